@@ -1,0 +1,261 @@
+//! Every address we mint, and the way back from an address to what it names.
+//!
+//! Ids of actors, notes and activities live under `/ap/` and never move; pages and feeds have
+//! addresses of their own. Nothing else in the program builds a URL of the site.
+
+use std::fmt;
+
+/// The origin of the site (`https://status.example.org`), from which all addresses are made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Site {
+    origin: String,
+}
+
+/// Why an address cannot be the site's.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error(
+    "{0:?} is not the address of a site: write scheme and host alone, as in \"https://status.example.org\""
+)]
+pub struct NotAnOrigin(String);
+
+/// What an id of ours names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// An actor, by the team's id.
+    Actor(String),
+    /// A team's collection of followers.
+    Followers(String),
+    /// A note, by report and entry.
+    Note(String, String),
+    /// The public collection of the site's shared inbox has no name; anything else of ours.
+    Other,
+}
+
+/// The three feed formats, by the last part of the address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FeedFormat {
+    /// RFC 4287.
+    Atom,
+    /// RSS 2.0.
+    Rss,
+    /// JSON Feed 1.1.
+    Json,
+}
+
+/// What a feed is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FeedOf<'a> {
+    /// The whole site.
+    Site,
+    /// One team, by id.
+    Team(&'a str),
+    /// One category, by slug.
+    Category(&'a str),
+    /// One report, by slug.
+    Report(&'a str),
+}
+
+impl FeedFormat {
+    /// All formats, the preferred one first.
+    pub const ALL: [FeedFormat; 3] = [FeedFormat::Atom, FeedFormat::Rss, FeedFormat::Json];
+
+    /// The ending of the address.
+    pub fn extension(self) -> &'static str {
+        match self {
+            FeedFormat::Atom => "atom",
+            FeedFormat::Rss => "rss",
+            FeedFormat::Json => "json",
+        }
+    }
+
+    /// The media type, without parameters.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            FeedFormat::Atom => "application/atom+xml",
+            FeedFormat::Rss => "application/rss+xml",
+            FeedFormat::Json => "application/feed+json",
+        }
+    }
+}
+
+impl Site {
+    /// Takes an origin: `http` or `https`, a host, at most a port; no path, query or user.
+    pub fn parse(text: &str) -> Result<Site, NotAnOrigin> {
+        let wrong = || NotAnOrigin(text.to_owned());
+        let url = url::Url::parse(text.trim_end_matches('/')).map_err(|_| wrong())?;
+        let plain = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+        let anonymous = url.username().is_empty() && url.password().is_none();
+        if !matches!(url.scheme(), "http" | "https") || !url.has_host() || !plain || !anonymous {
+            return Err(wrong());
+        }
+        Ok(Site { origin: url.origin().ascii_serialization() })
+    }
+
+    /// The origin itself, without a slash at the end.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Host and, when it is not the scheme's own, port: what stands after the `@` of accounts.
+    pub fn authority(&self) -> &str {
+        self.origin.split_once("://").map_or(&*self.origin, |(_, authority)| authority)
+    }
+
+    /// An account of the site: `name@authority`.
+    pub fn account(&self, handle: &str) -> String {
+        format!("{handle}@{}", self.authority())
+    }
+
+    /// The whole address of a path of ours, which begins with `/`.
+    pub fn absolute(&self, path: &str) -> String {
+        format!("{}{path}", self.origin)
+    }
+
+    /// The path of an address of ours; `None` when it lies elsewhere.
+    pub fn path_of<'a>(&self, address: &'a str) -> Option<&'a str> {
+        address.strip_prefix(&*self.origin).filter(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    /// The id of a team's actor.
+    pub fn actor(&self, team: &str) -> String {
+        self.absolute(&format!("/ap/actors/{team}"))
+    }
+
+    /// The id of the actor's RSA key.
+    pub fn key(&self, team: &str) -> String {
+        self.actor(team) + "#main-key"
+    }
+
+    /// The actor's inbox.
+    pub fn inbox(&self, team: &str) -> String {
+        self.actor(team) + "/inbox"
+    }
+
+    /// The inbox shared by all actors.
+    pub fn shared_inbox(&self) -> String {
+        self.absolute("/ap/inbox")
+    }
+
+    /// The actor's outbox.
+    pub fn outbox(&self, team: &str) -> String {
+        self.actor(team) + "/outbox"
+    }
+
+    /// A page of the outbox, from 1 (the newest).
+    pub fn outbox_page(&self, team: &str, page: usize) -> String {
+        self.actor(team) + &format!("/outbox/{page}")
+    }
+
+    /// The actor's followers.
+    pub fn followers(&self, team: &str) -> String {
+        self.actor(team) + "/followers"
+    }
+
+    /// Whom the actor follows: nobody.
+    pub fn following(&self, team: &str) -> String {
+        self.actor(team) + "/following"
+    }
+
+    /// The actor's featured notes.
+    pub fn featured(&self, team: &str) -> String {
+        self.actor(team) + "/featured"
+    }
+
+    /// The id of an entry's note.
+    pub fn note(&self, report: &str, entry: &str) -> String {
+        self.absolute(&format!("/ap/notes/{report}/{entry}"))
+    }
+
+    /// The id of an activity about a note, told apart by `what` (`create`, `update-1700000000`).
+    pub fn note_activity(&self, report: &str, entry: &str, what: &str) -> String {
+        self.note(report, entry) + "#" + what
+    }
+
+    /// The id of an activity of an actor about itself or its followers.
+    pub fn actor_activity(&self, team: &str, what: &str) -> String {
+        self.actor(team) + "#" + what
+    }
+
+    /// What an id of ours names. `None`: it is not ours.
+    pub fn named(&self, id: &str) -> Option<Named> {
+        let path = self.path_of(id)?;
+        let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+        Some(match parts.as_slice() {
+            ["ap", "actors", team] => Named::Actor((*team).to_owned()),
+            ["ap", "actors", team, "followers"] => Named::Followers((*team).to_owned()),
+            ["ap", "notes", report, entry] => Named::Note((*report).to_owned(), (*entry).to_owned()),
+            _ => Named::Other,
+        })
+    }
+
+    /// The page of a team.
+    pub fn team_page(&self, team: &str) -> String {
+        self.absolute(&format!("/teams/{team}"))
+    }
+
+    /// The page of a report.
+    pub fn report_page(&self, report: &str) -> String {
+        self.absolute(&format!("/reports/{report}"))
+    }
+
+    /// The page of an entry.
+    pub fn entry_page(&self, report: &str, entry: &str) -> String {
+        self.absolute(&format!("/reports/{report}/{entry}"))
+    }
+
+    /// The page of a category.
+    pub fn category_page(&self, category: &str) -> String {
+        self.absolute(&format!("/categories/{category}"))
+    }
+
+    /// A feed.
+    pub fn feed(&self, of: FeedOf<'_>, format: FeedFormat) -> String {
+        self.absolute(&feed_path(of, format))
+    }
+}
+
+/// The path of a feed below the origin; also the place of its file in `feeds/`.
+pub fn feed_path(of: FeedOf<'_>, format: FeedFormat) -> String {
+    let extension = format.extension();
+    match of {
+        FeedOf::Site => format!("/feed.{extension}"),
+        FeedOf::Team(team) => format!("/teams/{team}/feed.{extension}"),
+        FeedOf::Category(category) => format!("/categories/{category}/feed.{extension}"),
+        FeedOf::Report(report) => format!("/reports/{report}/feed.{extension}"),
+    }
+}
+
+impl fmt::Display for Site {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.origin)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::iri::{Named, Site};
+
+    #[test]
+    fn a_site_is_an_origin_and_nothing_else() {
+        assert_eq!(
+            Site::parse("https://Status.Example.org:443/").map(|s| s.to_string()),
+            Ok("https://status.example.org".into())
+        );
+        for bad in ["status.example.org", "ftp://x", "https://x/y", "https://u@x", "https://x?y"] {
+            assert!(Site::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn what_was_minted_is_recognised() {
+        let site = Site::parse("http://127.0.0.1:8080").expect("an origin");
+        assert_eq!(site.authority(), "127.0.0.1:8080");
+        assert_eq!(site.named(&site.actor("core")), Some(Named::Actor("core".into())));
+        assert_eq!(
+            site.named(&site.note("2019q2", "fuse")),
+            Some(Named::Note("2019q2".into(), "fuse".into()))
+        );
+        assert_eq!(site.named("http://127.0.0.1:80801/ap/actors/core"), None);
+        assert_eq!(site.named(&site.inbox("core")), Some(Named::Other));
+    }
+}

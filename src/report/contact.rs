@@ -1,0 +1,89 @@
+//! Contact rows as plain text, the same in every form: `Name <mail>`, `Name, <mail>`, bare mails,
+//! several in one row, addresses that the document lost or hid.
+
+use crate::model::report::Contact;
+use crate::model::text::fold;
+
+/// Reads the text after `Contact:`. Several mail addresses give several contacts; a name without
+/// an address is a contact too; an empty row is none.
+pub fn from_text(row: &str) -> Vec<Contact> {
+    let mut contacts = Vec::new();
+    let mut rest = row;
+    while let Some((before, inside, after)) = bracketed(rest) {
+        let name = trim_name(before);
+        let email = mail(inside);
+        if !name.is_empty() || email.is_some() {
+            let name = if name.is_empty() { email.clone().unwrap_or_default() } else { name };
+            contacts.push(Contact { name, email, url: None });
+        }
+        rest = after;
+    }
+    let tail = trim_name(rest);
+    if !tail.is_empty() {
+        contacts.push(bare(&tail));
+    }
+    contacts
+}
+
+/// A mail address, also when its `@` is written `_at_` or ` at ` and its dots `_dot_`.
+pub fn mail(text: &str) -> Option<String> {
+    let text =
+        fold(text).replace("_at_", "@").replace(" at ", "@").replace("_dot_", ".").replace(" dot ", ".");
+    let text = text.trim_start_matches("mailto:");
+    let (user, host) = text.split_once('@')?;
+    let plain = |part: &str| {
+        !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || "<>(),;@\"".contains(c))
+    };
+    (plain(user) && plain(host) && host.contains('.') && !host.ends_with('.')).then(|| text.to_owned())
+}
+
+fn bracketed(text: &str) -> Option<(&str, &str, &str)> {
+    let open = text.find('<')?;
+    let close = open + text[open..].find('>')?;
+    Some((&text[..open], &text[open + 1..close], &text[close + 1..]))
+}
+
+fn trim_name(text: &str) -> String {
+    let mut name = fold(text);
+    for joint in ["and ", "or "] {
+        if let Some(rest) = name.strip_prefix(joint) {
+            name = rest.to_owned();
+        }
+    }
+    name.trim_matches([',', ';', ' ']).to_owned()
+}
+
+fn bare(text: &str) -> Contact {
+    match text.rsplit_once(' ').map_or((None, text), |(name, last)| (Some(name), last)) {
+        (name, last) if mail(last).is_some() => {
+            let name = name.map(trim_name).filter(|name| !name.is_empty());
+            Contact { name: name.unwrap_or_else(|| last.to_owned()), email: mail(last), url: None }
+        }
+        _ => Contact { name: text.to_owned(), email: None, url: None },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::report::contact::from_text;
+
+    #[test]
+    fn contacts_are_read_from_rows() {
+        let table: [(&str, &[(&str, Option<&str>)]); 9] = [
+            ("Ed Maste <emaste@FreeBSD.org>", &[("Ed Maste", Some("emaste@FreeBSD.org"))]),
+            ("Alan Somers, <asomers@FreeBSD.org>", &[("Alan Somers", Some("asomers@FreeBSD.org"))]),
+            ("Jenkins Admin <>", &[("Jenkins Admin", None)]),
+            ("toolchain@FreeBSD.org", &[("toolchain@FreeBSD.org", Some("toolchain@FreeBSD.org"))]),
+            ("A <a@x.org>, B <b@x.org>", &[("A", Some("a@x.org")), ("B", Some("b@x.org"))]),
+            ("Mark <linimon_at_lonesome_dot_com>", &[("Mark", Some("linimon@lonesome.com"))]),
+            ("IRC #freebsd-ci channel on EFNet", &[("IRC #freebsd-ci channel on EFNet", None)]),
+            ("<re@x.org>", &[("re@x.org", Some("re@x.org"))]),
+            ("", &[]),
+        ];
+        for (row, expected) in table {
+            let found = from_text(row);
+            let found: Vec<_> = found.iter().map(|c| (&*c.name, c.email.as_deref())).collect();
+            assert_eq!(found, expected, "{row}");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Report text in any form → a [`Report`] and warnings.
+//!
+//! Every form is read by a room of its own; all of them give the same [`Report`]. Reading never
+//! gives up on an entry: what had to be guessed is a [`Warning`] with its line. Knows nothing of
+//! teams, of storage or of the disk: files arrive as bytes.
+
+pub mod contact;
+pub mod period;
+
+use crate::model::report::Report;
+use std::fmt;
+
+/// A file of a report.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The path relative to the manuscript's parent folder, with `/`:
+    /// `2023q2-asciidoc/_index.adoc`, `categories-desc.adoc`, `2019q2-mail.txt`.
+    pub path: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+/// What is to be read: one file, or a folder with what lies beside it.
+#[derive(Clone, Debug)]
+pub struct Manuscript {
+    /// The name of the file or folder without its parent: `2023q2-asciidoc`; `-` for standard
+    /// input.
+    pub name: String,
+    /// The file alone; or all files of the folder (their paths begin with `name` and `/`), then
+    /// those beside the folder, which only includes may name.
+    pub files: Vec<Source>,
+}
+
+/// What came out of a manuscript.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The report.
+    pub report: Report,
+    /// Every guess, in the order of the lines.
+    pub warnings: Vec<Warning>,
+}
+
+/// A guess that the author should look at.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Warning {
+    /// The file, as [`Source::path`].
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// What was guessed, as a sentence without the final stop.
+    pub message: String,
+}
+
+/// Why nothing could be read.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum Unreadable {
+    /// No bytes but white space.
+    #[error("{0} is empty: give a report in AsciiDoc, Markdown, HTML or mail form")]
+    Empty(String),
+    /// Bytes that are no text.
+    #[error("{0} is not text: give a report in AsciiDoc, Markdown, HTML or mail form")]
+    Binary(String),
+    /// No form fits.
+    #[error(
+        "{0} is in no form that is known: a report is a folder with _index.adoc or Markdown files, a Markdown document with # and ## headings, a published HTML page, or a mailed text"
+    )]
+    Unrecognised(String),
+    /// The form fits, but there is nothing to publish.
+    #[error("{0} holds no entry: {1}")]
+    NoEntries(String, String),
+    /// A file that the report needs is not there or may not be read.
+    #[error("{file}:{line}: {message}")]
+    Broken {
+        /// The file, as [`Source::path`].
+        file: String,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong and what to do.
+        message: String,
+    },
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.file, self.line, self.message)
+    }
+}
