@@ -1,0 +1,339 @@
+//! `config.toml` and the environment → one [`Config`], built once, or every problem at once.
+//!
+//! Knows neither the disk nor the process: the text and the variables are arguments.
+
+pub mod reader;
+
+use crate::config::reader::Reader;
+use crate::iri::Site;
+use crate::model::published::ActorKind;
+use crate::model::slug::Slug;
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// What the program needs to know.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// `[site]`
+    pub site: SiteConfig,
+    /// `[server]`
+    pub server: ServerConfig,
+    /// `[store]`
+    pub store: StoreConfig,
+    /// `[publish]`
+    pub publish: PublishConfig,
+    /// `[federation]`
+    pub federation: FederationConfig,
+    /// `[delivery]`
+    pub delivery: DeliveryConfig,
+    /// `[[teams]]`
+    pub teams: Vec<TeamConfig>,
+    /// `[[reports]]`: the paths that the first start publishes.
+    pub reports: Vec<PathBuf>,
+}
+
+/// Who the site is.
+#[derive(Clone, Debug)]
+pub struct SiteConfig {
+    /// The origin all ids are made from; `None`: `http://` and the address that is listened on.
+    pub url: Option<Site>,
+    /// The site's name.
+    pub title: String,
+    /// One or two sentences about the site.
+    pub summary: String,
+    /// The language of the reports (BCP 47).
+    pub language: String,
+    /// The id of the site's own actor.
+    pub umbrella: Slug,
+    /// The ActivityStreams type of every actor.
+    pub actor_type: ActorKind,
+    /// Hashtags that every note carries, without `#`.
+    pub hashtags: Vec<String>,
+}
+
+/// Where the server listens.
+#[derive(Clone, Debug)]
+pub struct ServerConfig {
+    /// Address and port; port 0 takes a free one.
+    pub listen: String,
+}
+
+/// Where things are kept. Relative paths start at the working directory.
+#[derive(Clone, Debug)]
+pub struct StoreConfig {
+    /// `sqlite:FILE` or `postgres://…`.
+    pub url: String,
+    /// The folder of private keys.
+    pub keys: PathBuf,
+    /// The folder that feeds are written to.
+    pub feeds: PathBuf,
+}
+
+/// How entries leave.
+#[derive(Clone, Debug)]
+pub struct PublishConfig {
+    /// The time between two notes of one publication.
+    pub spacing: Duration,
+    /// How long after a note's Create the umbrella announces it.
+    pub announce_after: Duration,
+    /// A category whose name contains one of these is made of teams.
+    pub team_categories: Vec<String>,
+}
+
+/// How the site meets other servers.
+#[derive(Clone, Debug)]
+pub struct FederationConfig {
+    /// Also contact private addresses, other ports and `http:`. For tests only.
+    pub allow_private_addresses: bool,
+}
+
+/// How the delivery engine works.
+#[derive(Clone, Debug)]
+pub struct DeliveryConfig {
+    /// Hosts that are served at the same time.
+    pub hosts_at_once: usize,
+    /// Requests a host may get in one go before pacing begins.
+    pub burst: u32,
+    /// Requests per second to one host once the burst is used up.
+    pub per_second: u32,
+    /// The first pause after a failure; doubles with each, with full jitter.
+    pub retry_first: Duration,
+    /// The longest pause between two tries.
+    pub retry_longest: Duration,
+    /// How long a destination may fail before it is suspended.
+    pub suspend_after: Duration,
+}
+
+/// A team that the configuration names.
+#[derive(Clone, Debug)]
+pub struct TeamConfig {
+    /// The stable id.
+    pub id: Slug,
+    /// The name as shown; `None`: the latest title.
+    pub name: Option<String>,
+    /// A sentence about the team.
+    pub summary: Option<String>,
+    /// File stems and titles whose entries are this team's.
+    pub aliases: Vec<String>,
+}
+
+/// All that is wrong with a configuration, a line each.
+#[derive(Debug, thiserror::Error)]
+#[error("the configuration has {} problem{}:\n  {}", .0.len(), if .0.len() == 1 { "" } else { "s" }, .0.join("\n  "))]
+pub struct Problems(pub Vec<String>);
+
+impl Config {
+    /// Reads the text of `config.toml`; variables `TIDINGS_SECTION_KEY` override its keys.
+    pub fn parse(text: &str, variables: &HashMap<String, String>) -> Result<Config, Problems> {
+        let table = text
+            .parse::<toml::Table>()
+            .map_err(|error| Problems(vec![error.to_string().trim().to_owned()]))?;
+        let mut root = Reader::new(table, variables);
+        let config = Config {
+            site: root.section("site", site),
+            server: root.section("server", server),
+            store: root.section("store", store),
+            publish: root.section("publish", publish),
+            federation: root.section("federation", federation),
+            delivery: root.section("delivery", delivery),
+            teams: root.list("teams", team),
+            reports: root.list("reports", report).into_iter().flatten().collect(),
+        };
+        let mut problems = root.finish();
+        check_teams(&config, &mut problems);
+        if problems.is_empty() { Ok(config) } else { Err(Problems(problems)) }
+    }
+}
+
+fn site(section: &mut Reader) -> SiteConfig {
+    SiteConfig {
+        url: section.parsed("url", |text| Site::parse(text).map_err(|error| error.to_string())),
+        title: section.text("title", "Status reports"),
+        summary: section.text("summary", ""),
+        language: section.text("language", "en"),
+        umbrella: section.parsed("umbrella", team_id).unwrap_or_else(|| Slug::from_text("status")),
+        actor_type: section.parsed("actor_type", actor_type).unwrap_or_default(),
+        hashtags: section.texts("hashtags", &[]),
+    }
+}
+
+fn server(section: &mut Reader) -> ServerConfig {
+    let address = |text: &str| match text.parse::<std::net::SocketAddr>() {
+        Ok(_) => Ok(text.to_owned()),
+        Err(_) => Err(format!("{text:?} is not an address and a port, as in \"127.0.0.1:8080\"")),
+    };
+    ServerConfig { listen: section.parsed("listen", address).unwrap_or_else(|| "127.0.0.1:8080".to_owned()) }
+}
+
+fn store(section: &mut Reader) -> StoreConfig {
+    let known = |text: &str| {
+        let known = ["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| text.starts_with(scheme));
+        if known {
+            Ok(text.to_owned())
+        } else {
+            Err(format!("{text:?} is neither \"sqlite:FILE\" nor \"postgres://…\""))
+        }
+    };
+    StoreConfig {
+        url: section.parsed("url", known).unwrap_or_else(|| "sqlite:tidings.db".to_owned()),
+        keys: section.text("keys", "keys").into(),
+        feeds: section.text("feeds", "feeds").into(),
+    }
+}
+
+fn publish(section: &mut Reader) -> PublishConfig {
+    PublishConfig {
+        spacing: section.duration("spacing", Duration::from_secs(60)),
+        announce_after: section.duration("announce_after", Duration::from_secs(120)),
+        team_categories: section.texts("team_categories", &["Team"]),
+    }
+}
+
+fn federation(section: &mut Reader) -> FederationConfig {
+    FederationConfig { allow_private_addresses: section.flag("allow_private_addresses", false) }
+}
+
+fn delivery(section: &mut Reader) -> DeliveryConfig {
+    DeliveryConfig {
+        hosts_at_once: section.number("hosts_at_once", 256, 1..=10_000) as usize,
+        burst: section.number("burst", 30, 1..=1_000_000) as u32,
+        per_second: section.number("per_second", 1, 1..=1_000_000) as u32,
+        retry_first: section.duration("retry_first", Duration::from_secs(60)),
+        retry_longest: section.duration("retry_longest", Duration::from_secs(86_400)),
+        suspend_after: section.duration("suspend_after", Duration::from_secs(30 * 86_400)),
+    }
+}
+
+fn team(section: &mut Reader) -> Option<TeamConfig> {
+    let text = section.optional_text("id");
+    if text.is_none() {
+        section.problem("id", "is missing: every team needs one");
+    }
+    let id = text.and_then(|text| team_id(&text).map_err(|sentence| section.problem("id", &sentence)).ok());
+    let name = section.optional_text("name");
+    let summary = section.optional_text("summary");
+    let aliases = section.texts("aliases", &[]);
+    Some(TeamConfig { id: id?, name, summary, aliases })
+}
+
+/// An empty path stands for no report: so a variable can switch the list off.
+fn report(section: &mut Reader) -> Option<Option<PathBuf>> {
+    let path = section.optional_text("path");
+    if path.is_none() {
+        section.problem("path", "is missing: name a file or a folder");
+    }
+    Some(path.filter(|path| !path.is_empty()).map(PathBuf::from))
+}
+
+/// Team ids hold no `.`, so that the account names made from them stay apart.
+fn team_id(text: &str) -> Result<Slug, String> {
+    match Slug::parse(text) {
+        Ok(slug) if !text.contains('.') => Ok(slug),
+        _ => Err(format!("{text:?} is not an id: use a-z, 0-9 and single '-' between them")),
+    }
+}
+
+fn actor_type(text: &str) -> Result<ActorKind, String> {
+    let value = toml::Value::String(text.to_owned());
+    value
+        .try_into()
+        .map_err(|_| format!("{text:?} is none of Application, Group, Organization, Person, Service"))
+}
+
+fn check_teams(config: &Config, problems: &mut Vec<String>) {
+    let mut owners: HashMap<String, &Slug> = HashMap::new();
+    let mut ids = std::collections::HashSet::from([&config.site.umbrella]);
+    for team in &config.teams {
+        if !ids.insert(&team.id) {
+            problems.push(format!("teams.id: {:?} is used twice, or is the umbrella's", team.id.as_str()));
+        }
+        for alias in &team.aliases {
+            let alias = Slug::from_text(alias).to_string();
+            match owners.insert(alias.clone(), &team.id) {
+                Some(other) if other != &team.id => problems.push(format!(
+                    "teams.aliases: {alias:?} belongs to both {:?} and {:?}; keep one",
+                    other.as_str(),
+                    team.id.as_str()
+                )),
+                _ => {}
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::Config;
+    use std::collections::HashMap;
+    use std::time::Duration;
+
+    fn parse(text: &str, variables: &[(&str, &str)]) -> Result<Config, String> {
+        let variables: HashMap<_, _> =
+            variables.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect();
+        Config::parse(text, &variables).map_err(|problems| problems.to_string())
+    }
+
+    #[test]
+    fn nothing_at_all_is_a_configuration() {
+        let config = parse("", &[]).expect("the defaults");
+        assert_eq!(config.store.url, "sqlite:tidings.db");
+        assert_eq!(config.publish.spacing, Duration::from_secs(60));
+        assert_eq!(config.site.umbrella.as_str(), "status");
+    }
+
+    #[test]
+    fn variables_override_the_file() {
+        let text = "[site]\ntitle = 'A'\n[publish]\nspacing = '5m'\n[[reports]]\npath = 'reports'";
+        let variables = [
+            ("TIDINGS_SITE_TITLE", "B"),
+            ("TIDINGS_PUBLISH_SPACING", "0s"),
+            ("TIDINGS_FEDERATION_ALLOW_PRIVATE_ADDRESSES", "true"),
+            ("TIDINGS_SITE_HASHTAGS", "FreeBSD, Status"),
+            ("TIDINGS_REPORTS_PATH", ""),
+            ("TIDINGS_LOG", "debug"),
+        ];
+        let config = parse(text, &variables).expect("a configuration");
+        assert_eq!(config.site.title, "B");
+        assert_eq!(config.publish.spacing, Duration::ZERO);
+        assert!(config.federation.allow_private_addresses);
+        assert_eq!(config.site.hashtags, ["FreeBSD", "Status"]);
+        assert!(config.reports.is_empty());
+    }
+
+    #[test]
+    fn all_problems_are_told_at_once_with_their_keys() {
+        let text = "typo = 1\n[site]\nurl = 'status.example.org'\ncolour = 'red'\nactor_type = 'Robot'\n[server]\nlisten = 8080\n[publish]\nspacing = 'soon'\n[[teams]]\nname = 'X'\n[[teams]]\nid = 'a.b'\n[nonsense]\n";
+        let problems = parse(text, &[("TIDINGS_STORE_URL", "mysql:x"), ("TIDINGS_SITE_COLOR", "x")])
+            .expect_err("problems");
+        for key in [
+            "typo",
+            "site.url",
+            "site.colour",
+            "site.actor_type",
+            "server.listen",
+            "publish.spacing",
+            "teams.id: is missing",
+            "a.b",
+            "nonsense",
+            "TIDINGS_STORE_URL",
+            "TIDINGS_SITE_COLOR",
+        ] {
+            assert!(problems.contains(key), "{key} in {problems}");
+        }
+    }
+
+    #[test]
+    fn an_alias_belongs_to_one_team() {
+        let text = "[[teams]]\nid = 'a'\naliases = ['Release Team']\n[[teams]]\nid = 'b'\naliases = ['release-team']\n[[teams]]\nid = 'status'";
+        let problems = parse(text, &[]).expect_err("problems");
+        assert!(problems.contains("\"release-team\" belongs to both \"a\" and \"b\""), "{problems}");
+        assert!(problems.contains("\"status\" is used twice"), "{problems}");
+    }
+
+    #[test]
+    fn broken_toml_names_its_line() {
+        let problems = parse("[site\n", &[]).expect_err("problems");
+        assert!(problems.contains("line 1"), "{problems}");
+    }
+}
