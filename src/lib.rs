@@ -11,3 +11,6 @@ pub mod model;
 // Floor 1: pure functions of their arguments.
 pub mod config;
 pub mod report;
+
+// Floor 2: holders, each of one thing.
+pub mod store;

@@ -1,0 +1,98 @@
+//! What is shown: editions, teams and entries, whole or only what changed since a revision.
+
+use crate::model::Timestamp;
+use crate::model::published::{Edition, Published, Team};
+use crate::model::slug::Slug;
+use crate::store::row::{instant, json, number, optional_instant, optional_text, text, word};
+use crate::store::{Store, StoreError, from_slug};
+use sqlx::any::AnyRow;
+
+/// Everything that changed after a revision.
+#[derive(Debug, Default)]
+pub struct Changes {
+    /// The revision that these lead to.
+    pub revision: i64,
+    /// Editions, in no order.
+    pub editions: Vec<Edition>,
+    /// Teams with the number of their followers.
+    pub teams: Vec<(Team, usize)>,
+    /// Entries with the fingerprints of their text; withdrawn ones as well.
+    pub entries: Vec<(Published, String)>,
+}
+
+const ENTRY: &str = "SELECT report, ordinal, team, category_name, said, published, updated, posted, withdrawn, \
+                     fingerprint FROM entry WHERE ";
+
+impl Store {
+    /// What changed after `revision`; 0 gives everything.
+    pub async fn changes_since(&self, revision: i64) -> Result<Changes, StoreError> {
+        let mut tx = self.pool.begin().await?;
+        let latest = sqlx::query_scalar("SELECT revision FROM head WHERE id = 1").fetch_one(&mut *tx).await?;
+        let editions = "SELECT slug, title, format, period, introduction, categories, published, updated \
+                        FROM edition WHERE revision > $1";
+        let editions = sqlx::query(editions).bind(revision).fetch_all(&mut *tx).await?;
+        let teams = "SELECT id, name, summary, kind, published, updated, \
+                     (SELECT COUNT(*) FROM follower WHERE follower.team = team.id) FROM team WHERE revision > $1";
+        let teams = sqlx::query(teams).bind(revision).fetch_all(&mut *tx).await?;
+        let sql = sqlx::AssertSqlSafe(format!("{ENTRY} revision > $1"));
+        let entries = sqlx::query(sql).bind(revision).fetch_all(&mut *tx).await?;
+        tx.rollback().await?;
+        Ok(Changes {
+            revision: latest,
+            editions: editions.iter().map(edition).collect::<Result<_, _>>()?,
+            teams: teams.iter().map(team).collect::<Result<_, _>>()?,
+            entries: entries.iter().map(entry).collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+fn edition(row: &AnyRow) -> Result<Edition, StoreError> {
+    let period = optional_text(row, 3)?.map(|text| crate::store::row::from_json(&text)).transpose()?;
+    Ok(Edition {
+        slug: slug(row, 0)?,
+        title: text(row, 1)?,
+        format: word(row, 2)?,
+        period,
+        introduction: json(row, 4)?,
+        categories: json(row, 5)?,
+        published: instant(row, 6)?,
+        updated: instant(row, 7)?,
+    })
+}
+
+fn team(row: &AnyRow) -> Result<(Team, usize), StoreError> {
+    let team = Team {
+        id: slug(row, 0)?,
+        name: text(row, 1)?,
+        summary: text(row, 2)?,
+        kind: word(row, 3)?,
+        published: instant(row, 4)?,
+        updated: instant(row, 5)?,
+    };
+    Ok((team, number(row, 6)?.unsigned_abs() as usize))
+}
+
+/// Reads the columns of [`ENTRY`].
+fn entry(row: &AnyRow) -> Result<(Published, String), StoreError> {
+    let published = Published {
+        report: slug(row, 0)?,
+        ordinal: number(row, 1)?.unsigned_abs() as u32,
+        team: slug(row, 2)?,
+        category_name: text(row, 3)?,
+        entry: json(row, 4)?,
+        published: instant(row, 5)?,
+        updated: instant(row, 6)?,
+        posted: optional_instant(row, 7)?,
+        withdrawn: optional_instant(row, 8)?,
+    };
+    Ok((published, text(row, 9)?))
+}
+
+fn slug(row: &AnyRow, column: usize) -> Result<Slug, StoreError> {
+    from_slug(text(row, column)?)
+}
+
+/// Milliseconds of an instant that may be absent.
+pub fn millis(instant: Option<Timestamp>) -> Option<i64> {
+    instant.map(|instant| instant.timestamp_millis())
+}

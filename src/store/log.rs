@@ -1,0 +1,116 @@
+//! The outbox log, and the departures that wait to enter it.
+
+use crate::model::Timestamp;
+use crate::model::slug::Slug;
+use crate::store::publication::{Departure, Kind, cancel, schedule};
+use crate::store::row::{instant, text, word};
+use crate::store::{Store, StoreError, Tx, from_slug, next_revision};
+use sqlx::Row;
+use sqlx::any::AnyRow;
+
+/// An activity on its way into the log.
+#[derive(Clone, Debug)]
+pub struct Activity {
+    /// Its id; never the same twice.
+    pub id: String,
+    /// The team that says it.
+    pub team: Slug,
+    /// The document, as it will be sent.
+    pub body: String,
+    /// When it is said.
+    pub said: Timestamp,
+}
+
+/// Who gets an activity.
+#[derive(Clone, Debug)]
+pub enum Audience {
+    /// Everybody who follows the team.
+    Followers,
+    /// One inbox alone.
+    Inbox(String),
+}
+
+impl Store {
+    /// The departures whose time has come, in the order in which they leave.
+    pub async fn departures(&self, now: Timestamp, limit: i64) -> Result<Vec<Departure>, StoreError> {
+        let sql = "SELECT d.report, d.entry, d.kind, d.due FROM departure d JOIN entry e \
+                   ON e.report = d.report AND e.slug = d.entry WHERE d.due <= $1 ORDER BY d.due, e.ordinal LIMIT $2";
+        let rows = sqlx::query(sql).bind(now.timestamp_millis()).bind(limit).fetch_all(&self.pool).await?;
+        rows.iter().map(departure).collect()
+    }
+
+    /// How many departures still wait.
+    pub async fn waiting(&self) -> Result<i64, StoreError> {
+        Ok(sqlx::query_scalar("SELECT COUNT(*) FROM departure").fetch_one(&self.pool).await?)
+    }
+
+    /// Lets a departure go: takes it off the list, puts its activity into the log, marks the note
+    /// as posted if it is new, and puts `next` on the list. `false`: another process was faster,
+    /// or the departure was cancelled; then nothing happens.
+    pub async fn depart(
+        &self,
+        departure: &Departure,
+        activity: &Activity,
+        next: Option<&Departure>,
+    ) -> Result<bool, StoreError> {
+        let mut tx = self.begin().await?;
+        if !cancel(&mut tx, &departure.report, &departure.entry, departure.kind).await? {
+            return Ok(false);
+        }
+        append(&mut tx, activity, &Audience::Followers).await?;
+        if departure.kind == Kind::Create {
+            let revision = next_revision(&mut tx).await?;
+            let sql = "UPDATE entry SET posted = $3, revision = $4 WHERE report = $1 AND slug = $2";
+            let query = sqlx::query(sql).bind(departure.report.to_string()).bind(departure.entry.to_string());
+            query.bind(activity.said.timestamp_millis()).bind(revision).execute(&mut *tx).await?;
+        }
+        if let Some(next) = next {
+            schedule(&mut tx, next).await?;
+        }
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// The last position of the log.
+    pub async fn head(&self) -> Result<i64, StoreError> {
+        Ok(sqlx::query_scalar("SELECT position FROM head WHERE id = 1").fetch_one(&self.pool).await?)
+    }
+
+    /// The team and the document of an activity.
+    pub async fn activity(&self, position: i64) -> Result<Option<(Slug, String)>, StoreError> {
+        let sql = "SELECT team, body FROM activity WHERE position = $1";
+        let row = sqlx::query(sql).bind(position).fetch_optional(&self.pool).await?;
+        row.map(|row| Ok((from_slug(text(&row, 0)?)?, text(&row, 1)?))).transpose()
+    }
+}
+
+/// Adds an activity to the end of the log and gives its position.
+pub(crate) async fn append(tx: &mut Tx, activity: &Activity, audience: &Audience) -> Result<i64, StoreError> {
+    let sql = "UPDATE head SET position = position + 1 WHERE id = 1 RETURNING position";
+    let position: i64 = sqlx::query(sql).fetch_one(&mut **tx).await?.try_get(0)?;
+    let (audience, everybody) = match audience {
+        Audience::Followers => ("followers", true),
+        Audience::Inbox(inbox) => (&**inbox, false),
+    };
+    let sql =
+        "INSERT INTO activity (position, id, team, audience, body, said) VALUES ($1, $2, $3, $4, $5, $6)";
+    let query = sqlx::query(sql).bind(position).bind(activity.id.clone()).bind(activity.team.to_string());
+    let query =
+        query.bind(audience.to_owned()).bind(activity.body.clone()).bind(activity.said.timestamp_millis());
+    query.execute(&mut **tx).await?;
+    if everybody {
+        let sql = "INSERT INTO voice (team, position) VALUES ($1, $2) \
+                   ON CONFLICT (team) DO UPDATE SET position = excluded.position";
+        sqlx::query(sql).bind(activity.team.to_string()).bind(position).execute(&mut **tx).await?;
+    }
+    Ok(position)
+}
+
+fn departure(row: &AnyRow) -> Result<Departure, StoreError> {
+    Ok(Departure {
+        report: from_slug(text(row, 0)?)?,
+        entry: from_slug(text(row, 1)?)?,
+        kind: word(row, 2)?,
+        due: instant(row, 3)?,
+    })
+}

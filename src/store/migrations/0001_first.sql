@@ -1,0 +1,125 @@
+-- One text for SQLite and PostgreSQL. Instants are milliseconds since 1970 (UTC).
+
+-- One row: the last position of the outbox log, and a number that grows with every change of what
+-- is shown. Writers serialise on it, so positions become visible in order and without gaps.
+CREATE TABLE head (id BIGINT PRIMARY KEY, position BIGINT NOT NULL, revision BIGINT NOT NULL);
+INSERT INTO head (id, position, revision) VALUES (1, 0, 0);
+
+CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+
+CREATE TABLE edition (
+    slug TEXT PRIMARY KEY,
+    title TEXT NOT NULL,
+    format TEXT NOT NULL,
+    period TEXT,
+    introduction TEXT NOT NULL,
+    categories TEXT NOT NULL,
+    published BIGINT NOT NULL,
+    updated BIGINT NOT NULL,
+    revision BIGINT NOT NULL
+);
+
+CREATE TABLE team (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    published BIGINT NOT NULL,
+    updated BIGINT NOT NULL,
+    revision BIGINT NOT NULL
+);
+
+CREATE TABLE entry (
+    report TEXT NOT NULL REFERENCES edition (slug),
+    slug TEXT NOT NULL,
+    ordinal BIGINT NOT NULL,
+    team TEXT NOT NULL REFERENCES team (id),
+    category_name TEXT NOT NULL,
+    said TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    published BIGINT NOT NULL,
+    updated BIGINT NOT NULL,
+    posted BIGINT,
+    withdrawn BIGINT,
+    revision BIGINT NOT NULL,
+    PRIMARY KEY (report, slug)
+);
+CREATE INDEX entry_revision ON entry (revision);
+CREATE INDEX entry_team ON entry (team);
+
+-- What is to be said when its time comes: 'create', 'update', 'delete', 'announce'.
+CREATE TABLE departure (
+    report TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    due BIGINT NOT NULL,
+    PRIMARY KEY (report, entry, kind)
+);
+CREATE INDEX departure_due ON departure (due);
+
+-- The outbox log. The audience is 'followers' or the one inbox it is addressed to.
+CREATE TABLE activity (
+    position BIGINT PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    team TEXT NOT NULL,
+    audience TEXT NOT NULL,
+    body TEXT NOT NULL,
+    said BIGINT NOT NULL
+);
+CREATE INDEX activity_audience ON activity (audience, position);
+CREATE INDEX activity_team ON activity (team, position);
+
+-- The last position at which a team spoke to its followers.
+CREATE TABLE voice (team TEXT PRIMARY KEY, position BIGINT NOT NULL);
+
+CREATE TABLE follower (
+    team TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    inbox TEXT NOT NULL,
+    destination TEXT NOT NULL,
+    follow TEXT NOT NULL,
+    since BIGINT NOT NULL,
+    followed BIGINT NOT NULL,
+    PRIMARY KEY (team, actor)
+);
+CREATE INDEX follower_destination ON follower (destination, team);
+CREATE INDEX follower_actor ON follower (actor);
+CREATE INDEX follower_inbox ON follower (inbox);
+
+CREATE TABLE destination (
+    inbox TEXT PRIMARY KEY,
+    host TEXT NOT NULL,
+    "cursor" BIGINT NOT NULL,
+    due BIGINT NOT NULL,
+    failures BIGINT NOT NULL,
+    failing_since BIGINT,
+    delivered BIGINT NOT NULL,
+    refused BIGINT NOT NULL,
+    status BIGINT,
+    answer TEXT,
+    attempted BIGINT
+);
+CREATE INDEX destination_host ON destination (host);
+
+CREATE TABLE host (
+    host TEXT PRIMARY KEY,
+    due BIGINT NOT NULL,
+    failures BIGINT NOT NULL,
+    failing_since BIGINT,
+    lease_until BIGINT NOT NULL,
+    lease_holder TEXT NOT NULL
+);
+
+-- Final refusals: what a destination did not take.
+CREATE TABLE refusal (
+    inbox TEXT NOT NULL,
+    position BIGINT NOT NULL,
+    status BIGINT NOT NULL,
+    answer TEXT NOT NULL,
+    refused BIGINT NOT NULL,
+    PRIMARY KEY (inbox, position)
+);
+
+-- Signatures seen within the window in which they are valid.
+CREATE TABLE seen (signature TEXT PRIMARY KEY, seen BIGINT NOT NULL);
+CREATE INDEX seen_seen ON seen (seen);

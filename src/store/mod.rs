@@ -1,0 +1,162 @@
+//! The only room that speaks SQL: what was published, the outbox log, who follows, and how far
+//! every destination has read.
+//!
+//! One SQL text serves SQLite and PostgreSQL; the few places where the two differ ask
+//! [`Store::is_sqlite`]. Knows nothing of documents or of the network: bodies are opaque text.
+
+pub mod content;
+pub mod destinations;
+pub mod followers;
+pub mod log;
+pub mod publication;
+pub mod row;
+
+use sqlx::any::AnyPoolOptions;
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+use sqlx::{Any, AnyPool, Executor, SqlSafeStr, Transaction};
+use std::time::Duration;
+
+/// A database, open and at the newest schema.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pool: AnyPool,
+    sqlite: bool,
+}
+
+/// A transaction of the store.
+pub type Tx = Transaction<'static, Any>;
+
+/// What can go wrong with the database.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// It cannot be opened.
+    #[error(
+        "the database {url} cannot be opened: {reason}; check [store] url and that the folder can be written to"
+    )]
+    Closed {
+        /// As configured, without a password.
+        url: String,
+        /// What the database says.
+        reason: String,
+    },
+    /// A newer program has been here.
+    #[error(
+        "the database {0} was made by a newer version of Tidings (schema {1}); run that version, or restore a backup from before the upgrade"
+    )]
+    Newer(String, i64),
+    /// The schema could not be brought up to date.
+    #[error("the database {0} cannot be brought up to date: {1}")]
+    Migration(String, String),
+    /// Somebody else published between plan and deed.
+    #[error("something else was published at the same moment; try again")]
+    Overtaken,
+    /// A row holds what no version wrote.
+    #[error("the database holds a damaged row: {0}; restore a backup")]
+    Damaged(String),
+    /// Any other failure of the database.
+    #[error("the database failed: {0}")]
+    Failed(#[from] sqlx::Error),
+}
+
+const MIGRATIONS: [(&str, &str); 1] = [("first", include_str!("migrations/0001_first.sql"))];
+
+impl Store {
+    /// Opens `sqlite:FILE` (made when absent) or `postgres://…` and brings the schema up to date.
+    pub async fn open(url: &str) -> Result<Store, StoreError> {
+        sqlx::any::install_default_drivers();
+        let sqlite = url.starts_with("sqlite:");
+        let shown = without_password(url);
+        let closed =
+            |error: sqlx::Error| StoreError::Closed { url: shown.clone(), reason: error.to_string() };
+        let address = if sqlite && !url.contains('?') { format!("{url}?mode=rwc") } else { url.to_owned() };
+        let pool = pool_options(sqlite).connect(&address).await.map_err(closed)?;
+        let store = Store { pool, sqlite };
+        store.migrate(&shown).await?;
+        Ok(store)
+    }
+
+    /// True for SQLite: one process, one writer.
+    pub fn is_sqlite(&self) -> bool {
+        self.sqlite
+    }
+
+    /// Closes every connection after what is under way.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    async fn migrate(&self, shown: &str) -> Result<(), StoreError> {
+        let numbered = MIGRATIONS.iter().zip(1..);
+        let migrations = numbered.map(|((name, sql), version)| {
+            Migration::new(version, (*name).into(), MigrationType::Simple, sql.into_sql_str(), false)
+        });
+        Migrator::with_migrations(migrations.collect()).run(&self.pool).await.map_err(|error| match error {
+            MigrateError::VersionMissing(version) => StoreError::Newer(shown.to_owned(), version),
+            other => StoreError::Migration(shown.to_owned(), other.to_string()),
+        })
+    }
+
+    /// Begins a transaction that may write. On SQLite it takes the write lock at once, so that it
+    /// never fails half-way because another one wrote first.
+    pub async fn begin(&self) -> Result<Tx, StoreError> {
+        let begun =
+            if self.sqlite { self.pool.begin_with("BEGIN IMMEDIATE").await } else { self.pool.begin().await };
+        Ok(begun?)
+    }
+
+    /// A setting that the program keeps for itself.
+    pub async fn setting(&self, name: &str) -> Result<Option<String>, StoreError> {
+        let query = sqlx::query_scalar("SELECT value FROM setting WHERE name = $1").bind(name.to_owned());
+        Ok(query.fetch_optional(&self.pool).await?)
+    }
+
+    /// Keeps a setting.
+    pub async fn set(&self, name: &str, value: &str) -> Result<(), StoreError> {
+        let sql = "INSERT INTO setting (name, value) VALUES ($1, $2) \
+                   ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+        sqlx::query(sql).bind(name.to_owned()).bind(value.to_owned()).execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// The number that grows with every change of what is shown.
+    pub async fn revision(&self) -> Result<i64, StoreError> {
+        Ok(sqlx::query_scalar("SELECT revision FROM head WHERE id = 1").fetch_one(&self.pool).await?)
+    }
+}
+
+/// Raises the revision and gives its new value; the row stays locked until the transaction ends.
+async fn next_revision(tx: &mut Tx) -> Result<i64, StoreError> {
+    let sql = "UPDATE head SET revision = revision + 1 WHERE id = 1 RETURNING revision";
+    Ok(sqlx::query_scalar(sql).fetch_one(&mut **tx).await?)
+}
+
+fn pool_options(sqlite: bool) -> AnyPoolOptions {
+    let options = AnyPoolOptions::new().max_connections(8).acquire_timeout(Duration::from_secs(10));
+    if !sqlite {
+        return options;
+    }
+    // Write-ahead log: readers never wait for the writer. FULL: what was committed survives a
+    // power cut, too.
+    options.max_connections(4).after_connect(|connection, _| {
+        Box::pin(async move {
+            let pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000; \
+                           PRAGMA foreign_keys = ON";
+            connection.execute(sqlx::raw_sql(pragmas)).await?;
+            Ok(())
+        })
+    })
+}
+
+fn without_password(url: &str) -> String {
+    match url::Url::parse(url) {
+        Ok(mut parsed) if parsed.password().is_some() => {
+            let _ = parsed.set_password(Some("…"));
+            parsed.to_string()
+        }
+        _ => url.to_owned(),
+    }
+}
+
+fn from_slug(text: String) -> Result<crate::model::slug::Slug, StoreError> {
+    crate::model::slug::Slug::try_from(text).map_err(|error| StoreError::Damaged(error.to_string()))
+}
