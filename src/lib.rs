@@ -13,4 +13,8 @@ pub mod config;
 pub mod report;
 
 // Floor 2: holders, each of one thing.
+pub mod files;
 pub mod store;
+
+// Floor 3: deeds.
+pub mod publication;

@@ -1,0 +1,109 @@
+//! Everything that is shown, in memory, kept up to date from the store change by change.
+
+use crate::model::published::{Edition, Published, Team};
+use crate::model::slug::Slug;
+use crate::store::content::Changes;
+use crate::store::{Store, StoreError};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The content of the store.
+#[derive(Clone, Debug, Default)]
+pub struct Library {
+    /// The revision up to which it is true.
+    pub revision: i64,
+    /// Editions by slug.
+    pub editions: BTreeMap<Slug, Edition>,
+    /// Teams by id, with the number of their followers.
+    pub teams: BTreeMap<Slug, (Team, usize)>,
+    /// Entries by report and slug, withdrawn ones as well, with their fingerprints.
+    pub entries: BTreeMap<(Slug, Slug), (Published, String)>,
+}
+
+/// What a refresh changed; everything else still stands as it was.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Touched {
+    /// Reports of which the edition or an entry changed.
+    pub reports: BTreeSet<Slug>,
+    /// Teams of which the team, an entry or the number of followers changed.
+    pub teams: BTreeSet<Slug>,
+    /// Categories of which an entry changed.
+    pub categories: BTreeSet<Slug>,
+    /// Entries that changed.
+    pub entries: BTreeSet<(Slug, Slug)>,
+}
+
+impl Library {
+    /// Reads everything.
+    pub async fn open(store: &Store) -> Result<Library, StoreError> {
+        let mut library = Library::default();
+        library.refresh(store).await?;
+        Ok(library)
+    }
+
+    /// Reads what changed since the last time.
+    pub async fn refresh(&mut self, store: &Store) -> Result<Touched, StoreError> {
+        Ok(self.apply(store.changes_since(self.revision).await?))
+    }
+
+    fn apply(&mut self, changes: Changes) -> Touched {
+        let mut touched = Touched::default();
+        for edition in changes.editions {
+            touched.reports.insert(edition.slug.clone());
+            self.editions.insert(edition.slug.clone(), edition);
+        }
+        for (team, followers) in changes.teams {
+            touched.teams.insert(team.id.clone());
+            self.teams.insert(team.id.clone(), (team, followers));
+        }
+        for (published, fingerprint) in changes.entries {
+            let key = (published.report.clone(), published.entry.slug.clone());
+            touched.reports.insert(published.report.clone());
+            touched.teams.insert(published.team.clone());
+            touched.categories.insert(published.entry.category.clone());
+            let before = self.entries.insert(key.clone(), (published, fingerprint));
+            touched.categories.extend(before.map(|(before, _)| before.entry.category));
+            touched.entries.insert(key);
+        }
+        self.revision = changes.revision;
+        touched
+    }
+
+    /// The entries of a report that stand, in the order of publication.
+    pub fn of_report(&self, report: &Slug) -> Vec<&Published> {
+        let mut entries: Vec<&Published> = self.standing().filter(|entry| &entry.report == report).collect();
+        entries.sort_by_key(|entry| entry.ordinal);
+        entries
+    }
+
+    /// The entries that stand, in no order.
+    pub fn standing(&self) -> impl Iterator<Item = &Published> {
+        self.entries.values().map(|(entry, _)| entry).filter(|entry| entry.withdrawn.is_none())
+    }
+
+    /// The entries that stand and fit, the newest first; within a report in its order.
+    pub fn newest(&self, fits: impl Fn(&Published) -> bool) -> Vec<&Published> {
+        let mut entries: Vec<&Published> = self.standing().filter(|entry| fits(entry)).collect();
+        entries.sort_by(|a, b| (b.published, &a.report, a.ordinal).cmp(&(a.published, &b.report, b.ordinal)));
+        entries
+    }
+
+    /// The editions that have an entry, the latest period first.
+    pub fn editions_newest_first(&self) -> Vec<&Edition> {
+        let mut editions: Vec<&Edition> = self.editions.values().collect();
+        editions.sort_by_key(|edition| (edition.period.map(|period| period.start), edition.published));
+        editions.reverse();
+        editions
+    }
+
+    /// One entry, standing or withdrawn.
+    pub fn entry(&self, report: &Slug, entry: &Slug) -> Option<&Published> {
+        self.entries.get(&(report.clone(), entry.clone())).map(|(entry, _)| entry)
+    }
+}
+
+impl Touched {
+    /// True when nothing changed.
+    pub fn is_empty(&self) -> bool {
+        self == &Touched::default()
+    }
+}

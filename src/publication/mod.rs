@@ -1,0 +1,9 @@
+//! What was said → what is now said → the difference, written in one transaction; and what leaves
+//! when its time comes.
+//!
+//! Knows nothing of the network: what is to be delivered enters the outbox log, and that is all.
+
+pub mod fingerprint;
+pub mod identity;
+pub mod library;
+pub mod plan;

@@ -1,0 +1,299 @@
+//! A report as read, held against what is published: the difference, decided before anything is
+//! written.
+
+use crate::config::Config;
+use crate::model::Timestamp;
+use crate::model::published::{Edition, Published, Team};
+use crate::model::report::{Entry, Report};
+use crate::model::slug::Slug;
+use crate::publication::fingerprint::fingerprint;
+use crate::publication::identity::Identity;
+use crate::publication::library::Library;
+use crate::store::publication::{Change, Departure, Kind};
+use chrono::{Duration, SubsecRound};
+use std::collections::{BTreeMap, HashSet};
+
+/// How new and changed entries are told to followers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Voice {
+    /// Notes are delivered.
+    Aloud,
+    /// Feeds, pages and outboxes only: for archives.
+    Silent,
+}
+
+/// What happens to entries that the report no longer has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// They stay, and are reported.
+    Keep,
+    /// They are withdrawn.
+    Withdraw,
+}
+
+/// What becomes of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Fate {
+    /// Published for the first time.
+    New,
+    /// Published again after it had been withdrawn.
+    Returned,
+    /// Its text changed.
+    Changed,
+    /// It says what it said.
+    Unchanged,
+    /// It is missing from the report and stays published.
+    Missing,
+    /// It is missing from the report and is withdrawn.
+    Withdrawn,
+}
+
+/// A plan: what would be written, and a line for every entry.
+#[derive(Debug)]
+pub struct Plan {
+    /// What is written.
+    pub change: Change,
+    /// Slug, title, team and fate of every entry.
+    pub lines: Vec<Line>,
+    /// False when there is nothing to write at all.
+    pub is_needed: bool,
+}
+
+/// What becomes of one entry.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Line {
+    /// The slug under which it is published.
+    pub slug: Slug,
+    /// Its title.
+    pub title: String,
+    /// The id of its team.
+    pub team: Slug,
+    /// What becomes of it.
+    pub fate: Fate,
+}
+
+struct Planner<'a> {
+    identity: Identity<'a>,
+    config: &'a Config,
+    library: &'a Library,
+    voice: Voice,
+    now: Timestamp,
+    departures: Vec<Departure>,
+    cancelled: Vec<(Slug, Kind)>,
+    teams: BTreeMap<Slug, Team>,
+    entries: Vec<(Published, String)>,
+    lines: Vec<Line>,
+    creates: Vec<Slug>,
+}
+
+/// Decides what publishing `report` changes.
+pub fn plan(
+    report: &Report,
+    library: &Library,
+    config: &Config,
+    (voice, missing): (Voice, Missing),
+    now: Timestamp,
+) -> Plan {
+    let mut planner = Planner {
+        identity: Identity::new(config),
+        config,
+        library,
+        voice,
+        now: now.trunc_subsecs(0),
+        departures: Vec::new(),
+        cancelled: Vec::new(),
+        teams: BTreeMap::new(),
+        entries: Vec::new(),
+        lines: Vec::new(),
+        creates: Vec::new(),
+    };
+    let mut known = HashSet::new();
+    for (ordinal, entry) in report.entries.iter().enumerate() {
+        planner.entry(report, entry, ordinal as u32, &mut known);
+    }
+    for gone in library.of_report(&report.slug).into_iter().filter(|entry| !known.contains(&entry.entry.slug))
+    {
+        planner.missing(gone, missing);
+    }
+    planner.finish(report)
+}
+
+impl Planner<'_> {
+    fn entry(&mut self, report: &Report, entry: &Entry, ordinal: u32, known: &mut HashSet<Slug>) {
+        let old = self.find(&report.slug, entry, known).cloned();
+        let mut entry = entry.clone();
+        if let Some((old, _)) = &old {
+            entry.slug = old.entry.slug.clone();
+        }
+        known.insert(entry.slug.clone());
+        let fingerprint = fingerprint(&entry);
+        let category = report.category_of(&entry).cloned();
+        let category =
+            category.unwrap_or_else(|| crate::model::report::Category::named(entry.category.as_str()));
+        let team = self.identity.team_of(&entry, &category, self.now);
+        let team_id = old.as_ref().map_or(team.id.clone(), |(old, _)| old.team.clone());
+        if team_id == team.id {
+            self.name_team(report, team);
+        }
+        let (slug, title) = (entry.slug.clone(), entry.title.clone());
+        let fate = match old {
+            None => self.appear(report, entry, ordinal, &category.name, team_id.clone(), fingerprint),
+            Some((old, before)) => {
+                let now = Published { ordinal, category_name: category.name, entry, ..old.clone() };
+                self.again(old, now, before == fingerprint, fingerprint)
+            }
+        };
+        self.lines.push(Line { slug, title, team: team_id, fate });
+    }
+
+    /// The published entry that this one is: the same slug, else the same title.
+    fn find(&self, report: &Slug, entry: &Entry, known: &HashSet<Slug>) -> Option<&(Published, String)> {
+        let same_slug = self.library.entries.get(&(report.clone(), entry.slug.clone()));
+        let title = Slug::from_text(&entry.title);
+        let of_report = || self.library.entries.values().filter(|(old, _)| &old.report == report);
+        let same_title = || of_report().find(|(old, _)| Slug::from_text(&old.entry.title) == title);
+        same_slug.or_else(same_title).filter(|(old, _)| !known.contains(&old.entry.slug))
+    }
+
+    fn appear(
+        &mut self,
+        report: &Report,
+        entry: Entry,
+        ordinal: u32,
+        category_name: &str,
+        team: Slug,
+        fingerprint: String,
+    ) -> Fate {
+        // A second apart, falling: readers that sort by date show the report in its order.
+        let published = self.now - Duration::seconds(i64::from(ordinal));
+        let posted = (self.voice == Voice::Silent).then_some(published);
+        self.creates.push(entry.slug.clone());
+        let published = Published {
+            report: report.slug.clone(),
+            ordinal,
+            team,
+            category_name: category_name.to_owned(),
+            entry,
+            published,
+            updated: published,
+            posted,
+            withdrawn: None,
+        };
+        self.entries.push((published, fingerprint));
+        Fate::New
+    }
+
+    fn again(&mut self, old: Published, mut now: Published, same: bool, fingerprint: String) -> Fate {
+        let slug = now.entry.slug.clone();
+        if old.withdrawn.is_some() {
+            now.withdrawn = None;
+            now.posted = (self.voice == Voice::Silent).then_some(self.now);
+            now.updated = self.now;
+            self.creates.push(slug.clone());
+            self.cancelled.push((slug, Kind::Delete));
+            self.entries.push((now, fingerprint));
+            return Fate::Returned;
+        }
+        if same {
+            let moved = (old.ordinal, &old.category_name) != (now.ordinal, &now.category_name);
+            if moved {
+                let entry = Entry { category: now.entry.category, ..old.entry };
+                self.entries.push((Published { entry, ..now }, fingerprint));
+            }
+            return Fate::Unchanged;
+        }
+        now.updated = self.now.max(old.updated + Duration::seconds(1));
+        if old.posted.is_some() && self.voice == Voice::Aloud {
+            self.departures.push(self.departure(&now.report, slug, Kind::Update, self.now));
+        }
+        self.entries.push((now, fingerprint));
+        Fate::Changed
+    }
+
+    fn missing(&mut self, gone: &Published, missing: Missing) {
+        let fate = if missing == Missing::Withdraw { Fate::Withdrawn } else { Fate::Missing };
+        let slug = gone.entry.slug.clone();
+        if fate == Fate::Withdrawn {
+            for kind in [Kind::Create, Kind::Update, Kind::Announce] {
+                self.cancelled.push((slug.clone(), kind));
+            }
+            if gone.posted.is_some() {
+                self.departures.push(self.departure(&gone.report, slug.clone(), Kind::Delete, self.now));
+            }
+            let fingerprint = self.library.entries.get(&(gone.report.clone(), slug.clone()));
+            let fingerprint = fingerprint.map(|(_, fingerprint)| fingerprint.clone()).unwrap_or_default();
+            self.entries.push((Published { withdrawn: Some(self.now), ..gone.clone() }, fingerprint));
+        }
+        self.lines.push(Line { slug, title: gone.entry.title.clone(), team: gone.team.clone(), fate });
+    }
+
+    /// The latest report names a team, unless the configuration does.
+    fn name_team(&mut self, report: &Report, team: Team) {
+        let Some((old, _)) = self.library.teams.get(&team.id) else {
+            self.teams.entry(team.id.clone()).or_insert(team);
+            return;
+        };
+        let latest = self.library.standing().filter(|entry| entry.team == team.id);
+        let latest = latest
+            .filter_map(|entry| self.library.editions.get(&entry.report)?.period)
+            .max_by_key(|p| p.start);
+        let is_latest = report.period.map(|period| period.start) >= latest.map(|period| period.start);
+        let same = (&old.name, &old.summary, old.kind) == (&team.name, &team.summary, team.kind);
+        if !same && (is_latest || self.identity.is_named(&team.id)) {
+            self.teams.insert(team.id.clone(), Team { published: old.published, ..team });
+        }
+    }
+
+    fn departure(&self, report: &Slug, entry: Slug, kind: Kind, due: Timestamp) -> Departure {
+        Departure { report: report.clone(), entry, kind, due }
+    }
+
+    /// Notes leave in the report's order, `spacing` apart; without spacing at once, but dated a
+    /// second apart, because servers order equal instants at random.
+    fn schedule(&mut self, report: &Slug) {
+        let spacing = Duration::from_std(self.config.publish.spacing).unwrap_or(Duration::zero());
+        let count = self.creates.len();
+        for (place, slug) in std::mem::take(&mut self.creates).into_iter().enumerate() {
+            let due = if spacing < Duration::seconds(1) {
+                self.now - Duration::seconds((count - 1 - place) as i64)
+            } else {
+                self.now + spacing * place as i32
+            };
+            let departure = self.departure(report, slug, Kind::Create, due);
+            self.departures.push(departure);
+        }
+    }
+
+    fn finish(mut self, report: &Report) -> Plan {
+        match self.voice {
+            Voice::Aloud => self.schedule(&report.slug),
+            Voice::Silent => self.creates.clear(),
+        }
+        let old = self.library.editions.get(&report.slug);
+        let edition = Edition {
+            slug: report.slug.clone(),
+            title: report.title.clone(),
+            format: report.format,
+            period: report.period.or(old.and_then(|old| old.period)),
+            introduction: report.introduction.clone(),
+            categories: report.categories.clone(),
+            published: old.map_or(self.now, |old| old.published),
+            updated: self.now,
+        };
+        let framed = |edition: &Edition| (edition.title.clone(), edition.period, edition.categories.clone());
+        let introduced = |edition: &Edition| edition.introduction.words();
+        let same =
+            old.is_some_and(|old| framed(old) == framed(&edition) && introduced(old) == introduced(&edition));
+        let is_needed = !same || !self.entries.is_empty() || !self.teams.is_empty();
+        let change = Change {
+            planned_at: self.library.revision,
+            edition,
+            teams: self.teams.into_values().collect(),
+            entries: self.entries,
+            departures: self.departures,
+            cancelled: self.cancelled,
+        };
+        Plan { change, lines: self.lines, is_needed }
+    }
+}
