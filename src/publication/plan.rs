@@ -203,7 +203,9 @@ impl Planner<'_> {
             }
             return Fate::Unchanged;
         }
-        now.updated = self.now.max(old.updated + Duration::seconds(1));
+        // Every entry its own second: feed validators mistrust equal instants.
+        let own = self.now - Duration::seconds(i64::from(now.ordinal));
+        now.updated = own.max(old.updated + Duration::seconds(1));
         if old.posted.is_some() && self.voice == Voice::Aloud {
             self.departures.push(self.departure(&now.report, slug, Kind::Update, self.now));
         }

@@ -1,0 +1,141 @@
+//! One host's turn: its items in the order of the log, one request at a time.
+
+use crate::delivery::engine::{Engine, Failure};
+use crate::delivery::policy::{Verdict, pause, verdict};
+use crate::model::Timestamp;
+use crate::store::destinations::{HostWork, Item, Outcome, Release, Settlement};
+use chrono::{Duration, Utc};
+use std::collections::HashSet;
+use tokio_util::sync::CancellationToken;
+
+/// What one request did.
+struct Tried {
+    verdict: Verdict,
+    status: Option<u16>,
+    answer: String,
+    at: Timestamp,
+}
+
+/// The state of a turn.
+pub struct Turn<'a> {
+    engine: &'a Engine,
+    work: HostWork,
+    /// Inboxes that failed in this turn: what follows for them waits, so that order is kept.
+    halted: HashSet<String>,
+    release: Release,
+}
+
+impl<'a> Turn<'a> {
+    /// Prepares a turn.
+    pub fn new(engine: &'a Engine, work: HostWork) -> Turn<'a> {
+        let release = Release {
+            host: work.host.clone(),
+            due: Timestamp::UNIX_EPOCH,
+            failures: work.failures,
+            failing_since: work.failing_since,
+        };
+        Turn { engine, work, halted: HashSet::new(), release }
+    }
+
+    /// Sends what is due until everything is sent, the host fails, its pace is used up, or the
+    /// program stops. Every outcome goes to the flusher as it comes; the host at the end.
+    pub async fn run(mut self, stop: &CancellationToken) {
+        for item in std::mem::take(&mut self.work.items) {
+            if self.halted.contains(&item.inbox) {
+                continue;
+            }
+            if stop.is_cancelled() {
+                break;
+            }
+            if let Err(until) = self.engine.pace.take(&self.work.host, Utc::now()) {
+                self.release.due = until;
+                break;
+            }
+            match self.deliver(&item).await {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(failure) => {
+                    tracing::error!(host = %self.work.host, "delivery halted: {failure}");
+                    self.release.due = Utc::now() + Duration::seconds(10);
+                    break;
+                }
+            }
+        }
+        self.engine.flusher.release(self.release).await;
+    }
+
+    /// Sends one item and settles it. `false`: the host takes nothing more now.
+    async fn deliver(&mut self, item: &Item) -> Result<bool, Failure> {
+        let tried = self.send(item).await?;
+        let (outcome, goes_on) = self.judge(item, &tried);
+        if tried.verdict == Verdict::Gone {
+            let teams = self.engine.store.forget_destination(&item.inbox).await?;
+            tracing::info!(inbox = %item.inbox, "answered 410: its followers of {} teams are forgotten", teams.len());
+        }
+        let settlement = Settlement {
+            inbox: item.inbox.clone(),
+            position: item.position,
+            outcome,
+            status: tried.status,
+            answer: tried.answer,
+            at: tried.at,
+        };
+        self.engine.flusher.settle(settlement).await;
+        Ok(goes_on)
+    }
+
+    async fn send(&self, item: &Item) -> Result<Tried, Failure> {
+        let parcel = self.engine.parcel(item.position).await?;
+        let answer = self.engine.post(&item.inbox, &parcel).await;
+        let at = Utc::now();
+        Ok(match answer {
+            Ok(answer) => Tried {
+                verdict: verdict(answer.status, answer.retry_after.as_deref(), at),
+                status: Some(answer.status),
+                answer: answer.excerpt,
+                at,
+            },
+            Err(reason) => Tried { verdict: Verdict::HostLater(None), status: None, answer: reason, at },
+        })
+    }
+
+    fn judge(&mut self, item: &Item, tried: &Tried) -> (Outcome, bool) {
+        match &tried.verdict {
+            Verdict::Delivered => {
+                self.host_works();
+                (Outcome::Delivered, true)
+            }
+            Verdict::Refused | Verdict::Gone => {
+                self.host_works();
+                (Outcome::Refused, true)
+            }
+            Verdict::Later => {
+                self.halted.insert(item.inbox.clone());
+                (Outcome::Retry(self.again(item.failures, item.failing_since, tried.at)), true)
+            }
+            Verdict::HostLater(until) => {
+                let due = until.unwrap_or_else(|| self.again(self.release.failures, self.release.failing_since, tried.at));
+                self.release.failures += 1;
+                self.release.failing_since.get_or_insert(tried.at);
+                self.release.due = due;
+                (Outcome::Retry(due), false)
+            }
+        }
+    }
+
+    fn host_works(&mut self) {
+        self.release.failures = 0;
+        self.release.failing_since = None;
+    }
+
+    /// When to try again after one more failure; a century ahead when it has failed for too long,
+    /// until the host speaks to us.
+    fn again(&self, failures: i64, failing_since: Option<Timestamp>, now: Timestamp) -> Timestamp {
+        let settings = &self.engine.settings;
+        let span = |duration: std::time::Duration| Duration::from_std(duration).unwrap_or(Duration::days(1));
+        if failing_since.is_some_and(|since| now - since > span(settings.suspend_after)) {
+            return now + Duration::days(36_525);
+        }
+        now + pause(failures + 1, span(settings.retry_first), span(settings.retry_longest), self.engine.chance())
+    }
+}

@@ -1,0 +1,103 @@
+//! What an answer means, and when to try again: two pure functions and their tables.
+
+use crate::model::Timestamp;
+use chrono::Duration;
+
+/// What an answer means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It arrived.
+    Delivered,
+    /// It will never be taken.
+    Refused,
+    /// The inbox is gone for good.
+    Gone,
+    /// This inbox cannot take it now.
+    Later,
+    /// The whole host cannot take anything now; not before the instant, if it said one.
+    HostLater(Option<Timestamp>),
+}
+
+/// The meaning of a status (RFC 9110 §15) and of `Retry-After` (§10.2.3).
+///
+/// A redirect of a POST is never followed, so it is a refusal.
+pub fn verdict(status: u16, retry_after: Option<&str>, now: Timestamp) -> Verdict {
+    match status {
+        200..=299 => Verdict::Delivered,
+        410 => Verdict::Gone,
+        429 | 503 => Verdict::HostLater(retry_after.and_then(|text| instant(text, now))),
+        408 | 425 | 500..=599 => match retry_after.and_then(|text| instant(text, now)) {
+            Some(until) => Verdict::HostLater(Some(until)),
+            None => Verdict::Later,
+        },
+        _ => Verdict::Refused,
+    }
+}
+
+/// `Retry-After` as seconds or as a date; at most a day, since nobody may silence us for longer.
+fn instant(text: &str, now: Timestamp) -> Option<Timestamp> {
+    let seconds = |text: &str| text.trim().parse::<u32>().ok().map(|s| now + Duration::seconds(i64::from(s)));
+    let date = |text: &str| httpdate::parse_http_date(text.trim()).ok().map(Timestamp::from);
+    let until = seconds(text).or_else(|| date(text))?;
+    Some(until.clamp(now, now + Duration::days(1)))
+}
+
+/// How long to wait after the `failures`-th failure in a row (from 1): exponential with full
+/// jitter, so that many destinations do not come back in step. `chance` is from 0 to 1.
+pub fn pause(failures: i64, first: Duration, longest: Duration, chance: f64) -> Duration {
+    let doublings = failures.clamp(1, 40) as i32 - 1;
+    let ceiling = (first.num_milliseconds() as f64 * 2f64.powi(doublings)).min(longest.num_milliseconds() as f64);
+    // At least a tenth: full jitter may give nothing at all, and a dead host needs some peace.
+    Duration::milliseconds((ceiling * chance.clamp(0.1, 1.0)) as i64)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::delivery::policy::{Verdict, pause, verdict};
+    use crate::model::Timestamp;
+    use chrono::Duration;
+
+    fn now() -> Timestamp {
+        Timestamp::from_timestamp(1_700_000_000, 0).expect("an instant")
+    }
+
+    #[test]
+    fn every_status_has_a_meaning() {
+        let in_a_minute = Some(now() + Duration::seconds(60));
+        let date = httpdate::fmt_http_date((now() + Duration::seconds(60)).into());
+        let table = [
+            (200, None, Verdict::Delivered),
+            (202, None, Verdict::Delivered),
+            (301, None, Verdict::Refused),
+            (308, None, Verdict::Refused),
+            (400, None, Verdict::Refused),
+            (401, None, Verdict::Refused),
+            (404, None, Verdict::Refused),
+            (413, None, Verdict::Refused),
+            (410, None, Verdict::Gone),
+            (408, None, Verdict::Later),
+            (425, None, Verdict::Later),
+            (500, None, Verdict::Later),
+            (502, Some("60"), Verdict::HostLater(in_a_minute)),
+            (429, None, Verdict::HostLater(None)),
+            (429, Some("60"), Verdict::HostLater(in_a_minute)),
+            (503, Some(&*date), Verdict::HostLater(in_a_minute)),
+            (503, Some("99999999"), Verdict::HostLater(Some(now() + Duration::days(1)))),
+            (503, Some("soon"), Verdict::HostLater(None)),
+            (503, Some("-5"), Verdict::HostLater(None)),
+        ];
+        for (status, retry_after, expected) in table {
+            assert_eq!(verdict(status, retry_after, now()), expected, "{status} {retry_after:?}");
+        }
+    }
+
+    #[test]
+    fn pauses_double_up_to_a_day() {
+        let (first, longest) = (Duration::seconds(60), Duration::days(1));
+        let table = [(1, 60), (2, 120), (5, 960), (11, 61_440), (12, 86_400), (1_000, 86_400), (0, 60)];
+        for (failures, seconds) in table {
+            assert_eq!(pause(failures, first, longest, 1.0), Duration::seconds(seconds), "{failures}");
+            assert_eq!(pause(failures, first, longest, 0.0), Duration::milliseconds(seconds * 100), "{failures}");
+        }
+    }
+}
