@@ -9,4 +9,7 @@ pub mod iri;
 pub mod model;
 
 // Floor 1: pure functions of their arguments.
+pub mod discovery;
+pub mod document;
+pub mod feed;
 pub mod report;
