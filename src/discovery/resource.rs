@@ -128,4 +128,11 @@ mod tests {
         assert_eq!(parse(&site, "acct:core@127.0.0.1:8080"), core);
         assert_eq!(parse(&site, "acct:core@127.0.0.1"), None);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_resource_is_read_or_refused(resource in "(acct:|@|%40|%|https://|status.example.org|/teams/|.|\\PC){0,9}") {
+            asked(&resource);
+        }
+    }
 }

@@ -118,4 +118,12 @@ mod tests {
             assert_eq!(is_fresh(&document, encoding, tags, since), fresh, "{tags:?} {since:?}");
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn a_tag_is_found_among_any_others(others in "(W/|\"[^\"]*\"|,| ){0,9}") {
+            let quoted = others.matches('"').count() % 2 == 0;
+            assert!(if_none_match(&format!("{others},\"abc\""), "\"abc\"") || !quoted);
+        }
+    }
 }

@@ -21,7 +21,10 @@ pub enum Encoding {
 /// A body below this is sent faster than it is unpacked: it fits a packet anyway.
 const SMALLEST: usize = 256;
 
-const GZIP_LEVEL: u32 = 9;
+// Measured on an Atom feed of 106 KB: gzip 6 gives 25.5 KB (9 saves 0.1 % for a third more time),
+// zstd 9 gives 24.3 KB in 1.5 ms (12 takes four times as long for 0.7 %), brotli 5 gives 23.8 KB
+// in 8 ms (6 to 9 save 1 %, 11 saves 15 % for forty times the time).
+const GZIP_LEVEL: u32 = 6;
 const BROTLI_QUALITY: u32 = 5;
 const BROTLI_WINDOW: u32 = 22;
 const ZSTD_LEVEL: i32 = 9;
@@ -180,6 +183,15 @@ mod tests {
         let document = Document::new("text/plain", "short", Timestamp::UNIX_EPOCH);
         for header in ["gzip, br", "identity;q=0, gzip", "*"] {
             assert_eq!(choose(header, &document), Identity);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_header_gives_a_form_there_is(header in "([a-z*-]{0,8}|gzip|br|zstd|;|q=|,|[0-9.]{0,5}| ){0,12}") {
+            let document = document();
+            let chosen = choose(&header, &document);
+            assert!(document.forms().any(|(encoding, _)| encoding == chosen));
         }
     }
 }

@@ -47,7 +47,7 @@ impl Document {
         Document {
             media_type: media_type.into(),
             last_modified: last_modified.trunc_subsecs(0),
-            last_modified_text: httpdate::fmt_http_date(SystemTime::from(last_modified)),
+            last_modified_text: http_date(last_modified),
             identity: form(Encoding::Identity, body),
             encoded,
         }
@@ -68,7 +68,8 @@ impl Document {
         &self.last_modified_text
     }
 
-    /// The form of an encoding; the plain one if that was not worth keeping.
+    /// The form of an encoding that [`encoding::choose`] gave; the plain one if it was not worth
+    /// keeping, so do not pass others.
     pub fn form(&self, encoding: Encoding) -> &Form {
         self.kept(encoding).unwrap_or(&self.identity)
     }
@@ -82,6 +83,11 @@ impl Document {
     fn kept(&self, encoding: Encoding) -> Option<&Form> {
         self.encoded.iter().find(|(kept, _)| *kept == encoding).map(|(_, form)| form)
     }
+}
+
+/// RFC 9110 §5.6.7. The crate knows no date before 1970.
+fn http_date(instant: Timestamp) -> String {
+    httpdate::fmt_http_date(SystemTime::from(instant).max(SystemTime::UNIX_EPOCH))
 }
 
 /// The first 64 bits of the SHA-256: enough to tell the versions of one address apart.
