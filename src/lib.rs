@@ -10,6 +10,9 @@ pub mod model;
 
 // Floor 1: pure functions of their arguments.
 pub mod config;
+pub mod discovery;
+pub mod document;
+pub mod feed;
 pub mod report;
 
 // Floor 2: holders, each of one thing.
@@ -17,4 +20,7 @@ pub mod files;
 pub mod store;
 
 // Floor 3: deeds.
+pub mod delivery;
 pub mod publication;
+
+// Floors 4 and 5: doors.

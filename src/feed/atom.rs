@@ -1,0 +1,181 @@
+//! Atom: RFC 4287.
+
+use crate::feed::item::{Item, Source};
+use crate::feed::{Feed, GENERATOR, VERSION};
+use crate::iri::FeedFormat;
+use atom_syndication::{Category, Content, Entry, Generator, Link, Person, Text};
+
+/// The document. Texts of a [`Feed`] are clean, which the crate relies on: it escapes, but lets
+/// control characters through.
+pub(in crate::feed) fn write(feed: &Feed<'_>) -> String {
+    let document = atom_syndication::Feed {
+        title: Text::plain(&*feed.title),
+        id: feed.id.clone(),
+        updated: feed.updated.fixed_offset(),
+        authors: vec![person(&feed.author, Some(&feed.home))],
+        generator: Some(Generator {
+            value: GENERATOR.to_owned(),
+            uri: None,
+            version: Some(VERSION.to_owned()),
+        }),
+        links: links(feed),
+        subtitle: Some(&*feed.subtitle).filter(|text| !text.is_empty()).map(Text::plain),
+        entries: feed.items.iter().map(|item| entry(item)).collect(),
+        lang: Some(feed.language.clone()),
+        ..atom_syndication::Feed::default()
+    };
+    let bytes = document.write_to(Vec::new()).expect("memory takes every write");
+    String::from_utf8(bytes).expect("a document made of texts is a text")
+}
+
+/// RFC 4287 §4.2.7: one `self`; the home page as the plain alternate, the other formats as typed
+/// ones.
+fn links(feed: &Feed<'_>) -> Vec<Link> {
+    vec![
+        link("self", &feed.addresses.atom, FeedFormat::Atom.media_type()),
+        link("alternate", &feed.home, "text/html"),
+        link("alternate", &feed.addresses.rss, FeedFormat::Rss.media_type()),
+        link("alternate", &feed.addresses.json, FeedFormat::Json.media_type()),
+    ]
+}
+
+fn entry(item: &Item) -> Entry {
+    Entry {
+        title: Text::plain(&*item.title),
+        id: item.id.clone(),
+        updated: item.updated.fixed_offset(),
+        authors: vec![person(&item.author.name, Some(&item.author.page))],
+        categories: vec![Category {
+            term: item.category.term.clone(),
+            scheme: None,
+            label: Some(item.category.label.clone()),
+        }],
+        contributors: item.contributors.iter().map(|name| person(name, None)).collect(),
+        links: vec![
+            link("alternate", &item.page, "text/html"),
+            link("alternate", &item.id, "application/activity+json"),
+        ],
+        published: Some(item.published.fixed_offset()),
+        source: Some(source(&item.source)),
+        summary: Some(&*item.summary).filter(|text| !text.is_empty()).map(Text::plain),
+        content: Some(Content {
+            value: Some(item.html.clone()),
+            content_type: Some("html".to_owned()),
+            ..Content::default()
+        }),
+        ..Entry::default()
+    }
+}
+
+fn source(source: &Source) -> atom_syndication::Source {
+    atom_syndication::Source {
+        title: Text::plain(&*source.title),
+        id: source.addresses.atom.clone(),
+        updated: source.updated.fixed_offset(),
+        links: vec![
+            link("self", &source.addresses.atom, FeedFormat::Atom.media_type()),
+            link("alternate", &source.page, "text/html"),
+        ],
+        ..atom_syndication::Source::default()
+    }
+}
+
+fn link(rel: &str, href: &str, media_type: &str) -> Link {
+    Link {
+        rel: rel.to_owned(),
+        href: href.to_owned(),
+        mime_type: Some(media_type.to_owned()),
+        ..Link::default()
+    }
+}
+
+fn person(name: &str, uri: Option<&str>) -> Person {
+    Person { name: name.to_owned(), uri: uri.map(str::to_owned), ..Person::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::feed::sample;
+    use crate::iri::FeedFormat;
+
+    #[test]
+    fn an_entry_is_shown_whole() {
+        insta::assert_snapshot!(sample::document(FeedFormat::Atom), @r#"
+        <?xml version="1.0"?>
+        <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">
+        <title>FUSE &amp; friends</title>
+        <id>https://status.example.org/teams/fuse-team/feed.atom</id>
+        <updated>2019-07-02T12:00:00+00:00</updated>
+        <author>
+        <name>FUSE team</name>
+        <uri>https://status.example.org/teams/fuse-team</uri>
+        </author>
+        <generator version="0">Tidings</generator>
+        <link href="https://status.example.org/teams/fuse-team/feed.atom" rel="self" type="application/atom+xml"/>
+        <link href="https://status.example.org/teams/fuse-team" rel="alternate" type="text/html"/>
+        <link href="https://status.example.org/teams/fuse-team/feed.rss" rel="alternate" type="application/rss+xml"/>
+        <link href="https://status.example.org/teams/fuse-team/feed.json" rel="alternate" type="application/feed+json"/>
+        <subtitle>What the team reports.</subtitle>
+        <entry>
+        <title>FUSE &lt;b&gt;7.31&lt;/b&gt;</title>
+        <id>https://status.example.org/ap/notes/2019q2/fuse</id>
+        <updated>2019-07-02T12:00:00+00:00</updated>
+        <author>
+        <name>FUSE team</name>
+        <uri>https://status.example.org/teams/fuse-team</uri>
+        </author>
+        <category term="kernel" label="Kernel"/>
+        <contributor>
+        <name>Alan Somers</name>
+        </contributor>
+        <link href="https://status.example.org/reports/2019q2/fuse" rel="alternate" type="text/html"/>
+        <link href="https://status.example.org/ap/notes/2019q2/fuse" rel="alternate" type="application/activity+json"/>
+        <published>2019-07-01T12:00:00+00:00</published>
+        <source>
+        <title>Report 2019/2</title>
+        <id>https://status.example.org/reports/2019q2/feed.atom</id>
+        <updated>2019-07-03T12:00:00+00:00</updated>
+        <link href="https://status.example.org/reports/2019q2/feed.atom" rel="self" type="application/atom+xml"/>
+        <link href="https://status.example.org/reports/2019q2" rel="alternate" type="text/html"/>
+        </source>
+        <summary>Now with ]]&gt;, see pf</summary>
+        <content type="html">&lt;p&gt;Now with ]]&amp;gt;, see &lt;a href=&quot;https://status.example.org/reports/2019q2/pf&quot;&gt;pf&lt;/a&gt;&lt;/p&gt;
+        &lt;h3&gt;Links&lt;/h3&gt;
+        &lt;ul&gt;
+        &lt;li&gt;&lt;a href=&quot;https://example.org/?a=1&amp;amp;b=2&quot;&gt;Code&lt;/a&gt;&lt;/li&gt;
+        &lt;/ul&gt;
+        &lt;h3&gt;Contacts&lt;/h3&gt;
+        &lt;ul&gt;
+        &lt;li&gt;&lt;a href=&quot;mailto:asomers@example.org&quot;&gt;Alan Somers&lt;/a&gt;&lt;/li&gt;
+        &lt;/ul&gt;
+        &lt;h3&gt;Sponsors&lt;/h3&gt;
+        &lt;ul&gt;
+        &lt;li&gt;The Foundation&lt;/li&gt;
+        &lt;/ul&gt;
+        </content>
+        </entry>
+        </feed>
+        "#);
+    }
+
+    #[test]
+    fn a_feed_may_be_empty() {
+        insta::assert_snapshot!(sample::empty(FeedFormat::Atom), @r#"
+        <?xml version="1.0"?>
+        <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">
+        <title>FUSE &amp; friends</title>
+        <id>https://status.example.org/feed.atom</id>
+        <updated>2019-01-01T00:00:00+00:00</updated>
+        <author>
+        <name>FUSE team</name>
+        <uri>https://status.example.org/</uri>
+        </author>
+        <generator version="0">Tidings</generator>
+        <link href="https://status.example.org/feed.atom" rel="self" type="application/atom+xml"/>
+        <link href="https://status.example.org/" rel="alternate" type="text/html"/>
+        <link href="https://status.example.org/feed.rss" rel="alternate" type="application/rss+xml"/>
+        <link href="https://status.example.org/feed.json" rel="alternate" type="application/feed+json"/>
+        </feed>
+        "#);
+    }
+}

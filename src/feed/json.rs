@@ -1,0 +1,157 @@
+//! JSON Feed 1.1.
+
+use crate::feed::Feed;
+use crate::feed::date::rfc3339;
+use crate::feed::item::Item;
+use serde::Serialize;
+
+const VERSION: &str = "https://jsonfeed.org/version/1.1";
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: &'static str,
+    title: &'a str,
+    home_page_url: &'a str,
+    feed_url: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    description: &'a str,
+    authors: [Author<'a>; 1],
+    language: &'a str,
+    items: Vec<Element<'a>>,
+}
+
+/// An element of `items`.
+#[derive(Serialize)]
+struct Element<'a> {
+    id: &'a str,
+    url: &'a str,
+    title: &'a str,
+    content_html: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    summary: &'a str,
+    date_published: String,
+    date_modified: String,
+    authors: [Author<'a>; 1],
+    tags: [&'a str; 1],
+    language: &'a str,
+    _tidings: Extension<'a>,
+}
+
+#[derive(Serialize)]
+struct Author<'a> {
+    name: &'a str,
+    url: &'a str,
+}
+
+/// What the other formats say and JSON Feed has no word for.
+#[derive(Serialize)]
+struct Extension<'a> {
+    note: &'a str,
+    contributors: Vec<Contributor<'a>>,
+    source: Source<'a>,
+}
+
+#[derive(Serialize)]
+struct Contributor<'a> {
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+struct Source<'a> {
+    title: &'a str,
+    home_page_url: &'a str,
+    feed_url: &'a str,
+}
+
+/// The document.
+pub(in crate::feed) fn write(feed: &Feed<'_>) -> String {
+    let document = Document {
+        version: VERSION,
+        title: &feed.title,
+        home_page_url: &feed.home,
+        feed_url: &feed.addresses.json,
+        description: &feed.subtitle,
+        authors: [Author { name: &feed.author, url: &feed.home }],
+        language: &feed.language,
+        items: feed.items.iter().map(|item| element(item, &feed.language)).collect(),
+    };
+    serde_json::to_string(&document).expect("texts are always JSON")
+}
+
+fn element<'a>(item: &'a Item, language: &'a str) -> Element<'a> {
+    Element {
+        id: &item.id,
+        url: &item.page,
+        title: &item.title,
+        content_html: &item.html,
+        summary: &item.summary,
+        date_published: rfc3339(item.published),
+        date_modified: rfc3339(item.updated),
+        authors: [Author { name: &item.author.name, url: &item.author.page }],
+        tags: [&item.category.label],
+        language,
+        _tidings: extension(item),
+    }
+}
+
+fn extension(item: &Item) -> Extension<'_> {
+    Extension {
+        note: &item.id,
+        contributors: item.contributors.iter().map(|name| Contributor { name }).collect(),
+        source: Source {
+            title: &item.source.title,
+            home_page_url: &item.source.page,
+            feed_url: &item.source.addresses.json,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::feed::sample;
+    use crate::iri::FeedFormat;
+
+    #[test]
+    fn an_entry_is_shown_whole() {
+        insta::assert_snapshot!(sample::document(FeedFormat::Json), @r#"
+        {"version":"https://jsonfeed.org/version/1.1",
+        "title":"FUSE & friends",
+        "home_page_url":"https://status.example.org/teams/fuse-team",
+        "feed_url":"https://status.example.org/teams/fuse-team/feed.json",
+        "description":"What the team reports.",
+        "authors":[{"name":"FUSE team",
+        "url":"https://status.example.org/teams/fuse-team"}],
+        "language":"en",
+        "items":[{"id":"https://status.example.org/ap/notes/2019q2/fuse",
+        "url":"https://status.example.org/reports/2019q2/fuse",
+        "title":"FUSE <b>7.31</b>",
+        "content_html":"<p>Now with ]]&gt;, see <a href=\"https://status.example.org/reports/2019q2/pf\">pf</a></p>\n<h3>Links</h3>\n<ul>\n<li><a href=\"https://example.org/?a=1&amp;b=2\">Code</a></li>\n</ul>\n<h3>Contacts</h3>\n<ul>\n<li><a href=\"mailto:asomers@example.org\">Alan Somers</a></li>\n</ul>\n<h3>Sponsors</h3>\n<ul>\n<li>The Foundation</li>\n</ul>\n",
+        "summary":"Now with ]]>, see pf",
+        "date_published":"2019-07-01T12:00:00Z",
+        "date_modified":"2019-07-02T12:00:00Z",
+        "authors":[{"name":"FUSE team",
+        "url":"https://status.example.org/teams/fuse-team"}],
+        "tags":["Kernel"],
+        "language":"en",
+        "_tidings":{"note":"https://status.example.org/ap/notes/2019q2/fuse",
+        "contributors":[{"name":"Alan Somers"}],
+        "source":{"title":"Report 2019/2",
+        "home_page_url":"https://status.example.org/reports/2019q2",
+        "feed_url":"https://status.example.org/reports/2019q2/feed.json"}}}]}
+        "#);
+    }
+
+    #[test]
+    fn a_feed_may_be_empty() {
+        insta::assert_snapshot!(sample::empty(FeedFormat::Json), @r#"
+        {"version":"https://jsonfeed.org/version/1.1",
+        "title":"FUSE & friends",
+        "home_page_url":"https://status.example.org/",
+        "feed_url":"https://status.example.org/feed.json",
+        "authors":[{"name":"FUSE team",
+        "url":"https://status.example.org/"}],
+        "language":"en",
+        "items":[]}
+        "#);
+    }
+}
