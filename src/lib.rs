@@ -9,4 +9,5 @@ pub mod iri;
 pub mod model;
 
 // Floor 1: pure functions of their arguments.
+pub mod page;
 pub mod report;
