@@ -208,6 +208,26 @@ impl Site {
         self.absolute(&format!("/categories/{category}"))
     }
 
+    /// The front page.
+    pub fn front_page(&self) -> String {
+        self.absolute("/")
+    }
+
+    /// The page that lists every feed.
+    pub fn feeds_page(&self) -> String {
+        self.absolute("/feeds")
+    }
+
+    /// Where the form "follow from your server" goes: `?team=ID&account=SERVER-OR-ACCOUNT`.
+    pub fn follow(&self) -> String {
+        self.absolute("/follow")
+    }
+
+    /// A file that pages load, by its name.
+    pub fn asset(&self, file: &str) -> String {
+        self.absolute(&format!("/assets/{file}"))
+    }
+
     /// A feed.
     pub fn feed(&self, of: FeedOf<'_>, format: FeedFormat) -> String {
         self.absolute(&feed_path(of, format))

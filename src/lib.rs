@@ -13,6 +13,7 @@ pub mod config;
 pub mod discovery;
 pub mod document;
 pub mod feed;
+pub mod page;
 pub mod report;
 
 // Floor 2: holders, each of one thing.

@@ -1,0 +1,73 @@
+//! An entry: its whole text, who wrote it, whom to ask, and the way on to its neighbours.
+
+use crate::iri::FeedOf;
+use crate::model::html::EntryAddress;
+use crate::model::published::{Edition, Published};
+use crate::model::report::Contact;
+use crate::page::listing::Listed;
+use crate::page::masthead::Masthead;
+use crate::page::{head::Head, written};
+use askama::Template;
+
+/// What the page of an entry shows.
+pub struct EntryPage<'a> {
+    /// The site.
+    pub masthead: &'a Masthead<'a>,
+    /// The report the entry stands in.
+    pub edition: &'a Edition,
+    /// The entry and its team.
+    pub listed: Listed<'a>,
+    /// What stands before and after it in the report.
+    pub in_report: Neighbours<'a>,
+    /// What its team wrote before and after it, in the reports before and after.
+    pub of_team: Neighbours<'a>,
+    /// Resolves links of the body to other entries.
+    pub address: EntryAddress<'a>,
+}
+
+/// The entries before and after one.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Neighbours<'a> {
+    /// The one before.
+    pub previous: Option<&'a Published>,
+    /// The one after.
+    pub next: Option<&'a Published>,
+}
+
+#[derive(Template)]
+#[template(config = "src/page/askama.toml", path = "entry.html")]
+struct Sheet<'a> {
+    head: Head<'a>,
+    masthead: &'a Masthead<'a>,
+    view: &'a EntryPage<'a>,
+    published: &'a Published,
+}
+
+impl Neighbours<'_> {
+    fn are_none(&self) -> bool {
+        self.previous.is_none() && self.next.is_none()
+    }
+}
+
+/// The page at [`crate::iri::Site::entry_page`].
+pub fn html(view: &EntryPage<'_>) -> String {
+    let (masthead, published) = (view.masthead, view.listed.entry);
+    let (site, entry) = (masthead.site, &published.entry);
+    let (report, slug) = (published.report.as_str(), entry.slug.as_str());
+    let title = format!("{} – {}", entry.title, view.edition.title);
+    let head = Head {
+        activity: Some(site.note(report, slug)),
+        creator: Some(view.listed.team),
+        article: Some((published.published, published.updated)),
+        ..Head::new(masthead, &title, &view.listed.excerpt(50))
+            .at(site.entry_page(report, slug))
+            .about(FeedOf::Team(published.team.as_str()), &view.listed.team.name)
+    };
+    written(&Sheet { head, masthead, view, published })
+}
+
+/// Where a contact is reached: its mailbox, else its page.
+pub(in crate::page) fn reached(contact: &Contact) -> Option<String> {
+    let mailbox = contact.email.as_deref().and_then(crate::model::href::Href::mailto);
+    mailbox.as_ref().or(contact.url.as_ref()).map(|href| href.as_str().to_owned())
+}
