@@ -10,3 +10,7 @@ pub mod model;
 
 // Floor 1: pure functions of their arguments.
 pub mod report;
+pub mod signature;
+
+// Floor 2: holders of one thing each.
+pub mod keys;
