@@ -14,3 +14,4 @@ pub mod signature;
 
 // Floor 2: holders of one thing each.
 pub mod keys;
+pub mod remote;
