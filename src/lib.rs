@@ -15,9 +15,12 @@ pub mod document;
 pub mod feed;
 pub mod page;
 pub mod report;
+pub mod signature;
 
 // Floor 2: holders, each of one thing.
 pub mod files;
+pub mod keys;
+pub mod remote;
 pub mod store;
 
 // Floor 3: deeds.
