@@ -74,6 +74,13 @@ pub fn claim(request: &Request<'_>, body: &[u8], now: Timestamp) -> Result<Claim
 }
 
 impl Claim {
+    /// A short text that is the same for the same signature, however its header is spelled: by it
+    /// a replay is recognised.
+    pub fn fingerprint(&self) -> String {
+        let hash = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &self.signature);
+        hash.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
     /// Checks the signature with the key of [`Claim::key_id`].
     pub fn verify(&self, key: &PublicKey) -> Result<Verified, Refusal> {
         if self.algorithm.is_some_and(|named| named != key.algorithm()) {

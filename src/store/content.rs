@@ -44,6 +44,13 @@ impl Store {
             entries: entries.iter().map(entry).collect::<Result<_, _>>()?,
         })
     }
+
+    /// True when the team has an actor.
+    pub async fn has_team(&self, id: &Slug) -> Result<bool, StoreError> {
+        let count = sqlx::query_scalar("SELECT COUNT(*) FROM team WHERE id = $1").bind(id.to_string());
+        let count: i64 = count.fetch_one(&self.pool).await?;
+        Ok(count > 0)
+    }
 }
 
 fn edition(row: &AnyRow) -> Result<Edition, StoreError> {

@@ -60,6 +60,16 @@ impl Store {
         Ok(true)
     }
 
+    /// Forgets what an actor began with a Follow of that id. `false`: there is no such.
+    pub async fn unfollow_by_id(&self, follow: &str, actor: &str) -> Result<bool, StoreError> {
+        let sql = "SELECT team FROM follower WHERE actor = $1 AND follow = $2";
+        let query = sqlx::query(sql).bind(actor.to_owned()).bind(follow.to_owned());
+        match query.fetch_optional(&self.pool).await? {
+            Some(row) => self.unfollow(&from_slug(text(&row, 0)?)?, actor).await,
+            None => Ok(false),
+        }
+    }
+
     /// Forgets an actor altogether; gives the teams it followed.
     pub async fn forget(&self, actor: &str) -> Result<Vec<Slug>, StoreError> {
         self.forget_by("DELETE FROM follower WHERE actor = $1 RETURNING team", actor).await

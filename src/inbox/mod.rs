@@ -1,0 +1,63 @@
+//! One signed request → one change.
+//!
+//! Knows nothing of the web server: a request arrives as a [`Request`] and a body. Nothing acts
+//! before [`gate`] has found out who speaks; `202` before that is only for strangers who tell of
+//! their own end, which concerns nobody here.
+
+pub mod deeds;
+pub mod gate;
+pub mod keyring;
+
+use crate::inbox::deeds::Deeds;
+use crate::inbox::gate::{Gate, Passed};
+use crate::inbox::keyring::Keyring;
+use crate::iri::Site;
+use crate::keys::Keys;
+use crate::model::Timestamp;
+use crate::model::slug::Slug;
+use crate::remote::Remote;
+use crate::signature::request::Request;
+use crate::store::{Store, StoreError};
+use std::sync::Arc;
+
+/// Why a request changed nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum Rejection {
+    /// It is not what an inbox takes: 400.
+    #[error("{0}")]
+    Malformed(String),
+    /// It is too large: 413.
+    #[error("the activity is larger than 256 kB")]
+    TooLarge,
+    /// Who speaks could not be made sure: 401.
+    #[error("{0}")]
+    Unauthorised(String),
+    /// It is about an actor that is not here: 404.
+    #[error("there is no such actor here")]
+    NoSuchActor,
+    /// We cannot tell now: 503.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The inbox of the site: every actor's, and the shared one.
+pub struct Inbox {
+    gate: Gate,
+    deeds: Deeds,
+}
+
+impl Inbox {
+    /// An inbox that fetches keys as the umbrella.
+    pub fn new(site: Site, store: Store, keys: Arc<Keys>, remote: Arc<Remote>, umbrella: Slug) -> Inbox {
+        let keyring = Keyring::new(remote, keys, site.key(umbrella.as_str()), umbrella);
+        Inbox { gate: Gate::new(store.clone(), keyring), deeds: Deeds::new(site, store) }
+    }
+
+    /// Takes a request in.
+    pub async fn receive(&self, request: &Request<'_>, body: &[u8], now: Timestamp) -> Result<(), Rejection> {
+        match self.gate.admit(request, body, now).await? {
+            Passed::Stranger => Ok(()),
+            Passed::Verified(activity, actor) => self.deeds.act(activity, &actor, now).await,
+        }
+    }
+}
