@@ -9,4 +9,5 @@ pub mod iri;
 pub mod model;
 
 // Floor 1: pure functions of their arguments.
+pub mod activity;
 pub mod report;
