@@ -9,6 +9,7 @@ pub mod iri;
 pub mod model;
 
 // Floor 1: pure functions of their arguments.
+pub mod activity;
 pub mod config;
 pub mod discovery;
 pub mod document;
@@ -25,6 +26,7 @@ pub mod store;
 
 // Floor 3: deeds.
 pub mod delivery;
+pub mod inbox;
 pub mod publication;
 
 // Floors 4 and 5: doors.

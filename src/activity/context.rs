@@ -1,0 +1,44 @@
+//! The `@context` of what we say: which words beyond ActivityStreams a document uses.
+//!
+//! Extension words are defined in place, never by the address of a context: a receiver that
+//! processes JSON-LD must not have to fetch anything to read us, and may refuse to.
+
+use serde_json::{Value, json};
+
+/// The address of the ActivityStreams context (ActivityStreams 2.0 §2.1). Every document must
+/// name it or receivers drop the document.
+pub const ACTIVITY_STREAMS: &str = "https://www.w3.org/ns/activitystreams";
+
+/// For documents that use the standard's own words alone.
+pub fn core() -> Value {
+    json!(ACTIVITY_STREAMS)
+}
+
+/// For notes and whatever embeds them: hashtags and interaction policies.
+pub fn note() -> Value {
+    json!([ACTIVITY_STREAMS, {
+        "Hashtag": "as:Hashtag",
+        "gts": "https://gotosocial.org/ns#",
+        "interactionPolicy": { "@id": "gts:interactionPolicy", "@type": "@id" },
+        "canAnnounce": { "@id": "gts:canAnnounce", "@type": "@id" },
+        "canLike": { "@id": "gts:canLike", "@type": "@id" },
+        "canQuote": { "@id": "gts:canQuote", "@type": "@id" },
+        "canReply": { "@id": "gts:canReply", "@type": "@id" },
+        "automaticApproval": { "@id": "gts:automaticApproval", "@type": "@id" },
+    }])
+}
+
+/// For actors: keys, profile fields, discovery.
+pub fn actor() -> Value {
+    json!([ACTIVITY_STREAMS, "https://w3id.org/security/v1", {
+        "manuallyApprovesFollowers": "as:manuallyApprovesFollowers",
+        "toot": "http://joinmastodon.org/ns#",
+        "discoverable": "toot:discoverable",
+        "featured": { "@id": "toot:featured", "@type": "@id" },
+        "indexable": "toot:indexable",
+        "schema": "http://schema.org#",
+        "PropertyValue": "schema:PropertyValue",
+        "value": "schema:value",
+        "webfinger": "https://purl.archive.org/socialweb/webfinger#webfinger",
+    }])
+}
