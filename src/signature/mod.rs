@@ -5,6 +5,7 @@
 //! it. Knows nothing of actors, of who owns a key, of where keys come from or of the clock.
 
 pub mod cavage;
+pub mod components;
 pub mod digest;
 pub mod key;
 pub mod multibase;

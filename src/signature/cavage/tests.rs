@@ -1,13 +1,13 @@
 //! What draft-cavage signatures have to withstand, and the vectors of its appendix C.
 
 use crate::model::Timestamp;
-use crate::signature::cavage::{Header, sign_get, sign_post, signing_string};
+use crate::signature::cavage::{sign_get, sign_post, signing_string};
 use crate::signature::digest::BodyDigest;
 use crate::signature::key::PublicKey;
 use crate::signature::parameters::Parameters;
 use crate::signature::refusal::Refusal;
 use crate::signature::request::Request;
-use crate::signature::signing::SigningKey;
+use crate::signature::signing::{Header, SigningKey};
 use crate::signature::vectors::{BODY, cavage_key, post};
 use crate::signature::{Scheme, claim, window};
 use base64::Engine;
