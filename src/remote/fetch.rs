@@ -31,7 +31,7 @@ pub struct GetSigner {
 /// A document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fetched {
-    /// Where it came from, after all redirects.
+    /// Where it came from, after all redirects and without a fragment.
     pub url: String,
     /// What it holds.
     pub body: Bytes,

@@ -93,10 +93,11 @@ impl Remote {
         Ok(Remote { client, guard: settings.guard, limits: settings.limits })
     }
 
-    /// The address, if it may be asked.
+    /// The address, if it may be asked; without a fragment, which is no part of a request.
     fn admitted(&self, text: &str) -> Result<Url, NoAnswer> {
-        let url = Url::parse(text).map_err(|_| NoAnswer::no_address(text))?;
+        let mut url = Url::parse(text).map_err(|_| NoAnswer::no_address(text))?;
         self.guard.check(&url).map_err(|why| NoAnswer::forbidden(&url, &why))?;
+        url.set_fragment(None);
         Ok(url)
     }
 }

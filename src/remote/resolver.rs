@@ -25,3 +25,20 @@ impl Resolve for GuardedResolver {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::remote::guard::{Forbidden, Guard};
+    use crate::remote::resolver::GuardedResolver;
+    use reqwest::dns::Resolve;
+
+    #[tokio::test]
+    async fn a_name_with_several_addresses_leads_only_to_those_that_are_admitted() {
+        let name = || "localhost".parse().expect("a name");
+        let four = GuardedResolver(Guard::plain(|address| address.is_ipv4())).resolve(name()).await;
+        let four: Vec<_> = four.expect("addresses").collect();
+        assert!(!four.is_empty() && four.iter().all(|address| address.is_ipv4()), "{four:?}");
+        let none = GuardedResolver(Guard::public()).resolve(name()).await.err().expect("an error");
+        assert_eq!(none.downcast_ref(), Some(&Forbidden::Private("localhost".to_owned())));
+    }
+}

@@ -91,7 +91,8 @@ fn kind(outcome: Result<Fetched, FetchError>) -> FailureKind {
 async fn a_document_is_fetched_and_asked_for_politely() {
     let (address, mut seen) = server(answer("200 OK", AP, "{}"), None).await;
     let url = format!("http://{address}/a?b=c");
-    let fetched = remote(Guard::open()).get_activity_json(&url, None, now()).await.expect("a document");
+    let asked = format!("{url}#main-key");
+    let fetched = remote(Guard::open()).get_activity_json(&asked, None, now()).await.expect("a document");
     assert_eq!((fetched.url.as_str(), &fetched.body[..]), (url.as_str(), &b"{}"[..]));
     let head = seen.recv().await.expect("a request");
     assert!(head.starts_with("GET /a?b=c HTTP/1.1\r\n"), "{head}");
@@ -168,6 +169,14 @@ async fn a_closed_port_and_an_unknown_name_are_told_apart() {
     let remote = remote(Guard::open());
     let closed = remote.get_json("http://127.0.0.1:9/").await;
     assert_eq!(kind(closed), FailureKind::Unreachable);
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port");
+    let plain = format!("https://{}/", listener.local_addr().expect("an address"));
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.expect("a connection");
+        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
+        let _ = head(&mut stream).await;
+    });
+    assert_eq!(kind(remote.get_json(&plain).await), FailureKind::Unreachable);
     let unknown = remote.get_json("http://nothing.invalid/").await;
     assert!(matches!(kind(unknown), FailureKind::Unresolved | FailureKind::TooSlow));
 }

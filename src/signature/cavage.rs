@@ -8,14 +8,11 @@ use crate::signature::key::Algorithm;
 use crate::signature::parameters::Parameters;
 use crate::signature::refusal::Refusal;
 use crate::signature::request::Request;
-use crate::signature::signing::SigningKey;
+use crate::signature::signing::{Header, SigningKey};
 use crate::signature::{Claim, Scheme, window};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use url::{Position, Url};
-
-/// A header to be sent: name in lower case, value.
-pub type Header = (&'static str, String);
 
 /// Signs a `POST`: the headers `date`, `digest`, `content-type` and `signature`. `Host` is left to
 /// the client, which writes it as it is signed here.

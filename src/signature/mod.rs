@@ -5,6 +5,7 @@
 //! it. Knows nothing of actors, of who owns a key, of where keys come from or of the clock.
 
 pub mod cavage;
+pub mod components;
 pub mod digest;
 pub mod key;
 pub mod multibase;
@@ -14,6 +15,8 @@ pub mod refusal;
 pub mod request;
 pub mod rfc9421;
 pub mod signing;
+#[cfg(test)]
+mod tests;
 #[cfg(test)]
 mod vectors;
 pub mod window;
@@ -59,18 +62,25 @@ pub struct Verified {
     pub created: Timestamp,
 }
 
+/// The longest key id that is taken.
+const LONGEST_KEY_ID: usize = 1024;
+
 /// Checks all of a signed request that can be checked without the key.
 ///
 /// A request with `Signature-Input` is read by RFC 9421 and by nothing else, so that nobody can
 /// choose the weaker reading for another's request.
 pub fn claim(request: &Request<'_>, body: &[u8], now: Timestamp) -> Result<Claim, Refusal> {
-    if request.has("signature-input") {
-        rfc9421::claim(request, body, now)
+    let claim = if request.has("signature-input") {
+        rfc9421::claim(request, body, now)?
     } else if request.has("signature") {
-        cavage::claim(request, body, now)
+        cavage::claim(request, body, now)?
     } else {
-        Err(Refusal::Unsigned)
+        return Err(Refusal::Unsigned);
+    };
+    if claim.key_id.len() > LONGEST_KEY_ID {
+        return Err(Refusal::Malformed("the id of the key is too long"));
     }
+    Ok(claim)
 }
 
 impl Claim {

@@ -9,6 +9,9 @@ use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{KeyPair, KeySize};
 use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256};
 
+/// A header that carries a signature or belongs to one: name in lower case, value.
+pub type Header = (&'static str, String);
+
 /// A private RSA key, parsed once. Deliberately without `Debug` and `Display`.
 pub struct SigningKey {
     pair: KeyPair,

@@ -1,15 +1,16 @@
 //! What draft-cavage signatures have to withstand, and the vectors of its appendix C.
 
 use crate::model::Timestamp;
-use crate::signature::cavage::{Header, sign_get, sign_post, signing_string};
+use crate::signature::cavage::{sign_get, sign_post, signing_string};
 use crate::signature::digest::BodyDigest;
 use crate::signature::key::PublicKey;
 use crate::signature::parameters::Parameters;
 use crate::signature::refusal::Refusal;
 use crate::signature::request::Request;
-use crate::signature::signing::SigningKey;
+use crate::signature::signing::{Header, SigningKey};
 use crate::signature::vectors::{BODY, cavage_key, post};
-use crate::signature::{Scheme, claim, window};
+use crate::signature::{Scheme, claim, multibase, window};
+use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::TimeDelta;
@@ -173,6 +174,42 @@ fn created_and_expires_are_honoured_when_covered() {
     assert_eq!(with(start - 13 * 3600, start + 60, "hs2019", both), Err(Refusal::Stale));
     assert!(matches!(with(start, start + 60, "rsa-sha256", both), Err(Refusal::Malformed(_))));
     assert_eq!(with(start, start + 60, "ed25519", both), Err(Refusal::OtherAlgorithm));
+}
+
+#[test]
+fn an_ed25519_key_signs_as_hs2019_or_by_its_name() {
+    let pair = Ed25519KeyPair::from_seed_unchecked(&[7; 32]).expect("a key");
+    let multikey = multibase::encode(&[&[0xed, 0x01], pair.public_key().as_ref()].concat());
+    let key = PublicKey::from_multikey(&multikey).expect("its public half");
+    let mut headers = good();
+    headers.retain(|(name, _)| *name != "signature");
+    let digest = BodyDigest::of(BODY).digest;
+    let date = &headers[0].1;
+    let text = format!("(request-target): post /inbox\nhost: example.com\ndate: {date}\ndigest: {digest}");
+    let signature = STANDARD.encode(pair.sign(text.as_bytes()));
+    let names = "(request-target) host date digest";
+    for (algorithm, outcome) in [
+        (r#"algorithm="hs2019","#, Ok(())),
+        (r#"algorithm="ed25519","#, Ok(())),
+        ("", Ok(())),
+        (r#"algorithm="rsa-sha256","#, Err(Refusal::OtherAlgorithm)),
+    ] {
+        let value = format!(r#"keyId="{KEY_ID}",{algorithm}headers="{names}",signature="{signature}""#);
+        let mut lines: Vec<(&str, &str)> =
+            headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        lines.push(("signature", &value));
+        let claim = claim(&post("/inbox", &lines), BODY, now()).expect("a claim");
+        assert_eq!(claim.verify(&key).map(|_| ()), outcome, "{algorithm}");
+        assert!(claim.verify(&public()).is_err());
+    }
+}
+
+#[test]
+fn the_id_of_a_key_is_bounded() {
+    let mut headers = good();
+    let long = format!("https://a.example/{}", "a".repeat(1024));
+    headers[3].1 = headers[3].1.replace(KEY_ID, &long);
+    assert_eq!(plain(&headers), Err(Refusal::Malformed("the id of the key is too long")));
 }
 
 #[test]
