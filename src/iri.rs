@@ -228,6 +228,11 @@ impl Site {
         self.absolute(&format!("/assets/{file}"))
     }
 
+    /// The list of all feeds, for feed readers.
+    pub fn opml(&self) -> String {
+        self.absolute("/feeds.opml")
+    }
+
     /// A feed.
     pub fn feed(&self, of: FeedOf<'_>, format: FeedFormat) -> String {
         self.absolute(&feed_path(of, format))

@@ -8,7 +8,8 @@ use crate::delivery::pace::Pace;
 use crate::delivery::parcel::{Parcel, Unsignable};
 use crate::iri::Site;
 use crate::keys::Keys;
-use crate::remote::{Answer, Remote};
+use crate::remote::Remote;
+use crate::remote::post::Answer;
 use crate::store::{Store, StoreError};
 use chrono::Utc;
 use std::sync::Arc;
@@ -129,7 +130,11 @@ impl Engine {
     }
 
     /// Claims hosts while there is room for them and starts their turns.
-    async fn round(self: &Arc<Self>, turns: &TaskTracker, stop: &CancellationToken) -> Result<usize, StoreError> {
+    async fn round(
+        self: &Arc<Self>,
+        turns: &TaskTracker,
+        stop: &CancellationToken,
+    ) -> Result<usize, StoreError> {
         let mut after = String::new();
         let mut found = 0;
         while !stop.is_cancelled() {
@@ -188,7 +193,7 @@ impl Engine {
     pub async fn post(&self, inbox: &str, parcel: &Parcel) -> Result<Answer, String> {
         let url = url::Url::parse(inbox).map_err(|error| format!("{inbox} is no address: {error}"))?;
         let headers = parcel.headers(&url, Utc::now());
-        self.remote.post(&url, headers, parcel.body()).await.map_err(|error| error.to_string())
+        self.remote.post(inbox, &headers, parcel.body()).await.map_err(|error| error.to_string())
     }
 
     /// A number from 0 to 1 that differs from call to call (splitmix64): jitter needs no more.

@@ -114,7 +114,9 @@ impl<'a> Turn<'a> {
                 (Outcome::Retry(self.again(item.failures, item.failing_since, tried.at)), true)
             }
             Verdict::HostLater(until) => {
-                let due = until.unwrap_or_else(|| self.again(self.release.failures, self.release.failing_since, tried.at));
+                let due = until.unwrap_or_else(|| {
+                    self.again(self.release.failures, self.release.failing_since, tried.at)
+                });
                 self.release.failures += 1;
                 self.release.failing_since.get_or_insert(tried.at);
                 self.release.due = due;
@@ -136,6 +138,11 @@ impl<'a> Turn<'a> {
         if failing_since.is_some_and(|since| now - since > span(settings.suspend_after)) {
             return now + Duration::days(36_525);
         }
-        now + pause(failures + 1, span(settings.retry_first), span(settings.retry_longest), self.engine.chance())
+        now + pause(
+            failures + 1,
+            span(settings.retry_first),
+            span(settings.retry_longest),
+            self.engine.chance(),
+        )
     }
 }

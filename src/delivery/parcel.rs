@@ -2,9 +2,9 @@
 
 use crate::model::Timestamp;
 use crate::model::slug::Slug;
-use crate::signature::cavage::{Header, sign_post};
+use crate::signature::cavage::sign_post;
 use crate::signature::digest::BodyDigest;
-use crate::signature::signing::SigningKey;
+use crate::signature::signing::{Header, SigningKey};
 use std::sync::Arc;
 use url::Url;
 

@@ -46,7 +46,8 @@ fn instant(text: &str, now: Timestamp) -> Option<Timestamp> {
 /// jitter, so that many destinations do not come back in step. `chance` is from 0 to 1.
 pub fn pause(failures: i64, first: Duration, longest: Duration, chance: f64) -> Duration {
     let doublings = failures.clamp(1, 40) as i32 - 1;
-    let ceiling = (first.num_milliseconds() as f64 * 2f64.powi(doublings)).min(longest.num_milliseconds() as f64);
+    let ceiling =
+        (first.num_milliseconds() as f64 * 2f64.powi(doublings)).min(longest.num_milliseconds() as f64);
     // At least a tenth: full jitter may give nothing at all, and a dead host needs some peace.
     Duration::milliseconds((ceiling * chance.clamp(0.1, 1.0)) as i64)
 }
@@ -97,7 +98,11 @@ mod tests {
         let table = [(1, 60), (2, 120), (5, 960), (11, 61_440), (12, 86_400), (1_000, 86_400), (0, 60)];
         for (failures, seconds) in table {
             assert_eq!(pause(failures, first, longest, 1.0), Duration::seconds(seconds), "{failures}");
-            assert_eq!(pause(failures, first, longest, 0.0), Duration::milliseconds(seconds * 100), "{failures}");
+            assert_eq!(
+                pause(failures, first, longest, 0.0),
+                Duration::milliseconds(seconds * 100),
+                "{failures}"
+            );
         }
     }
 }

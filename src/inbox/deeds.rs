@@ -29,7 +29,12 @@ impl Deeds {
 
     /// Does what the activity asks for. What does not concern us is taken and forgotten, so that
     /// nobody tries to deliver it again.
-    pub async fn act(&self, activity: Incoming, actor: &RemoteActor, now: Timestamp) -> Result<(), Rejection> {
+    pub async fn act(
+        &self,
+        activity: Incoming,
+        actor: &RemoteActor,
+        now: Timestamp,
+    ) -> Result<(), Rejection> {
         match activity.deed {
             Deed::Follow(follow) => self.follow(follow, actor, now).await,
             Deed::Undo(undo) => self.undo(undo, actor).await,
@@ -56,7 +61,8 @@ impl Deeds {
         let team = self.team(&follow.object).await?.ok_or(Rejection::NoSuchActor)?;
         let inbox = actor.inbox.as_str().to_owned();
         let host = authority(&inbox).ok_or_else(|| Rejection::Malformed("the inbox has no host".into()))?;
-        let shared = actor.shared_inbox.as_ref().filter(|shared| authority(shared.as_str()).as_ref() == Some(&host));
+        let shared =
+            actor.shared_inbox.as_ref().filter(|shared| authority(shared.as_str()).as_ref() == Some(&host));
         let follower = Follower {
             team: team.clone(),
             actor: actor.id.as_str().to_owned(),

@@ -36,7 +36,12 @@ impl Gate {
     }
 
     /// Lets a request through, or says why not. Whatever is refused has changed nothing.
-    pub async fn admit(&self, request: &Request<'_>, body: &[u8], now: Timestamp) -> Result<Passed, Rejection> {
+    pub async fn admit(
+        &self,
+        request: &Request<'_>,
+        body: &[u8],
+        now: Timestamp,
+    ) -> Result<Passed, Rejection> {
         if body.len() > LARGEST {
             return Err(Rejection::TooLarge);
         }
@@ -47,7 +52,9 @@ impl Gate {
         }
         let known = self.verify(&claim, &activity, now).await?;
         if !self.store.remember(&claim.fingerprint(), now).await? {
-            return Err(Rejection::Unauthorised("this request has been here before; sign each one anew".into()));
+            return Err(Rejection::Unauthorised(
+                "this request has been here before; sign each one anew".into(),
+            ));
         }
         if let Some(authority) = authority(known.actor.inbox.as_str()) {
             self.store.wake_host(&authority, now).await?;

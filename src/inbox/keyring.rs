@@ -108,7 +108,8 @@ impl Keyring {
         if document.id != *actor {
             return Err(format!("{} is not the id of what is found there", actor.as_str()));
         }
-        let found = document.key(&key_id).ok_or(format!("{} does not name the key as its own", actor.as_str()))?;
+        let found =
+            document.key(&key_id).ok_or(format!("{} does not name the key as its own", actor.as_str()))?;
         let key = match &found.material {
             Material::Pem(pem) => PublicKey::from_pem(pem),
             Material::Multibase(text) => PublicKey::from_multikey(text),

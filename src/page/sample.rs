@@ -11,13 +11,13 @@ use crate::model::slug::Slug;
 use crate::page::category::CategoryPage;
 use crate::page::entry::{EntryPage, Neighbours};
 use crate::page::feeds::FeedsPage;
+use crate::page::follow::{FollowPage, Step};
 use crate::page::front::{FrontPage, ReportLine, TeamLine};
 use crate::page::listing::{Chapter, Listed};
 use crate::page::masthead::Masthead;
+use crate::page::notice::Notice;
 use crate::page::report::ReportPage;
 use crate::page::team::TeamPage;
-use crate::page::follow::{FollowPage, Step};
-use crate::page::notice::Notice;
 use crate::page::{category, entry, feeds, follow, front, notice, report, team};
 use chrono::TimeZone;
 
@@ -92,7 +92,9 @@ fn an_edition(quarter: u32, published: Timestamp) -> Edition {
     let mut categories: Vec<Category> = Vec::new();
     for (name, _) in ENTRIES {
         if categories.last().is_none_or(|last| last.name != name) {
-            let description = paragraph("Work that spans several parts of the system, and whose authors chose to tell about it.");
+            let description = paragraph(
+                "Work that spans several parts of the system, and whose authors chose to tell about it.",
+            );
             categories.push(Category { description: Body(vec![description]), ..Category::named(name) });
         }
     }
@@ -102,8 +104,12 @@ fn an_edition(quarter: u32, published: Timestamp) -> Edition {
         format: Format::Markdown,
         period: Period::quarter(2019, quarter),
         introduction: Body(vec![
-            paragraph("This quarter has been quite active, with many new projects and much progress in those that we told of before. Summer is upon us, and with it conferences, hackathons and long evenings."),
-            paragraph("We hope that you enjoy reading. The next report is due in autumn; submissions are open until the end of September."),
+            paragraph(
+                "This quarter has been quite active, with many new projects and much progress in those that we told of before. Summer is upon us, and with it conferences, hackathons and long evenings.",
+            ),
+            paragraph(
+                "We hope that you enjoy reading. The next report is due in autumn; submissions are open until the end of September.",
+            ),
         ]),
         categories,
         published,
@@ -116,9 +122,15 @@ fn a_body() -> Body {
     let link = Inline::link(href("https://wiki.example.org/plan?a=1&b=2"), vec![Inline::text("the plan")]);
     let entry = Inline::Link { target: Target::Entry("fuse".into()), content: vec![Inline::text("FUSE")] };
     let mixed = vec![
-        Inline::text("Details stand in "), link, Inline::text("; see also "), entry,
-        Inline::text(", and run "), Inline::Code("sysctl vfs.fusefs".into()), Inline::text(" to see the "),
-        Inline::Emphasis(vec![Inline::text("new")]), Inline::text(" counters."),
+        Inline::text("Details stand in "),
+        link,
+        Inline::text("; see also "),
+        entry,
+        Inline::text(", and run "),
+        Inline::Code("sysctl vfs.fusefs".into()),
+        Inline::text(" to see the "),
+        Inline::Emphasis(vec![Inline::text("new")]),
+        Inline::text(" counters."),
     ];
     let item = |text: &str| Body(vec![paragraph(text)]);
     let cell = |text: &str| vec![Inline::text(text)];
@@ -145,7 +157,9 @@ fn a_body() -> Body {
 
 fn an_entry(edition: &Edition, ordinal: usize, (category, title): (&str, &str)) -> Published {
     let contact = |name: &str, email: Option<&str>, url: Option<&str>| Contact {
-        name: name.into(), email: email.map(str::to_owned), url: url.map(href),
+        name: name.into(),
+        email: email.map(str::to_owned),
+        url: url.map(href),
     };
     let link = |text: &str, url: Option<&str>| Link { text: text.into(), url: url.map(href) };
     Published {
@@ -165,7 +179,10 @@ fn an_entry(edition: &Edition, ordinal: usize, (category, title): (&str, &str)) 
             ],
             links: vec![
                 link("Plan and progress on the wiki", Some("https://wiki.example.org/plan")),
-                link("https://reviews.example.org/D12345/with/a/long/path/that/goes/on", Some("https://reviews.example.org/D12345")),
+                link(
+                    "https://reviews.example.org/D12345/with/a/long/path/that/goes/on",
+                    Some("https://reviews.example.org/D12345"),
+                ),
                 link("A link that the mail lost", None),
             ],
             sponsors: vec!["The Example Foundation".into()],
@@ -181,7 +198,8 @@ fn an_entry(edition: &Edition, ordinal: usize, (category, title): (&str, &str)) 
 impl Default for Sample {
     fn default() -> Sample {
         let editions = vec![an_edition(2, at(2019, 7, 27)), an_edition(1, at(2019, 4, 20))];
-        let of = |edition| ENTRIES.iter().enumerate().map(|(at, &said)| an_entry(edition, at, said)).collect();
+        let of =
+            |edition| ENTRIES.iter().enumerate().map(|(at, &said)| an_entry(edition, at, said)).collect();
         let team = |&(category, title): &(&str, &str)| match category {
             "Team Reports" => a_team(title),
             _ => Team { name: format!("{title} Developers"), ..Team { id: slug(title), ..a_team(title) } },
@@ -200,7 +218,11 @@ impl Sample {
     /// The sample with `text` wherever a name or title stands.
     pub fn saying(text: &str) -> Sample {
         let mut sample = Sample::default();
-        sample.teams.iter_mut().chain([&mut sample.umbrella]).for_each(|team| text.clone_into(&mut team.name));
+        sample
+            .teams
+            .iter_mut()
+            .chain([&mut sample.umbrella])
+            .for_each(|team| text.clone_into(&mut team.name));
         for edition in &mut sample.editions {
             text.clone_into(&mut edition.title);
             edition.categories.iter_mut().for_each(|category| text.clone_into(&mut category.name));
@@ -225,7 +247,9 @@ impl Sample {
     }
 
     fn chapter(&self, report: usize, wanted: impl Fn(&Published) -> bool) -> Chapter<'_> {
-        let team = |entry: &Published| self.teams.iter().find(|team| team.id == entry.team).unwrap_or(&self.umbrella);
+        let team = |entry: &Published| {
+            self.teams.iter().find(|team| team.id == entry.team).unwrap_or(&self.umbrella)
+        };
         let entries = self.entries[report].iter().filter(|entry| wanted(entry));
         Chapter {
             edition: &self.editions[report],
@@ -247,7 +271,12 @@ impl Sample {
             masthead: &self.masthead(),
             latest: Some(self.chapter(0, |_| true)),
             reports: self.editions.iter().zip(&self.entries).map(line).collect(),
-            teams: self.teams.iter().zip(1..).map(|(team, n)| TeamLine { team, followers: n * n * 7 }).collect(),
+            teams: self
+                .teams
+                .iter()
+                .zip(1..)
+                .map(|(team, n)| TeamLine { team, followers: n * n * 7 })
+                .collect(),
             followers: 1204,
         })
     }

@@ -1,5 +1,6 @@
 //! Everything that is shown, in memory, kept up to date from the store change by change.
 
+use crate::iri::Site;
 use crate::model::published::{Edition, Published, Team};
 use crate::model::slug::Slug;
 use crate::store::content::Changes;
@@ -93,6 +94,12 @@ impl Library {
         editions.sort_by_key(|edition| (edition.period.map(|period| period.start), edition.published));
         editions.reverse();
         editions
+    }
+
+    /// The page of an entry of a report, if it stands: where links between entries lead.
+    pub fn address(&self, site: &Site, report: &Slug, slug: &str) -> Option<String> {
+        let entry = Slug::parse(slug).ok().and_then(|slug| self.entry(report, &slug))?;
+        entry.withdrawn.is_none().then(|| site.entry_page(report.as_str(), slug))
     }
 
     /// One entry, standing or withdrawn.

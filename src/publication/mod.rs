@@ -3,7 +3,9 @@
 //!
 //! Knows nothing of the network: what is to be delivered enters the outbox log, and that is all.
 
+pub mod departures;
 pub mod fingerprint;
 pub mod identity;
 pub mod library;
 pub mod plan;
+pub mod showroom;

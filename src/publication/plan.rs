@@ -37,8 +37,6 @@ pub enum Missing {
 pub enum Fate {
     /// Published for the first time.
     New,
-    /// Published again after it had been withdrawn.
-    Returned,
     /// Its text changed.
     Changed,
     /// It says what it said.
@@ -123,9 +121,10 @@ impl Planner<'_> {
     fn entry(&mut self, report: &Report, entry: &Entry, ordinal: u32, known: &mut HashSet<Slug>) {
         let old = self.find(&report.slug, entry, known).cloned();
         let mut entry = entry.clone();
-        if let Some((old, _)) = &old {
-            entry.slug = old.entry.slug.clone();
-        }
+        entry.slug = match &old {
+            Some((old, _)) => old.entry.slug.clone(),
+            None => self.free_slug(&report.slug, &entry.slug, known),
+        };
         known.insert(entry.slug.clone());
         let fingerprint = fingerprint(&entry);
         let category = report.category_of(&entry).cloned();
@@ -147,13 +146,25 @@ impl Planner<'_> {
         self.lines.push(Line { slug, title, team: team_id, fate });
     }
 
-    /// The published entry that this one is: the same slug, else the same title.
+    /// The entry that stands and that this one is: the same slug, else the same title. One that was
+    /// withdrawn is not it: servers never show again what they have seen deleted.
     fn find(&self, report: &Slug, entry: &Entry, known: &HashSet<Slug>) -> Option<&(Published, String)> {
-        let same_slug = self.library.entries.get(&(report.clone(), entry.slug.clone()));
+        let free =
+            |(old, _): &&(Published, String)| old.withdrawn.is_none() && !known.contains(&old.entry.slug);
         let title = Slug::from_text(&entry.title);
-        let of_report = || self.library.entries.values().filter(|(old, _)| &old.report == report);
-        let same_title = || of_report().find(|(old, _)| Slug::from_text(&old.entry.title) == title);
-        same_slug.or_else(same_title).filter(|(old, _)| !known.contains(&old.entry.slug))
+        let of_report =
+            || self.library.entries.values().filter(|(old, _)| &old.report == report).filter(free);
+        let same_slug = of_report().find(|(old, _)| old.entry.slug == entry.slug);
+        same_slug.or_else(|| of_report().find(|(old, _)| Slug::from_text(&old.entry.title) == title))
+    }
+
+    /// The entry's slug, or with a number where that was taken before.
+    fn free_slug(&self, report: &Slug, slug: &Slug, known: &HashSet<Slug>) -> Slug {
+        let taken = |slug: &Slug| {
+            known.contains(slug) || self.library.entries.contains_key(&(report.clone(), slug.clone()))
+        };
+        let numbered = (2..).map(|number| slug.numbered(number));
+        std::iter::once(slug.clone()).chain(numbered).find(|slug| !taken(slug)).expect("numbers do not end")
     }
 
     fn appear(
@@ -186,15 +197,6 @@ impl Planner<'_> {
 
     fn again(&mut self, old: Published, mut now: Published, same: bool, fingerprint: String) -> Fate {
         let slug = now.entry.slug.clone();
-        if old.withdrawn.is_some() {
-            now.withdrawn = None;
-            now.posted = (self.voice == Voice::Silent).then_some(self.now);
-            now.updated = self.now;
-            self.creates.push(slug.clone());
-            self.cancelled.push((slug, Kind::Delete));
-            self.entries.push((now, fingerprint));
-            return Fate::Returned;
-        }
         if same {
             let moved = (old.ordinal, &old.category_name) != (now.ordinal, &now.category_name);
             if moved {
@@ -205,7 +207,8 @@ impl Planner<'_> {
         }
         // Every entry its own second: feed validators mistrust equal instants.
         let own = self.now - Duration::seconds(i64::from(now.ordinal));
-        now.updated = own.max(old.updated + Duration::seconds(1));
+        let before = old.posted.map_or(old.updated, |posted| posted.max(old.updated));
+        now.updated = own.max(before + Duration::seconds(1));
         if old.posted.is_some() && self.voice == Voice::Aloud {
             self.departures.push(self.departure(&now.report, slug, Kind::Update, self.now));
         }

@@ -1,0 +1,88 @@
+//! What leaves when its time comes: a departure becomes an activity at the end of the outbox log.
+
+use crate::activity::announce::announce;
+use crate::activity::create::create;
+use crate::activity::delete::delete;
+use crate::activity::note::{Voice, note};
+use crate::activity::object::Object;
+use crate::activity::update::of_note;
+use crate::config::Config;
+use crate::iri::Site;
+use crate::model::Timestamp;
+use crate::model::published::Published;
+use crate::publication::library::Library;
+use crate::store::log::Activity;
+use crate::store::publication::{Departure, Kind};
+use crate::store::{Store, StoreError};
+use chrono::{Duration, SubsecRound};
+
+/// Departures looked at together.
+const TOGETHER: i64 = 200;
+/// A note that leaves this much too late is dated by the clock: an old date would hide it.
+const LATE: Duration = Duration::minutes(5);
+
+/// Lets everything go whose time has come; gives how many left.
+pub async fn depart(
+    store: &Store,
+    site: &Site,
+    config: &Config,
+    now: Timestamp,
+) -> Result<usize, StoreError> {
+    let due = store.departures(now, TOGETHER).await?;
+    if due.is_empty() {
+        return Ok(0);
+    }
+    let library = Library::open(store).await?;
+    let mut left = 0;
+    for departure in &due {
+        let Some(entry) = library.entry(&departure.report, &departure.entry) else { continue };
+        let activity = activity(site, config, &library, entry, departure, now);
+        let next = (departure.kind == Kind::Create).then(|| Departure {
+            kind: Kind::Announce,
+            due: now + Duration::from_std(config.publish.announce_after).unwrap_or(Duration::zero()),
+            ..departure.clone()
+        });
+        left += usize::from(store.depart(departure, &activity, next.as_ref()).await?);
+    }
+    Ok(left)
+}
+
+fn activity(
+    site: &Site,
+    config: &Config,
+    library: &Library,
+    entry: &Published,
+    departure: &Departure,
+    now: Timestamp,
+) -> Activity {
+    let now = now.trunc_subsecs(0);
+    let late = now - departure.due > LATE;
+    let posted = if late { now } else { departure.due.trunc_subsecs(0) };
+    let said = match departure.kind {
+        Kind::Create => create(site, entry, &note_of(site, config, library, entry, posted), posted),
+        Kind::Update => {
+            of_note(site, entry, &note_of(site, config, library, entry, entry.posted.unwrap_or(posted)))
+        }
+        Kind::Delete => delete(site, entry, entry.withdrawn.unwrap_or(now)),
+        Kind::Announce => announce(site, &config.site.umbrella, entry, now),
+    };
+    let team = if departure.kind == Kind::Announce { &config.site.umbrella } else { &entry.team };
+    Activity {
+        id: said.id().to_owned(),
+        team: team.clone(),
+        body: said.document().to_string(),
+        said: if departure.kind == Kind::Create { posted } else { now },
+    }
+}
+
+/// The note of an entry, with links to its neighbours.
+pub fn note_of(
+    site: &Site,
+    config: &Config,
+    library: &Library,
+    entry: &Published,
+    posted: Timestamp,
+) -> Object {
+    let voice = Voice { site, language: &config.site.language, hashtags: &config.site.hashtags };
+    note(&voice, entry, &|slug| library.address(site, &entry.report, slug), posted)
+}

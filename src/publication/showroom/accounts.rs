@@ -1,0 +1,137 @@
+//! The ActivityPub documents of what was touched: actors, their collections, notes.
+
+use crate::activity::actor::{Profile, Role, actor};
+use crate::activity::announce::announce;
+use crate::activity::collection::{featured, followers, following};
+use crate::activity::create::create;
+use crate::activity::object::Object;
+use crate::activity::outbox::{Pages, outbox, page};
+use crate::activity::tombstone::tombstone;
+use crate::document::Document;
+use crate::keys::KeysError;
+use crate::model::Timestamp;
+use crate::model::published::{Published, Team};
+use crate::model::slug::Slug;
+use crate::publication::departures::note_of;
+use crate::publication::library::{Library, Touched};
+use crate::publication::showroom::{Changes, Exhibit, Kind, Showroom};
+
+/// Activities on a page of an outbox.
+const PAGE: usize = 20;
+/// Notes that a new follower's server is shown.
+const FEATURED: usize = 10;
+const MEDIA_TYPE: &str = "application/activity+json; charset=utf-8";
+
+struct Accounts<'a> {
+    room: &'a Showroom,
+    library: &'a Library,
+    changes: &'a mut Changes,
+}
+
+pub fn render(
+    room: &Showroom,
+    library: &Library,
+    touched: &Touched,
+    changes: &mut Changes,
+) -> Result<(), KeysError> {
+    let mut accounts = Accounts { room, library, changes };
+    for (report, slug) in &touched.entries {
+        if let Some(entry) = library.entry(report, slug) {
+            accounts.note(entry);
+        }
+    }
+    for id in &touched.teams {
+        if let Some((team, count)) = library.teams.get(id) {
+            accounts.actor(team, *count)?;
+        }
+    }
+    // Whatever a team says, the umbrella's outbox passes on.
+    if !touched.entries.is_empty() {
+        accounts.outbox(&room.config.site.umbrella);
+    }
+    Ok(())
+}
+
+impl Accounts<'_> {
+    fn put(
+        &mut self,
+        status: u16,
+        object: &Object,
+        address: &str,
+        modified: Timestamp,
+        other: Option<String>,
+    ) {
+        let document = Document::new(MEDIA_TYPE, object.bytes(), modified);
+        self.changes
+            .push((self.room.path(address), Exhibit { status, document, other, kind: Kind::Activity }));
+    }
+
+    fn note_of(&self, entry: &Published, posted: Timestamp) -> Object {
+        note_of(&self.room.site, &self.room.config, self.library, entry, posted)
+    }
+
+    fn note(&mut self, entry: &Published) {
+        let Some(posted) = entry.posted else { return };
+        let site = &self.room.site;
+        let (report, slug) = (&entry.report, &entry.entry.slug);
+        let address = site.note(report.as_str(), slug.as_str());
+        let page = Some(site.entry_page(report.as_str(), slug.as_str()));
+        match entry.withdrawn {
+            Some(withdrawn) => {
+                self.put(410, &tombstone(site, report, slug, withdrawn), &address, withdrawn, page);
+            }
+            None => self.put(200, &self.note_of(entry, posted), &address, entry.updated.max(posted), page),
+        }
+    }
+
+    fn actor(&mut self, team: &Team, count: usize) -> Result<(), KeysError> {
+        let site = &self.room.site;
+        let pem = self.room.keys.public_pem(&team.id)?;
+        let role = if self.room.is_umbrella(&team.id) { Role::Umbrella } else { Role::Team };
+        let profile = Profile { team, role, public_key_pem: &pem, icon: None };
+        let id = team.id.as_str();
+        let page = Some(site.team_page(id));
+        self.put(200, &actor(site, &profile), &site.actor(id), team.updated, page);
+        self.put(200, &followers(site, &team.id, count), &site.followers(id), team.updated, None);
+        self.put(200, &following(site, &team.id), &site.following(id), team.updated, None);
+        self.outbox(&team.id);
+        Ok(())
+    }
+
+    /// The outbox in pages, and what is featured. The umbrella's holds what it passed on, and it
+    /// features nothing: servers take only an actor's own notes there.
+    fn outbox(&mut self, team: &Slug) {
+        let umbrella = self.room.is_umbrella(team);
+        let mut entries =
+            self.library.newest(|entry| entry.posted.is_some() && (umbrella || &entry.team == team));
+        entries.sort_by_key(|entry| std::cmp::Reverse(entry.posted));
+        let site = &self.room.site;
+        let modified =
+            entries.iter().map(|entry| entry.updated.max(entry.posted.unwrap_or(entry.updated))).max();
+        let modified = modified.unwrap_or(self.room.opened);
+        let pages = Pages { count: entries.len().div_ceil(PAGE).max(1), total: entries.len() };
+        self.put(200, &outbox(site, team, pages), &site.outbox(team.as_str()), modified, None);
+        let mut chunks: Vec<&[&Published]> = entries.chunks(PAGE).collect();
+        if chunks.is_empty() {
+            chunks.push(&[]);
+        }
+        for (chunk, number) in chunks.into_iter().zip(1..) {
+            let activities: Vec<Object> = chunk.iter().map(|entry| self.said(entry, umbrella)).collect();
+            let address = site.outbox_page(team.as_str(), number);
+            self.put(200, &page(site, team, pages, number, &activities), &address, modified, None);
+        }
+        let own = entries.iter().filter(|entry| &entry.team == team).take(FEATURED);
+        let notes: Vec<Object> =
+            own.filter_map(|entry| entry.posted.map(|posted| self.note_of(entry, posted))).collect();
+        self.put(200, &featured(site, team, &notes), &site.featured(team.as_str()), modified, None);
+    }
+
+    fn said(&self, entry: &Published, umbrella: bool) -> Object {
+        let site = &self.room.site;
+        let posted = entry.posted.unwrap_or(entry.published);
+        if umbrella {
+            return announce(site, &self.room.config.site.umbrella, entry, posted);
+        }
+        create(site, entry, &self.note_of(entry, posted), posted)
+    }
+}

@@ -1,0 +1,213 @@
+//! The pages of what was touched.
+
+use crate::document::Document;
+use crate::model::Timestamp;
+use crate::model::published::{Edition, Published};
+use crate::model::report::Category;
+use crate::model::slug::Slug;
+use crate::page;
+use crate::page::category::CategoryPage;
+use crate::page::entry::{EntryPage, Neighbours};
+use crate::page::feeds::FeedsPage;
+use crate::page::front::{FrontPage, ReportLine, TeamLine};
+use crate::page::listing::{Chapter, Listed};
+use crate::page::masthead::Masthead;
+use crate::page::notice::{Notice, html as notice};
+use crate::page::report::ReportPage;
+use crate::page::team::TeamPage;
+use crate::publication::library::{Library, Touched};
+use crate::publication::showroom::{Changes, Exhibit, Kind, Showroom, speaking};
+use std::collections::BTreeSet;
+
+const HTML: &str = "text/html; charset=utf-8";
+
+struct Pages<'a> {
+    room: &'a Showroom,
+    library: &'a Library,
+    masthead: &'a Masthead<'a>,
+    changes: &'a mut Changes,
+}
+
+pub fn render(
+    room: &Showroom,
+    library: &Library,
+    touched: &Touched,
+    masthead: &Masthead<'_>,
+    changes: &mut Changes,
+) {
+    let mut pages = Pages { room, library, masthead, changes };
+    touched.reports.iter().for_each(|report| pages.report(report));
+    touched.teams.iter().for_each(|team| pages.team(team));
+    touched.categories.iter().for_each(|category| pages.category(category));
+    for (report, entry) in with_neighbours(library, touched) {
+        pages.entry(&report, &entry);
+    }
+    pages.front();
+    pages.feeds();
+}
+
+/// The touched entries and those whose pages show them or their teams: what stands before and
+/// after them in the report, and all that their teams wrote.
+fn with_neighbours(library: &Library, touched: &Touched) -> BTreeSet<(Slug, Slug)> {
+    let mut all = touched.entries.clone();
+    let key = |entry: &Published| (entry.report.clone(), entry.entry.slug.clone());
+    let reports: BTreeSet<&Slug> = touched.entries.iter().map(|(report, _)| report).collect();
+    for report in reports {
+        for pair in library.of_report(report).windows(2) {
+            let (a, b) = (key(pair[0]), key(pair[1]));
+            if touched.entries.contains(&a) || touched.entries.contains(&b) {
+                all.extend([a, b]);
+            }
+        }
+    }
+    all.extend(library.standing().filter(|entry| touched.teams.contains(&entry.team)).map(key));
+    all
+}
+
+impl<'a> Pages<'a> {
+    fn put(&mut self, address: &str, html: String, modified: Timestamp, other: Option<String>) {
+        let path = self.room.path(address);
+        let document = Document::new(HTML, html, modified);
+        self.changes.push((path, Exhibit { status: 200, document, other, kind: Kind::Page }));
+    }
+
+    fn listed(&self, entry: &'a Published) -> Option<Listed<'a>> {
+        self.library.teams.get(&entry.team).map(|(team, _)| Listed { entry, team })
+    }
+
+    fn chapter(&self, edition: &'a Edition, fits: impl Fn(&Published) -> bool) -> Chapter<'a> {
+        let entries = self.library.of_report(&edition.slug).into_iter().filter(|entry| fits(entry));
+        Chapter { edition, entries: entries.filter_map(|entry| self.listed(entry)).collect() }
+    }
+
+    fn history(&self, fits: impl Fn(&Published) -> bool) -> Vec<Chapter<'a>> {
+        let editions = self.library.editions_newest_first().into_iter();
+        let chapters = editions.map(|edition| self.chapter(edition, &fits));
+        chapters.filter(|chapter| !chapter.entries.is_empty()).collect()
+    }
+
+    fn report(&mut self, report: &Slug) {
+        let Some(edition) = self.library.editions.get(report) else { return };
+        let (site, library) = (&self.room.site, self.library);
+        let address = |slug: &str| library.address(site, report, slug);
+        let chapter = self.chapter(edition, |_| true);
+        let html = page::report::html(&ReportPage { masthead: self.masthead, chapter, address: &address });
+        self.put(&site.report_page(report.as_str()), html, edition.updated, None);
+    }
+
+    fn team(&mut self, id: &Slug) {
+        let Some((team, followers)) = self.library.teams.get(id) else { return };
+        let umbrella = self.room.is_umbrella(id);
+        let history = self.history(|entry| umbrella || &entry.team == id);
+        let modified = newest(&history).unwrap_or(team.updated).max(team.updated);
+        let view = TeamPage { masthead: self.masthead, team, followers: *followers, history, account: "" };
+        let html = page::team::html(&view);
+        let site = &self.room.site;
+        self.put(&site.team_page(id.as_str()), html, modified, Some(site.actor(id.as_str())));
+    }
+
+    fn category(&mut self, slug: &Slug) {
+        let Some(category) = category(self.library, slug) else { return };
+        let history = self.history(|entry| &entry.entry.category == slug);
+        let modified = newest(&history).unwrap_or(self.room.opened);
+        let html = page::category::html(&CategoryPage {
+            masthead: self.masthead,
+            category,
+            history,
+            address: &|_| None,
+        });
+        self.put(&self.room.site.category_page(slug.as_str()), html, modified, None);
+    }
+
+    fn entry(&mut self, report: &Slug, slug: &Slug) {
+        let Some(entry) = self.library.entry(report, slug) else { return };
+        let (site, library) = (&self.room.site, self.library);
+        let (address, note) =
+            (site.entry_page(report.as_str(), slug.as_str()), site.note(report.as_str(), slug.as_str()));
+        if let Some(withdrawn) = entry.withdrawn {
+            let html = notice(self.masthead, Notice::Gone(&entry.entry.title));
+            let document = Document::new(HTML, html, withdrawn);
+            let exhibit = Exhibit { status: 410, document, other: Some(note), kind: Kind::Page };
+            return self.changes.push((self.room.path(&address), exhibit));
+        }
+        let (Some(edition), Some(listed)) = (library.editions.get(report), self.listed(entry)) else {
+            return;
+        };
+        let html = page::entry::html(&EntryPage {
+            masthead: self.masthead,
+            edition,
+            listed,
+            in_report: neighbours(&library.of_report(report), entry),
+            of_team: self.of_team(entry),
+            address: &|slug| library.address(site, report, slug),
+        });
+        self.put(&address, html, entry.updated, entry.posted.map(|_| note));
+    }
+
+    fn of_team(&self, entry: &Published) -> Neighbours<'a> {
+        let mut written = self.library.newest(|other| other.team == entry.team);
+        written.reverse();
+        neighbours(&written, entry)
+    }
+
+    fn front(&mut self) {
+        let editions = self.library.editions_newest_first();
+        let latest = editions.first().map(|edition| self.chapter(edition, |_| true));
+        let line = |edition: &&'a Edition| {
+            let entries = self.library.of_report(&edition.slug).len();
+            ReportLine { edition, entries }
+        };
+        let umbrella = &self.masthead.umbrella.id;
+        let team = |(team, followers): &&'a (_, usize)| TeamLine { team, followers: *followers };
+        let view = FrontPage {
+            masthead: self.masthead,
+            latest,
+            reports: editions.iter().map(line).collect(),
+            teams: speaking(self.library, umbrella).iter().map(team).collect(),
+            followers: self.library.teams.get(umbrella).map_or(0, |(_, followers)| *followers),
+        };
+        let html = page::front::html(&view);
+        let modified = editions.iter().map(|edition| edition.updated).max().unwrap_or(self.room.opened);
+        let other = Some(self.room.site.actor(umbrella.as_str()));
+        self.put(&self.room.site.front_page(), html, modified, other);
+    }
+
+    fn feeds(&mut self) {
+        let umbrella = &self.masthead.umbrella.id;
+        let view = FeedsPage {
+            masthead: self.masthead,
+            teams: speaking(self.library, umbrella).iter().map(|(team, _)| team).collect(),
+            categories: categories(self.library),
+            reports: self.library.editions_newest_first(),
+        };
+        let html = page::feeds::html(&view);
+        let modified = view.reports.iter().map(|edition| edition.updated).max().unwrap_or(self.room.opened);
+        self.put(&self.room.site.feeds_page(), html, modified, None);
+    }
+}
+
+fn newest(history: &[Chapter<'_>]) -> Option<Timestamp> {
+    history.iter().flat_map(|chapter| &chapter.entries).map(|listed| listed.entry.updated).max()
+}
+
+fn neighbours<'a>(row: &[&'a Published], entry: &Published) -> Neighbours<'a> {
+    let same = |other: &&Published| (&other.report, &other.entry.slug) == (&entry.report, &entry.entry.slug);
+    let Some(at) = row.iter().position(same) else { return Neighbours::default() };
+    let previous = at.checked_sub(1).and_then(|at| row.get(at)).copied();
+    Neighbours { previous, next: row.get(at + 1).copied() }
+}
+
+/// A category as the latest report that has it describes it.
+pub fn category<'a>(library: &'a Library, slug: &Slug) -> Option<&'a Category> {
+    let editions = library.editions_newest_first().into_iter();
+    editions.flat_map(|edition| &edition.categories).find(|category| &category.slug == slug)
+}
+
+/// All categories that have an entry, by name.
+pub fn categories(library: &Library) -> Vec<&Category> {
+    let used: BTreeSet<&Slug> = library.standing().map(|entry| &entry.entry.category).collect();
+    let mut categories: Vec<&Category> =
+        used.into_iter().filter_map(|slug| category(library, slug)).collect();
+    categories.sort_by_key(|category| category.name.to_lowercase());
+    categories
+}
