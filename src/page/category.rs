@@ -3,10 +3,10 @@
 use crate::iri::FeedOf;
 use crate::model::html::EntryAddress;
 use crate::model::report::Category;
+use crate::page::excerpt::excerpt;
 use crate::page::head::Head;
 use crate::page::listing::Chapter;
 use crate::page::masthead::Masthead;
-use crate::page::excerpt::excerpt;
 use crate::page::{wording, written};
 use askama::Template;
 

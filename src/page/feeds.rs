@@ -44,7 +44,8 @@ struct Sheet<'a> {
 /// The page at [`crate::iri::Site::feeds_page`].
 pub fn html(view: &FeedsPage<'_>) -> String {
     let masthead = view.masthead;
-    let description = format!("Every feed of {}: the whole site, teams, categories, reports.", masthead.title);
+    let description =
+        format!("Every feed of {}: the whole site, teams, categories, reports.", masthead.title);
     let head = Head::new(masthead, "Feeds", &description).at(masthead.site.feeds_page());
     let shelves = [site(masthead), teams(view), categories(view), reports(view)];
     let shelves = shelves.into_iter().filter(|shelf| !shelf.rows.is_empty()).collect();

@@ -36,8 +36,7 @@ struct Sheet<'a> {
 pub fn html(view: &TeamPage<'_>) -> String {
     let (masthead, team) = (view.masthead, view.team);
     // The umbrella speaks for the whole site, and so do its feeds.
-    let feeds =
-        if team.id == masthead.umbrella.id { FeedOf::Site } else { FeedOf::Team(team.id.as_str()) };
+    let feeds = if team.id == masthead.umbrella.id { FeedOf::Site } else { FeedOf::Team(team.id.as_str()) };
     let head = Head {
         activity: Some(masthead.site.actor(team.id.as_str())),
         creator: Some(team),
