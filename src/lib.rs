@@ -30,3 +30,4 @@ pub mod inbox;
 pub mod publication;
 
 // Floors 4 and 5: doors.
+pub mod web;
