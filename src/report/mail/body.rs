@@ -88,13 +88,15 @@ impl Style<'_> {
     }
 
     fn paragraph(&self, lines: &[Line]) -> Vec<crate::model::body::Inline> {
+        let glued = wrap::glued(lines, self.layout);
         let mut content = Vec::new();
         let mut start = 0;
         for at in 1..=lines.len() {
             let last = at == lines.len();
-            let meant = || !self.damaged && self.layout.breaks(&lines[at - 1], &lines[at]);
-            if last || (meant() && !wrap::glued(&lines[at - 1], &lines[at], self.layout)) {
-                content.extend(inline::read(&wrap::join(&lines[start..at], self.layout), self.references));
+            let meant = || !self.damaged && !glued[at - 1] && self.layout.breaks(&lines[at - 1], &lines[at]);
+            if last || meant() {
+                let text = wrap::join_at(&lines[start..at], &glued[start..]);
+                content.extend(inline::read(&text, self.references));
                 start = at;
                 if !last {
                     content.push(crate::model::body::Inline::Break);

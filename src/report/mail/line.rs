@@ -109,7 +109,7 @@ fn columns(raw: &str) -> String {
                 continue;
             }
             '\u{200b}' | '\u{feff}' | '\u{ad}' | MARK | MARK_END => continue,
-            '\u{a0}' | '\u{2007}' | '\u{202f}' => out.push(' '),
+            '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{3000}' => out.push(' '),
             c => out.push(c),
         }
         column += 1;

@@ -31,14 +31,14 @@ pub fn links(lines: &[Line], style: &Style<'_>) -> Vec<Link> {
     }
 }
 
-/// Joins the lines of every row. A row ends where its break was meant, or where an address ended
-/// and the next row is another's.
+/// Joins the lines of every row. A row ends where its break was meant, or where an address ended.
 fn texts(lines: &[Line], layout: Layout) -> Vec<String> {
+    let glued = wrap::glued_rows(lines, layout);
     let mut rows = Vec::new();
     let mut start = 0;
     for at in 1..=lines.len() {
-        if at == lines.len() || ends_row(&lines[at - 1], &lines[at], layout) {
-            rows.push(joined(&lines[start..at], layout));
+        if at == lines.len() || (!glued[at - 1] && ends_row(&lines[at - 1], &lines[at], layout)) {
+            rows.push(wrap::join_at(&lines[start..at], &glued[start..]));
             start = at;
         }
     }
@@ -47,29 +47,7 @@ fn texts(lines: &[Line], layout: Layout) -> Vec<String> {
 
 fn ends_row(line: &Line, next: &Line, layout: Layout) -> bool {
     let waits = line.text.ends_with("URL:") || next.text.starts_with("URL:") && !line.text.contains("://");
-    !waits && !address_wrapped(line, next, layout) && layout.breaks(line, next)
-}
-
-fn joined(lines: &[Line], layout: Layout) -> String {
-    let mut out = String::new();
-    for (at, line) in lines.iter().enumerate() {
-        let glued = at > 0
-            && (wrap::glued(&lines[at - 1], line, layout) || address_wrapped(&lines[at - 1], line, layout));
-        if at > 0 && !glued {
-            out.push(' ');
-        }
-        out.push_str(&line.marked);
-    }
-    out
-}
-
-/// In rows an address is the last thing: one word alone below it goes on with it, when the line
-/// above was full.
-fn address_wrapped(line: &Line, next: &Line, layout: Layout) -> bool {
-    let ends_in_address = line.text.rsplit(' ').next().is_some_and(|word| word.contains("://"));
-    let alone = !next.text.contains(' ') && !next.text.contains("://") && !next.text.ends_with("URL:");
-    let unit = next.text.chars().position(|c| !c.is_alphanumeric()).map_or(next.text.len(), |at| at + 1);
-    ends_in_address && alone && line.columns() + unit > layout.width
+    !waits && layout.breaks(line, next)
 }
 
 /// Splits a joined row at its addresses: where the source forgot a break, rows melt into one.

@@ -15,9 +15,14 @@ const WORDS: [&str; 34] = [
 
 /// Joins the lines of a paragraph; the marks of numbered links stay.
 pub fn join(lines: &[Line], layout: Layout) -> String {
+    join_at(lines, &glued(lines, layout))
+}
+
+/// Joins lines; at the places that are `glued` no blank comes between them.
+pub fn join_at(lines: &[Line], glued: &[bool]) -> String {
     let mut out = String::new();
     for (at, line) in lines.iter().enumerate() {
-        if at > 0 && !glued(&lines[at - 1], line, layout) {
+        if at > 0 && !glued.get(at - 1).copied().unwrap_or(false) {
             out.push(' ');
         }
         out.push_str(&line.marked);
@@ -25,46 +30,74 @@ pub fn join(lines: &[Line], layout: Layout) -> String {
     out
 }
 
-/// True when the break between two lines fell inside a word.
-pub fn glued(line: &Line, next: &Line, layout: Layout) -> bool {
+/// For every line but the last: whether the break after it fell inside a word.
+pub fn glued(lines: &[Line], layout: Layout) -> Vec<bool> {
+    seams(lines, |line, next, address| match address {
+        true => address_goes_on(line, next, layout),
+        false => word_goes_on(line, next, layout),
+    })
+}
+
+/// The same for rows: an address is the last thing there, so one word alone below it goes on with
+/// it when the line above was full.
+pub fn glued_rows(lines: &[Line], layout: Layout) -> Vec<bool> {
+    seams(lines, |line, next, address| {
+        let alone = !next.text.contains(' ') && !next.text.contains("://") && !next.text.ends_with("URL:");
+        address && alone && (line.text.ends_with("://") || is_cut(line, &next.text, layout))
+    })
+}
+
+/// Asks at every break; the question knows whether the line ends in an address, which may have
+/// begun lines before.
+fn seams(lines: &[Line], goes_on: impl Fn(&Line, &Line, bool) -> bool) -> Vec<bool> {
+    let mut address = false;
+    let pairs = lines.windows(2).map(|pair| {
+        let begins = pair[0].text.rsplit(' ').next().is_some_and(|word| word.contains("://"));
+        address = begins || (address && !pair[0].text.contains(' '));
+        let glued = goes_on(&pair[0], &pair[1], address);
+        address &= glued;
+        glued
+    });
+    pairs.collect()
+}
+
+/// `<name@` and `host>`; in w3m also `NetBSD/` and `amd64`.
+fn word_goes_on(line: &Line, next: &Line, layout: Layout) -> bool {
     let last = line.text.rsplit(' ').next().unwrap_or_default();
     let first = next.text.split(' ').next().unwrap_or_default();
-    if let Some(start) = last.find("://") {
-        return address_goes_on(line, &last[start + 3..], first, layout);
-    }
-    // `<name@` and `host>`; in w3m also `NetBSD/` and `amd64`.
     let bracket = last.rfind('<').is_some_and(|open| !last[open..].contains('>'));
-    if bracket && first.contains('>') && line.text != "<" {
-        return true;
-    }
     let slash = last
         .strip_suffix('/')
         .is_some_and(|word| word.chars().all(char::is_alphanumeric) && word.chars().any(char::is_alphabetic));
-    layout.margin == Margin::Flush && slash && first.starts_with(char::is_alphanumeric)
+    let cut = layout.margin == Margin::Flush && slash && first.starts_with(char::is_alphanumeric);
+    cut || (bracket && first.contains('>') && line.text != "<")
 }
 
-fn address_goes_on(line: &Line, address: &str, first: &str, layout: Layout) -> bool {
-    if address.is_empty() {
+fn address_goes_on(line: &Line, next: &Line, layout: Layout) -> bool {
+    let first = next.text.split(' ').next().unwrap_or_default();
+    if line.text.ends_with("://") {
         return true;
     }
     if first.contains("://") || first.starts_with(['(', '<', '[', '•']) {
         return false;
     }
-    let columns = line.columns();
-    let full = columns + unit(first) > layout.width;
-    match layout.margin {
-        // The address had a line of its own and filled it, or was cut after a hyphen.
-        Margin::Indented => {
-            let alone = !line.text.contains(' ') && line.marked.rfind(MARK_END).is_none_or(|end| end < 12);
-            alone && (address.ends_with('-') || columns + 4 > layout.width) && full
-        }
-        Margin::Flush => full && cut_after_punctuation(address, first),
-    }
+    // lynx gives an address that is too long a line of its own first.
+    let alone = !line.text.contains(' ') && line.marked.rfind(MARK_END).is_none_or(|end| end < 12);
+    let prose = layout.margin == Margin::Indented && !alone;
+    !prose && is_cut(line, first, layout) && (alone || cut_after_punctuation(&line.text, first))
 }
 
-/// The columns up to the first place where w3m may cut.
-fn unit(token: &str) -> usize {
-    token.chars().position(|c| !c.is_alphanumeric()).map_or_else(|| token.chars().count(), |at| at + 1)
+/// True when a line is so full that the browser had to cut the word which goes on with `first`.
+pub fn is_cut(line: &Line, first: &str, layout: Layout) -> bool {
+    let columns = line.columns();
+    let unit = |marks: &[char]| {
+        first.chars().position(|c| marks.contains(&c)).map_or_else(|| first.chars().count(), |at| at + 1)
+    };
+    match layout.margin {
+        Margin::Indented if line.text.ends_with('-') => columns + unit(&['-']) > layout.width,
+        Margin::Indented => columns + 2 > layout.width,
+        Margin::Flush => columns + unit(&['/', '&', '?', '#']) > layout.width,
+    }
 }
 
 fn cut_after_punctuation(address: &str, first: &str) -> bool {
