@@ -10,6 +10,7 @@ use crate::report::mail::inline::plain;
 use crate::report::mail::label::{self, Label};
 use crate::report::mail::line::Line;
 use crate::report::mail::row;
+use crate::report::mail::wrap;
 
 /// What a head says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -97,18 +98,25 @@ fn contacts_end(lines: &[Line], start: usize, end: usize) -> usize {
         let line = &lines[at];
         let open = lines[at - 1].text.contains('<') && !lines[at - 1].text.contains('>');
         let short = line.text.split(' ').count() <= 4 && !line.text.ends_with('.');
-        label::is(&line.text, Label::Contact) || open || short || line.text.contains('@')
+        let labelled = label::is(&line.text, Label::Contact) || line.text.starts_with("Contact ");
+        labelled || open || short || line.text.contains('@')
     };
     (start + 1..end).find(|&at| !goes_on(at)).unwrap_or(end)
 }
 
+/// A row begins with its label, which some authors write without the colon.
 fn contacts(lines: &[Line], style: &Style<'_>) -> Vec<Contact> {
-    let joined = plain(&crate::report::mail::wrap::join(lines, style.layout));
-    rows_of(&joined).iter().flat_map(|row| contact::from_text(row)).collect()
+    let begins = |line: &Line| label::is(&line.text, Label::Contact) || line.text.starts_with("Contact ");
+    let starts: Vec<usize> = (0..lines.len()).filter(|&at| at == 0 || begins(&lines[at])).collect();
+    let ends = starts.iter().skip(1).copied().chain([lines.len()]);
+    let rows =
+        starts.iter().zip(ends).map(|(&start, end)| plain(&wrap::join(&lines[start..end], style.layout)));
+    rows.flat_map(|row| melted(&row)).collect()
 }
 
 /// Rows melt into one line where the source forgot a break: the label tells them apart.
-fn rows_of(joined: &str) -> Vec<&str> {
-    let rows = joined.split("Contact:").flat_map(|row| row.split("Contacts:"));
-    rows.map(str::trim).filter(|row| !row.is_empty()).collect()
+fn melted(row: &str) -> Vec<Contact> {
+    let row = row.strip_prefix("Contact ").unwrap_or(row);
+    let rows = row.split("Contact:").flat_map(|row| row.split("Contacts:"));
+    rows.flat_map(|row| contact::from_text(row.trim())).collect()
 }

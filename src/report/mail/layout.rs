@@ -29,7 +29,7 @@ impl Layout {
         let indented = texts().filter(|line| (2..=4).contains(&line.indent)).count();
         let flush = texts().filter(|line| line.indent == 0).count();
         let margin = if indented > flush { Margin::Indented } else { Margin::Flush };
-        let mut widths: Vec<usize> = texts().map(Line::columns).filter(|&width| width <= 132).collect();
+        let mut widths: Vec<usize> = texts().map(|line| line.columns).filter(|&width| width <= 132).collect();
         widths.sort_unstable();
         // A few lines are longer than the rest (code, long words): the widest hundredth is left out.
         let widest = widths.len().saturating_sub(1 + widths.len() / 100);
@@ -48,7 +48,7 @@ impl Layout {
     /// break between them was meant, not made by the wrapping.
     pub fn breaks(&self, line: &Line, next: &Line) -> bool {
         let word = next.text.split(' ').next().unwrap_or_default().chars().count();
-        line.columns() + 1 + word <= self.width
+        line.columns + 1 + word <= self.width
     }
 }
 

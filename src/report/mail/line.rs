@@ -15,6 +15,8 @@ pub struct Line {
     pub text: String,
     /// The text with the [`MARK`]s of numbered links; the same as `text` where there are none.
     pub marked: String,
+    /// How many columns the line took as it was wrapped, the numbers of links included.
+    pub columns: usize,
 }
 
 /// Opens the number of a link in a marked text. A private character: none is left in the input.
@@ -32,7 +34,8 @@ impl Line {
         let text = raw.trim();
         let indent = raw.chars().take_while(|c| c.is_whitespace()).count();
         let indent = if text.is_empty() { 0 } else { indent };
-        Line { number, indent, text: text.to_owned(), marked: text.to_owned() }
+        let columns = indent + text.chars().count();
+        Line { number, indent, text: text.to_owned(), marked: text.to_owned(), columns }
     }
 
     /// True when nothing stands on the line.
@@ -59,11 +62,6 @@ impl Line {
     /// True when the line begins an item of a list without numbers.
     pub fn is_bullet(&self) -> bool {
         bullet(&self.text, self.indent).is_some()
-    }
-
-    /// The columns the line takes.
-    pub fn columns(&self) -> usize {
-        self.indent + self.text.chars().count()
     }
 }
 

@@ -55,20 +55,32 @@ fn split(row: &str, style: &Style<'_>) -> Vec<Link> {
     let mut links = Vec::new();
     let mut rest = row;
     while let Some((before, after)) = rest.split_once("URL:") {
-        let shown = after.trim_start();
-        let after_mark = next_mark(shown).filter(|(before, ..)| before.trim().is_empty());
-        let listed =
-            after_mark.and_then(|(_, number, _)| style.references.address(number)).and_then(Href::parse);
-        let shown = after_mark.map_or(shown, |(_, _, after)| after).trim_start();
+        let mark = next_mark(after).filter(|(before, ..)| before.trim().is_empty());
+        let listed = mark.and_then(|(_, number, _)| style.references.address(number));
+        let shown = mark.map_or(after, |(_, _, after)| after).trim_start();
         let length = shown.find(' ').unwrap_or(shown.len());
-        let url = listed.or_else(|| Href::parse(&shown[..length]));
-        links.extend(link(before, url, Some(&shown[..length])));
+        let address = shown[..length].split("[http").next().unwrap_or_default();
+        links.extend(link(before, best(address, listed), Some(address)));
         rest = &shown[length..];
     }
     if !rest.trim().is_empty() {
         links.extend(without_label(rest, style));
     }
     links
+}
+
+/// The address as the author wrote it, unless the list of addresses knows more of it: lynx lists
+/// them in its own spelling.
+fn best(shown: &str, listed: Option<&str>) -> Option<Href> {
+    let more = |listed: &&str| {
+        let start = listed.get(..shown.len());
+        listed.len() > shown.len() + 1 && start.is_some_and(|start| start.eq_ignore_ascii_case(shown))
+    };
+    listed
+        .filter(more)
+        .and_then(Href::parse)
+        .or_else(|| Href::parse(shown))
+        .or_else(|| listed.and_then(Href::parse))
 }
 
 /// A row without `URL:`: an address stands bare, or behind a number, or is lost.
@@ -100,23 +112,23 @@ fn link(text: &str, url: Option<Href>, shown: Option<&str>) -> Option<Link> {
     Some(Link { text, url })
 }
 
-/// w3m shows a table of links in two columns; gives where the second begins.
+/// w3m shows a table of links in two columns; gives where the second begins. Some row must have
+/// a gap before it: in one column nothing keeps the places of the addresses alike.
 fn column(rows: &[Line]) -> Option<usize> {
-    let places = rows.iter().filter_map(|line| {
-        let at = line.text.find("URL:")?;
-        let column = line.indent + line.text[..at].chars().count();
-        let apart = line.text[..at].ends_with("  ") || (at == 0 && line.indent >= 2);
-        apart.then_some(column)
-    });
-    let mut places: Vec<usize> = places.collect();
+    let place = |line: &Line| Some(line.indent + line.text[..line.text.find("URL:")?].chars().count());
+    let mut places: Vec<usize> = rows.iter().filter_map(place).collect();
     places.sort_unstable();
     places.dedup();
-    let column = *places.first().filter(|_| places.len() == 1)?;
-    let crosses = |line: &Line| {
-        let before = column.checked_sub(line.indent + 1);
-        before.and_then(|at| line.text.chars().nth(at)).is_some_and(|c| c != ' ')
+    let column = *places.first().filter(|column| places.len() == 1 && **column >= 2)?;
+    let before = |line: &Line, back: usize| {
+        let at = column.checked_sub(line.indent + back)?;
+        line.text.chars().nth(at)
     };
-    (!rows.iter().any(crosses)).then_some(column)
+    let reaches = |line: &Line| line.indent + line.text.chars().count() > column;
+    let crosses = |line: &Line| before(line, 1).is_some_and(|c| c != ' ');
+    let gap =
+        |line: &Line| reaches(line) && [1, 2].iter().all(|&back| before(line, back).is_none_or(|c| c == ' '));
+    (!rows.iter().any(crosses) && rows.iter().any(gap)).then_some(column)
 }
 
 fn in_columns(rows: &[Line], column: usize) -> Vec<Link> {
@@ -128,7 +140,9 @@ fn in_columns(rows: &[Line], column: usize) -> Vec<Link> {
         match (right.strip_prefix("URL:"), cells.last_mut()) {
             (Some(address), _) => cells.push((left.trim().to_owned(), address.trim().to_owned())),
             (None, Some((text, address))) => {
-                text.push(' ');
+                if !text.ends_with('/') {
+                    text.push(' ');
+                }
                 text.push_str(left.trim());
                 address.push_str(right.trim());
             }

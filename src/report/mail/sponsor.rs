@@ -37,10 +37,16 @@ pub fn take(lines: &mut Vec<Line>, style: &Style<'_>) -> Vec<String> {
     sponsors
 }
 
-/// Rows, each with its label; a line without one goes on with the row above.
+/// Rows, each with its label; a line without one goes on with the row above. A label alone stands
+/// over rows without.
 fn rows(lines: &[Line], style: &Style<'_>) -> Vec<String> {
-    let starts: Vec<usize> =
-        (0..lines.len()).filter(|&at| label::is(&lines[at].text, Label::Sponsor)).collect();
+    let bare =
+        lines.first().is_some_and(|line| label::of(&line.text).is_some_and(|(_, rest)| rest.is_empty()));
+    let begins = |at: usize| {
+        let meant = || bare && (at == 1 || style.layout.breaks(&lines[at - 1], &lines[at]));
+        at == 0 || label::is(&lines[at].text, Label::Sponsor) || meant()
+    };
+    let starts: Vec<usize> = (0..lines.len()).filter(|&at| begins(at)).collect();
     let ends = starts.iter().skip(1).copied().chain([lines.len()]);
     let texts =
         starts.iter().zip(ends).map(|(&start, end)| plain(&wrap::join(&lines[start..end], style.layout)));

@@ -89,7 +89,7 @@ fn address_goes_on(line: &Line, next: &Line, layout: Layout) -> bool {
 
 /// True when a line is so full that the browser had to cut the word which goes on with `first`.
 pub fn is_cut(line: &Line, first: &str, layout: Layout) -> bool {
-    let columns = line.columns();
+    let columns = line.columns;
     let unit = |marks: &[char]| {
         first.chars().position(|c| marks.contains(&c)).map_or_else(|| first.chars().count(), |at| at + 1)
     };
