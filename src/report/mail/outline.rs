@@ -1,0 +1,263 @@
+//! Where the parts of the report begin: categories and entries.
+//!
+//! With a table of contents its order is followed and what it announces is looked for, also where
+//! the heading itself is lost. Without one the shape of the text decides: see
+//! [`crate::report::mail::shape`].
+
+use crate::report::mail::align::align;
+use crate::report::mail::category;
+use crate::report::mail::contents::{Contents, Group};
+use crate::report::mail::heading::{self, Heading};
+use crate::report::mail::layout::Layout;
+use crate::report::mail::line::{Line, key};
+use crate::report::mail::lost;
+
+/// A part of the report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// Its first line, as an index: the heading, or the text where that is lost.
+    pub at: usize,
+    /// The first line of its text.
+    pub text: usize,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// What a part of the report is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The name of a category; its text is the description.
+    Category(String),
+    /// An entry.
+    Entry {
+        /// The title as shown.
+        title: String,
+        /// The category that the table of contents gives it.
+        category: Option<String>,
+    },
+}
+
+/// The parts in order, with every guess and the number of its line.
+#[derive(Clone, Debug, Default)]
+pub struct Outline {
+    /// The parts.
+    pub sections: Vec<Section>,
+    /// The guesses.
+    pub guesses: Vec<(usize, String)>,
+}
+
+/// An expectation of the table: the group's number, and the item's for an entry.
+type Expected = (usize, Option<usize>);
+
+/// Finds the parts that a table of contents announces, and those it forgot.
+pub fn announced(lines: &[Line], contents: &Contents, layout: Layout) -> Outline {
+    let headings = heading::all(lines, contents.end, layout);
+    let mut tracing = Tracing::new(lines, contents, headings, layout);
+    tracing.find_lost_entries();
+    tracing.name_categories();
+    tracing.add_unannounced();
+    tracing.outline()
+}
+
+struct Tracing<'a> {
+    lines: &'a [Line],
+    contents: &'a Contents,
+    headings: Vec<Heading>,
+    layout: Layout,
+    expected: Vec<Expected>,
+    /// For every expectation where it was found: first line and first line of its text.
+    found: Vec<Option<(usize, usize)>>,
+    names: Vec<Option<String>>,
+    used: Vec<bool>,
+    extra: Vec<Section>,
+    guesses: Vec<(usize, String)>,
+}
+
+impl<'a> Tracing<'a> {
+    fn new(lines: &'a [Line], contents: &'a Contents, headings: Vec<Heading>, layout: Layout) -> Tracing<'a> {
+        let mut expected: Vec<Expected> = Vec::new();
+        for (number, group) in contents.groups.iter().enumerate() {
+            expected.push((number, None));
+            expected.extend((0..group.items.len()).map(|item| (number, Some(item))));
+        }
+        let keys: Vec<(String, bool)> = expected
+            .iter()
+            .map(|(group, item)| {
+                let group = &contents.groups[*group];
+                match item {
+                    Some(item) => (key(&group.items[*item].title), true),
+                    // No heading has this key: a lost name is matched with nothing.
+                    None => (group.name.as_deref().map_or_else(|| "\n".to_owned(), key), false),
+                }
+            })
+            .collect();
+        let matches = align(&keys, &headings);
+        let mut used = vec![false; headings.len()];
+        matches.iter().flatten().for_each(|&at| used[at] = true);
+        let place = |at: &usize| (headings[*at].at, headings[*at].end);
+        let found = matches.iter().map(|at| at.as_ref().map(place)).collect();
+        let names = contents.groups.iter().map(|group| group.name.clone()).collect();
+        Tracing {
+            lines,
+            contents,
+            headings,
+            layout,
+            expected,
+            found,
+            names,
+            used,
+            extra: Vec::new(),
+            guesses: Vec::new(),
+        }
+    }
+
+    fn group(&self, at: usize) -> &'a Group {
+        &self.contents.groups[self.expected[at].0]
+    }
+
+    fn title(&self, at: usize) -> Option<&'a str> {
+        self.expected[at].1.map(|item| &*self.group(at).items[item].title)
+    }
+
+    /// Looks for the entries whose headings are lost, between those that were found.
+    fn find_lost_entries(&mut self) {
+        let mut at = 0;
+        while at < self.found.len() {
+            let length = self.found[at..].iter().take_while(|found| found.is_none()).count();
+            if length == 0 {
+                at += 1;
+                continue;
+            }
+            let missing: Vec<usize> = (at..at + length).filter(|&at| self.title(at).is_some()).collect();
+            let titles: Vec<&str> = missing.iter().filter_map(|&at| self.title(at)).collect();
+            let from =
+                at.checked_sub(1).and_then(|before| self.found[before]).map_or(self.contents.end, |f| f.1);
+            let to = self.found.get(at + length).copied().flatten().map_or(self.lines.len(), |next| next.0);
+            let places = lost::locate(self.lines, from, to, &titles, self.layout);
+            for (missing, place) in missing.iter().zip(places.iter().chain(std::iter::repeat(&None))) {
+                self.found[*missing] = place.map(|place| (place, place));
+                self.tell_lost(*missing);
+            }
+            at += length;
+        }
+    }
+
+    fn tell_lost(&mut self, missing: usize) {
+        let Some(item) = self.expected[missing].1 else { return };
+        let item = &self.group(missing).items[item];
+        self.guesses.push(match self.found[missing] {
+            Some((at, _)) => (
+                self.lines[at].number,
+                format!("the heading {:?} is lost; the entry seems to begin here", item.title),
+            ),
+            None => {
+                (item.line, format!("{:?} stands in the table of contents but not in the text", item.title))
+            }
+        });
+    }
+
+    /// Finds the headings and the descriptions of categories whose names are lost.
+    fn name_categories(&mut self) {
+        for at in 0..self.expected.len() {
+            if self.expected[at].1.is_none() && self.found[at].is_none() {
+                self.find_category(at);
+            }
+        }
+        self.guess_names();
+    }
+
+    /// What stands right above the first entry of a group: its heading, or its description.
+    fn find_category(&mut self, at: usize) {
+        let number = self.expected[at].0;
+        let entries = (at + 1..self.expected.len()).take_while(|&next| self.expected[next].0 == number);
+        let Some((first, _)) = entries.filter_map(|next| self.found[next]).next() else { return };
+        let floor = self.found[..at].iter().flatten().map(|found| found.1).max().unwrap_or(self.contents.end);
+        let Some((start, end)) = run_above(self.lines, first, floor) else { return };
+        let text: Vec<&str> = self.lines[start..end].iter().map(|line| &*line.text).collect();
+        let described = category::described(&text.join(" "));
+        let below = if described.is_some() { start } else { first };
+        let heading = self.headings.iter().position(|heading| {
+            heading.end <= below && self.lines[heading.end..below].iter().all(|line| !line.is_text())
+        });
+        let heading = heading.filter(|&heading| !self.used[heading] && self.headings[heading].at >= floor);
+        if let Some(heading) =
+            heading.filter(|&h| described.is_some() || category::is_name(&self.headings[h].text))
+        {
+            self.used[heading] = true;
+            let heading = &self.headings[heading];
+            self.found[at] = Some((heading.at, heading.end));
+            self.names[number].get_or_insert_with(|| heading.text.clone());
+        } else if let Some(name) = described {
+            self.found[at] = Some((start, start));
+            if self.names[number].is_none() {
+                self.names[number] = Some(name.to_owned());
+                let message =
+                    format!("the heading of this category is lost; its description is that of {name:?}");
+                self.guesses.push((self.lines[start].number, message));
+            }
+        }
+    }
+
+    /// Names what is still without a name, by order and by titles.
+    fn guess_names(&mut self) {
+        let mut at = 0;
+        while at < self.names.len() {
+            let length = self.names[at..].iter().take_while(|name| name.is_none()).count();
+            if length > 0 {
+                let groups = &self.contents.groups[at..at + length];
+                let titles: Vec<Vec<String>> = groups
+                    .iter()
+                    .map(|group| group.items.iter().map(|item| item.title.clone()).collect())
+                    .collect();
+                let taken: Vec<String> = self.names.iter().flatten().cloned().collect();
+                for (offset, name) in category::guess(&titles, &taken).into_iter().enumerate() {
+                    let message =
+                        format!("the name of the category above this entry is lost; {name:?} is a guess");
+                    self.guesses.push((groups[offset].line, message));
+                    self.names[at + offset] = Some(name.to_owned());
+                }
+            }
+            at += length.max(1);
+        }
+    }
+
+    /// Entries that the table of contents forgot: a rule above and rows of a head below.
+    fn add_unannounced(&mut self) {
+        let ruled = self.headings.iter().any(|heading| heading.after_rule);
+        for at in 0..self.headings.len() {
+            let heading = &self.headings[at];
+            let outdented = self.layout.base() > 0;
+            if self.used[at] || !heading.heads || !(heading.after_rule || (!ruled && outdented)) {
+                continue;
+            }
+            let message =
+                format!("{:?} is not in the table of contents but has the shape of an entry", heading.text);
+            self.guesses.push((self.lines[heading.at].number, message));
+            let kind = Kind::Entry { title: heading.text.clone(), category: None };
+            self.extra.push(Section { at: heading.at, text: heading.end, kind });
+        }
+    }
+
+    fn outline(mut self) -> Outline {
+        let mut sections = std::mem::take(&mut self.extra);
+        for at in 0..self.expected.len() {
+            let Some((start, text)) = self.found[at] else { continue };
+            let name = self.names[self.expected[at].0].clone();
+            let kind = match self.title(at) {
+                Some(title) => Kind::Entry { title: title.to_owned(), category: name },
+                None => Kind::Category(name.unwrap_or_default()),
+            };
+            sections.push(Section { at: start, text, kind });
+        }
+        sections.sort_by_key(|section| section.at);
+        self.guesses.sort_by_key(|guess| guess.0);
+        Outline { sections, guesses: self.guesses }
+    }
+}
+
+/// The run of lines right above a line, not above the floor.
+fn run_above(lines: &[Line], below: usize, floor: usize) -> Option<(usize, usize)> {
+    let end = (floor..below).rev().find(|&at| lines[at].is_text())? + 1;
+    let start = (floor..end).rev().find(|&at| !lines[at].is_text()).map_or(floor, |at| at + 1);
+    Some((start, end))
+}
