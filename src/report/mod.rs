@@ -6,9 +6,12 @@
 
 pub mod contact;
 pub mod mail;
+pub mod decode;
+pub mod markdown;
 pub mod period;
+pub mod recognise;
 
-use crate::model::report::Report;
+use crate::model::report::{Format, Report};
 use std::fmt;
 
 /// A file of a report.
@@ -30,6 +33,29 @@ pub struct Manuscript {
     /// The file alone; or all files of the folder (their paths begin with `name` and `/`), then
     /// those beside the folder, which only includes may name.
     pub files: Vec<Source>,
+}
+
+impl Manuscript {
+    /// True when the manuscript is a folder.
+    pub fn is_folder(&self) -> bool {
+        self.own_files().next().is_some()
+    }
+
+    /// The files of the folder itself, without those beside it; none of a single file.
+    pub fn own_files(&self) -> impl Iterator<Item = &Source> {
+        let inside = |path: &str| path.strip_prefix(&*self.name).is_some_and(|rest| rest.starts_with('/'));
+        self.files.iter().filter(move |file| inside(&file.path))
+    }
+}
+
+/// Reads a manuscript in whatever form it is.
+pub fn read(manuscript: &Manuscript) -> Result<Reading, Unreadable> {
+    match recognise::format(manuscript)? {
+        Format::Markdown => markdown::read(manuscript),
+        Format::Asciidoc | Format::Html | Format::Mail => {
+            Err(Unreadable::Unrecognised(manuscript.name.clone()))
+        }
+    }
 }
 
 /// What came out of a manuscript.
