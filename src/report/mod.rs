@@ -5,6 +5,7 @@
 //! teams, of storage or of the disk: files arrive as bytes.
 
 pub mod contact;
+pub mod html;
 pub mod period;
 
 use crate::model::report::Report;
