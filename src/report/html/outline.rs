@@ -59,14 +59,22 @@ pub fn of<'t>(page: &'t Element<'t>) -> Outline<'t> {
     outline
 }
 
-/// The nodes in order, those elements unwrapped that hold titles, whatever they are: frames,
-/// layout tables, formatting that was never closed.
+/// The nodes in order. Frames are unwrapped, and so is whatever holds titles: layout tables,
+/// formatting that was never closed.
 fn flow<'t>(element: &'t Element<'t>, out: &mut Vec<&'t Node<'t>>) {
     for node in &element.children {
         match node.element() {
-            Some(inside) if !names_title(&inside.name) && inside.find(&title).is_some() => flow(inside, out),
+            Some(inside) if is_frame(inside) => flow(inside, out),
             _ => out.push(node),
         }
+    }
+}
+
+fn is_frame(element: &Element<'_>) -> bool {
+    match &*element.name {
+        "article" | "center" | "div" | "main" | "section" => true,
+        "h1" | "h2" => false,
+        _ => element.find(&title).is_some(),
     }
 }
 

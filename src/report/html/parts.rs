@@ -52,9 +52,7 @@ impl<'t> Part<'t> {
     pub fn rows(&self) -> Vec<Row<'t>> {
         match self.element() {
             None => Row::of(self.nodes.iter().copied()),
-            Some(element) if matches!(&*element.name, "p" | "div" | "sponsor") => {
-                Row::of(element.children.iter())
-            }
+            Some(element) if matches!(&*element.name, "p" | "sponsor") => Row::of(element.children.iter()),
             Some(_) => Vec::new(),
         }
     }
