@@ -8,6 +8,7 @@ pub mod contact;
 pub mod mail;
 pub mod decode;
 pub mod markdown;
+pub mod html;
 pub mod period;
 pub mod recognise;
 

@@ -3,4 +3,6 @@
 
 mod mail;
 mod markdown;
+mod hostile_html;
+mod html;
 mod truth;
