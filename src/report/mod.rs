@@ -5,10 +5,10 @@
 //! teams, of storage or of the disk: files arrive as bytes.
 
 pub mod contact;
-pub mod mail;
 pub mod decode;
-pub mod markdown;
 pub mod html;
+pub mod mail;
+pub mod markdown;
 pub mod period;
 pub mod recognise;
 
@@ -53,9 +53,9 @@ impl Manuscript {
 pub fn read(manuscript: &Manuscript) -> Result<Reading, Unreadable> {
     match recognise::format(manuscript)? {
         Format::Markdown => markdown::read(manuscript),
-        Format::Asciidoc | Format::Html | Format::Mail => {
-            Err(Unreadable::Unrecognised(manuscript.name.clone()))
-        }
+        Format::Mail => mail::read(manuscript),
+        Format::Html => html::read(manuscript),
+        Format::Asciidoc => Err(Unreadable::Unrecognised(manuscript.name.clone())),
     }
 }
 
