@@ -7,6 +7,7 @@ use crate::cli::{PublishArgs, context};
 use crate::config::Config;
 use crate::iri::Site;
 use crate::keys::Keys;
+use crate::model::slug::Slug;
 use crate::publication::keeper::write_feeds;
 use crate::publication::library::Library;
 use crate::publication::plan::{Missing, Plan, Voice, plan};
@@ -31,10 +32,11 @@ pub async fn publish(config: Config, args: &PublishArgs) -> anyhow::Result<ExitC
         if args.silent { Voice::Silent } else { Voice::Aloud },
         if args.withdraw { Missing::Withdraw } else { Missing::Keep },
     );
-    let config = Arc::new(config);
+    let keys = Arc::new(Keys::open(&config.store.keys)?);
+    let press = Press { store: store.clone(), site, config: Arc::new(config), keys };
     let mut code = ExitCode::SUCCESS;
     for path in &args.paths {
-        if let Err(error) = publish_one(&store, &site, &config, path, manner).await {
+        if let Err(error) = press.publish(path, manner).await {
             eprintln!("tidings: {error:#}");
             code = ExitCode::FAILURE;
         }
@@ -43,29 +45,33 @@ pub async fn publish(config: Config, args: &PublishArgs) -> anyhow::Result<ExitC
     Ok(code)
 }
 
-async fn publish_one(
-    store: &Store,
-    site: &Site,
-    config: &Arc<Config>,
-    path: &Path,
-    manner: (Voice, Missing),
-) -> anyhow::Result<()> {
-    let reading = read(path)?;
-    print_warnings(&reading);
-    let (mut library, plan) = write(store, config, &reading, manner).await?;
-    print_plan(&reading, &plan);
-    let touched = library.refresh(store).await?;
-    let keys = Arc::new(Keys::open(&config.store.keys)?);
-    let mut room = Showroom::new(site.clone(), config.clone(), keys, Utc::now());
-    write_feeds(&config.store.feeds, &room.render_feeds(&library, &touched))?;
-    Ok(())
+/// What publishing needs.
+struct Press {
+    store: Store,
+    site: Site,
+    config: Arc<Config>,
+    keys: Arc<Keys>,
 }
 
-/// Plans and writes, again and again until nothing else came between. Gives the library as it was
-/// before.
+impl Press {
+    async fn publish(&self, path: &Path, manner: (Voice, Missing)) -> anyhow::Result<()> {
+        let reading = read(path)?;
+        print_warnings(&reading);
+        let (mut library, plan) = write(&self.store, &self.config, &self.keys, &reading, manner).await?;
+        print_plan(&reading, &plan);
+        let touched = library.refresh(&self.store).await?;
+        let mut room = Showroom::new(self.site.clone(), self.config.clone(), self.keys.clone(), Utc::now());
+        write_feeds(&self.config.store.feeds, &room.render_feeds(&library, &touched))?;
+        Ok(())
+    }
+}
+
+/// Plans and writes, again and again until nothing else came between. New teams have their keys
+/// before anybody can ask for them. Gives the library as it was before.
 pub async fn write(
     store: &Store,
     config: &Config,
+    keys: &Arc<Keys>,
     reading: &Reading,
     manner: (Voice, Missing),
 ) -> anyhow::Result<(Library, Plan)> {
@@ -75,6 +81,9 @@ pub async fn write(
         if !plan.is_needed {
             return Ok((library, plan));
         }
+        let teams: Vec<Slug> = plan.change.teams.iter().map(|team| team.id.clone()).collect();
+        let keys = keys.clone();
+        tokio::task::spawn_blocking(move || keys.ensure(&teams)).await??;
         match store.publish(&plan.change).await {
             Ok(()) => return Ok((library, plan)),
             Err(StoreError::Overtaken) => {}

@@ -18,11 +18,12 @@ use crate::web::{self, State};
 use actix_web::web::Data;
 use anyhow::{Context as _, bail};
 use chrono::Utc;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, IsTerminal};
 use std::net::TcpListener;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 /// How often the store is asked whether something changed.
@@ -46,7 +47,7 @@ pub async fn serve(config: Config) -> anyhow::Result<ExitCode> {
     let keys = Arc::new(Keys::open(&config.store.keys)?);
     let store = context::store(&config).await?;
     context::settle_site(&store, &site).await?;
-    first_start(&store, &config).await?;
+    first_start(&store, &config, &keys).await?;
     make_keys(&store, &keys).await?;
     let remote = Arc::new(remote(&site, &config)?);
 
@@ -68,6 +69,7 @@ pub async fn serve(config: Config) -> anyhow::Result<ExitCode> {
     let keeping =
         tokio::spawn(run_keeper(keeper, state.clone(), config.clone(), store.clone(), engine, stop.clone()));
     announce(&site, &config, address);
+    tokio::spawn(stop_on_signal(stop.clone()));
     serve_web(listener, state, stop.clone()).await?;
     stop.cancel();
     delivering.await.context("the delivery engine ended badly")?;
@@ -78,9 +80,11 @@ pub async fn serve(config: Config) -> anyhow::Result<ExitCode> {
 }
 
 fn log() {
-    let filter = std::env::var("TIDINGS_LOG").unwrap_or_else(|_| "info,sqlx=warn".to_owned());
+    let filter =
+        std::env::var("TIDINGS_LOG").unwrap_or_else(|_| "info,actix_server=warn,sqlx=warn".to_owned());
     let filter = tracing_subscriber::EnvFilter::new(filter);
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let colours = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).init();
 }
 
 fn listen(config: &Config) -> anyhow::Result<TcpListener> {
@@ -100,14 +104,14 @@ fn remote(site: &Site, config: &Config) -> anyhow::Result<Remote> {
 }
 
 /// Publishes the configured reports once. Nobody follows yet, so nothing is delivered.
-async fn first_start(store: &Store, config: &Config) -> anyhow::Result<()> {
+async fn first_start(store: &Store, config: &Config, keys: &Arc<Keys>) -> anyhow::Result<()> {
     if store.setting(STARTED).await?.is_some() {
         return Ok(());
     }
     for path in &config.reports {
         let reading = read(path)?;
         print_warnings(&reading);
-        let (_, plan) = publish::write(store, config, &reading, (Voice::Silent, Missing::Keep)).await?;
+        let (_, plan) = publish::write(store, config, keys, &reading, (Voice::Silent, Missing::Keep)).await?;
         tracing::info!("published {} with {} entries", reading.report.title, plan.lines.len());
     }
     Ok(store.set(STARTED, "yes").await?)
@@ -171,6 +175,19 @@ fn announce(site: &Site, config: &Config, address: std::net::SocketAddr) {
     println!("  feed        {}", site.feed(FeedOf::Site, FeedFormat::Atom));
     println!("  account     @{}", site.account(&handle(&config.site.umbrella)));
     tracing::info!("listening on http://{address}");
+}
+
+/// SIGTERM and SIGINT end the program in order.
+async fn stop_on_signal(stop: CancellationToken) {
+    let Ok(mut terminated) = signal(SignalKind::terminate()) else { return };
+    let Ok(mut interrupted) = signal(SignalKind::interrupt()) else { return };
+    tokio::select! {
+        _ = terminated.recv() => {}
+        _ = interrupted.recv() => {}
+        () = stop.cancelled() => {}
+    }
+    tracing::info!("stopping: what is in flight is finished");
+    stop.cancel();
 }
 
 /// Serves pages until a signal comes, then finishes what is in flight.
