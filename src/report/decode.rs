@@ -50,7 +50,7 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     ["charset=", "encoding=", "coding:"].iter().find_map(|mark| {
         let rest = start[start.find(mark)? + mark.len()..].trim_start_matches(['"', '\'', ' ']);
         let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && !"-_.:".contains(c));
-        Encoding::for_label(rest[..end.unwrap_or(rest.len())].as_bytes())
+        Encoding::for_label(&rest.as_bytes()[..end.unwrap_or(rest.len())])
     })
 }
 

@@ -93,3 +93,124 @@ impl<'a> Document<'a> {
         self.assembly.entry(written, category, &self.outline.definitions);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::report::markdown::document::read;
+    use crate::report::{Reading, Source, Unreadable};
+    use proptest::prelude::{ProptestConfig, proptest};
+
+    fn of(name: &str, text: &str) -> Result<Reading, Unreadable> {
+        read(&Source { path: name.to_owned(), bytes: text.as_bytes().to_vec() }, name)
+    }
+
+    fn shown(reading: &Reading) -> String {
+        let report = &reading.report;
+        let mut out = format!("{} | {} | {}.", report.slug, report.title, report.introduction.plain_text());
+        for category in &report.categories {
+            out +=
+                &format!("\n{} | {} | {}.", category.slug, category.name, category.description.plain_text());
+        }
+        for entry in &report.entries {
+            let body = entry.body.plain_text().replace('\n', " ");
+            out += &format!("\n{} / {} | {} | {}.", entry.category, entry.slug, entry.title, body);
+        }
+        reading.warnings.iter().for_each(|warning| out += &format!("\n! {warning}"));
+        out
+    }
+
+    #[test]
+    fn a_document_with_front_matter_is_read_whole() {
+        let text = "---\ntitle: Example Status Report, Second Quarter 2026\n---\n\nHello.\n\n# Teams\n\nWho.\n\n## Core\n\nContact: A <a@x.org>\n\nText.\n\n### Done\n\n* one\n\nSponsor: X\n\n# Projects\n\n## Core\nContact: B\n\nSee [this][1].\n\n[1]: https://x.org\n\n# Empty\n";
+        let reading = of("report.md", text).expect("a report");
+        insta::assert_snapshot!(shown(&reading), @r#"
+        2026q2 | Example Status Report, Second Quarter 2026 | Hello..
+        teams | Teams | Who..
+        projects | Projects | .
+        teams / core | Core | Text.  Done  one.
+        projects / core-2 | Core | See this..
+        "#);
+        assert_eq!(reading.report.entries[0].sponsors, ["X"]);
+    }
+
+    #[test]
+    fn a_document_in_the_manner_of_other_projects_is_read() {
+        let text = "+++\ntitle = \"Our Activity, January 2026\"\n+++\nHello.\n\n<!--more-->\n\n### Kits\n\ntext\n\n### Drivers\n\n<div>raw <b>text</b></div>\n\n### Drivers\n\nmore\n";
+        insta::assert_snapshot!(shown(&of("x.md", text).expect("a report")), @r#"
+        2026-01 | Our Activity, January 2026 | Hello..
+        our-activity | Our Activity | .
+        our-activity / kits | Kits | text.
+        our-activity / drivers | Drivers | raw text.
+        our-activity / drivers-2 | Drivers | more.
+        ! x.md:14: raw HTML is not published; only its text and its links were kept
+        "#);
+    }
+
+    #[test]
+    fn strays_and_empty_entries_are_kept_with_a_warning() {
+        let text = "# P\n\n## a\nContact: x\n\ntext\n\n# b\nContact: x\n\ntext\n\n# C++\n## c\nContact: x\n# C\n## d\nContact: x\n\ntext [r](y/z)\n";
+        insta::assert_snapshot!(shown(&of("2019q2.md", text).expect("a report")), @r#"
+        2019q2 | Status Report 2nd Quarter 2019 | .
+        p | P | .
+        c | C++ | .
+        c-2 | C | .
+        p / a | a | text.
+        p / b | b | text.
+        c / c | c | .
+        c-2 / d | d | text r.
+        ! 2019q2.md:8: "b" has no place among the categories and was read as an entry
+        ! 2019q2.md:14: the entry "c" has no text
+        ! 2019q2.md:20: the link target "y/z" is no absolute address with a safe scheme; only the link's text was kept
+        "#);
+    }
+
+    #[test]
+    fn a_document_without_headings_holds_no_entry() {
+        assert!(matches!(of("x.md", "---\ntitle: x\n---\ntext"), Err(Unreadable::NoEntries(..))));
+    }
+
+    #[test]
+    fn adversarial_documents_are_read_in_bounded_time() {
+        let many = [
+            "# a\n",
+            "[",
+            "<a ",
+            "http://",
+            "*a ",
+            "_a_",
+            "> ",
+            "- ",
+            "`",
+            "Contact: ",
+            "Sponsor: S ",
+            "Link:\n",
+            "&#",
+            "<!--",
+            "|a|\n|-|\n",
+            "# a\nContact: a\n",
+            "[a](b)",
+            "\\",
+            "![",
+            "~~~\n",
+            "[a]: b\n",
+            "<div>\n",
+            "](",
+            "a\n---\n",
+        ];
+        for part in many {
+            let start = std::time::Instant::now();
+            let _ = of("x.md", &format!("# t\n\n{}", part.repeat(60_000 / part.len())));
+            let _ = of("x.md", &format!("# t\nLink: {}", part.repeat(60_000 / part.len())));
+            assert!(start.elapsed().as_secs() < 5, "{part:?} took {:?}", start.elapsed());
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn no_text_makes_the_reader_panic(text in "(\\PC|[ \t\n#*_`<>\\[\\]()&|:+-]|Contact:|Link: |Sponsor:|https://|# |\n\n|é){0,120}") {
+            let _ = of("x.md", &text);
+        }
+    }
+}

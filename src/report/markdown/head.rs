@@ -3,18 +3,8 @@
 //! Rows are taken from the lines of the source, because Markdown melts neighbouring lines into one
 //! paragraph. What the rows say is for [`crate::report::markdown::row`].
 
+use crate::report::markdown::label::{Label, Zone, row, trimmed, unmarked};
 use crate::report::markdown::passage::Passage;
-
-/// What a row is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Label {
-    /// Whom to ask.
-    Contact,
-    /// Where to read more.
-    Link,
-    /// Who paid.
-    Sponsor,
-}
 
 /// A row with its value as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,29 +17,6 @@ pub struct Row {
     pub at: usize,
 }
 
-/// The spellings of labels, the longer of two before its beginning.
-const SPELLINGS: [(&str, Label); 8] = [
-    ("contacts", Label::Contact),
-    ("contact", Label::Contact),
-    ("links", Label::Link),
-    ("link", Label::Link),
-    ("sponsored by", Label::Sponsor),
-    ("sponsored-by", Label::Sponsor),
-    ("sponsors", Label::Sponsor),
-    ("sponsor", Label::Sponsor),
-];
-
-/// Where in the passage a line stands.
-#[derive(Clone, Copy, PartialEq)]
-enum Zone {
-    /// Nothing but rows so far.
-    Head,
-    /// After the first text.
-    Text,
-    /// After a heading: rows but sponsors belong to the section.
-    Section,
-}
-
 /// How many lines one row may go on for.
 const LINES: usize = 6;
 
@@ -60,11 +27,6 @@ const WRAPPED: usize = 55;
 pub fn begins(passage: &Passage<'_>) -> bool {
     let first = passage.lines.iter().find(|line| !line.trim().is_empty());
     first.is_some_and(|line| row(line, Zone::Head).is_some())
-}
-
-/// The label that a line begins with, when a colon follows.
-pub fn label(line: &str) -> Option<Label> {
-    row(line, Zone::Text).map(|(label, _)| label)
 }
 
 /// Takes the rows out of a passage: the rows in order, and the passage with blank lines for them.
@@ -102,17 +64,6 @@ fn fence_mark(line: &str) -> Option<&str> {
     let length = text.len() - text.trim_start_matches(mark).len();
     let inline = mark == '`' && text[length..].contains('`');
     (length >= 3 && !inline).then(|| &text[..length])
-}
-
-impl Zone {
-    fn after(self, line: &str) -> Zone {
-        match self {
-            _ if line.trim().is_empty() => self,
-            _ if line.starts_with('#') => Zone::Section,
-            Zone::Head => Zone::Text,
-            zone => zone,
-        }
-    }
 }
 
 struct Splitter<'a> {
@@ -237,55 +188,10 @@ fn item(label: Label, line: &str) -> Option<&str> {
     plain.then_some(text)
 }
 
-/// The text without the mark of a list's item.
-fn unmarked(text: &str) -> &str {
-    let digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    let rest = match digits.len() < text.len() {
-        true => digits.strip_prefix(['.', ')']),
-        false => text.strip_prefix(['*', '-', '+']),
-    };
-    rest.filter(|rest| rest.starts_with([' ', '\t'])).map_or(text, str::trim_start)
-}
-
-/// The label of a line and its value, emphasis around the label left out.
-fn row(line: &str, zone: Zone) -> Option<(Label, &str)> {
-    let indent = line.len() - line.trim_start().len();
-    if zone != Zone::Head && (indent > 3 || line.starts_with('\t')) {
-        return None;
-    }
-    let text = if zone == Zone::Head { unmarked(line.trim()) } else { line.trim() };
-    let text = text.trim_start_matches(['*', '_']);
-    let (label, rest) = SPELLINGS.iter().find_map(|(spelling, label)| {
-        let start = text.get(..spelling.len()).filter(|start| start.eq_ignore_ascii_case(spelling))?;
-        Some((*label, &text[start.len()..]))
-    })?;
-    let bare = rest.trim_start_matches(['*', '_', ' ']);
-    match bare.strip_prefix([':', '：']) {
-        Some(value) if bare.len() < rest.len() => Some((label, trimmed(value))),
-        Some(value) => Some((label, trimmed(value.strip_prefix("**").unwrap_or(value)))),
-        None if zone == Zone::Head => Some((label, without_colon(label, rest)?)),
-        None => None,
-    }
-}
-
-/// A value whose label lost its colon must show by itself what it is.
-fn without_colon(label: Label, rest: &str) -> Option<&str> {
-    let value = trimmed(rest);
-    let evident = match label {
-        Label::Contact => value.contains('<') && value.contains('@'),
-        Label::Link => value.starts_with('[') || value.starts_with('<') || value.starts_with("http"),
-        Label::Sponsor => false,
-    };
-    (rest.starts_with([' ', '\t']) && evident).then_some(value)
-}
-
-fn trimmed(value: &str) -> &str {
-    value.trim().trim_end_matches('\\').trim_end()
-}
-
 #[cfg(test)]
 mod tests {
-    use crate::report::markdown::head::{Label, split};
+    use crate::report::markdown::head::split;
+    use crate::report::markdown::label::Label;
     use crate::report::markdown::passage::Passage;
 
     fn rows(text: &str) -> (String, String) {

@@ -5,6 +5,7 @@
 
 use crate::model::text::{clean, fold};
 use crate::report::markdown::head;
+use crate::report::markdown::label;
 use crate::report::markdown::passage::Passage;
 use crate::report::markdown::tree::{Definitions, OPTIONS};
 use pulldown_cmark::{Event, OffsetIter, Parser, Tag, TagEnd};
@@ -149,7 +150,7 @@ fn end_link(heading: &mut Heading, target: String, text: &str) {
 fn finished(mut heading: Heading) -> Option<Heading> {
     let title = fold(&clean(&heading.title));
     heading.title = without_tail(&title, heading.level).to_owned();
-    let real = title.chars().count() <= LONGEST && head::label(&title).is_none();
+    let real = title.chars().count() <= LONGEST && label::label(&title).is_none();
     (real && (!title.is_empty() || !heading.links.is_empty())).then_some(heading)
 }
 

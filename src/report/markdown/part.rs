@@ -78,7 +78,7 @@ fn entry_level(sections: &[Section<'_>]) -> u8 {
     let headed = |level: u8| sections.iter().filter(|s| s.headed && s.level == level).count();
     let most = (1..=6).map(headed).max().unwrap_or(0);
     if most > 0 {
-        return (1..=6).find(|&level| headed(level) * 2 >= most).unwrap_or(1);
+        return (1..=6).find(|&level| headed(level) * 2 > most).unwrap_or(1);
     }
     let shallowest = sections.iter().map(|section| section.level).min().unwrap_or(1);
     match gathers(sections, shallowest) {
@@ -121,4 +121,56 @@ fn grouping(sections: &[Section<'_>], entry: u8) -> Vec<bool> {
         .collect();
     grouping.reverse();
     grouping
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::report::markdown::outline::outline;
+    use crate::report::markdown::part::parts;
+    use crate::report::markdown::passage::Passage;
+
+    /// The parts of a document by the first two letters of each; `titled` by its front matter.
+    fn letters(text: &str, titled: bool) -> String {
+        let document = Passage { file: "x.md", line: 1, lines: text.lines().collect() };
+        let parts = parts(&outline(&document), titled);
+        parts.iter().map(|part| format!("{part:?}")[..2].to_owned()).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn head_rows_show_the_level_of_entries() {
+        let table = [
+            ("# P\n## a\nContact: x\n## b\nContact: x\n### s\n# Q\n## c\nLink: u\n", "Ca En En In Ca En"),
+            ("# T\nintro\n## P\n### a\nContact: x\n### b\nContact: x", "Ti Ca En En"),
+            ("# T\n## a\nContact: x\n## b\nContact: x", "Ti En En"),
+            ("## a\nContact: x\n### s\ntext", "En In"),
+            ("# a\nContact: x\n### s\ntext", "En In"),
+            ("text\n# P\n## a\nContact: x\n## b\ntext", "Ca En En"),
+            (
+                "# P\n## a\nContact: x\n# b\nContact: x\n# Q\n### c\nLink: u\n## d\nLink: u",
+                "Ca En St Ca St En",
+            ),
+            ("# Introduction\ntext\n# P\n## a\nContact: x\n# Thanks\ntext", "In Ca En St"),
+            ("# Foo\ntext\n# P\n## a\nContact: x\n", "In Ca En"),
+            ("## Contents\n* a\n## a\nContact: x\n", "Co En"),
+        ];
+        for (text, expected) in table {
+            assert_eq!(letters(text, false), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn without_head_rows_the_shape_decides() {
+        let long = "word ".repeat(50);
+        let table = [
+            ("### a\ntext\n### b\ntext", false, "En En"),
+            ("# T\n## a\ntext\n## b\ntext", false, "Ti En En"),
+            ("# P\n## a\ntext\n## b\ntext", true, "Ca En En"),
+            ("## P\n### a\ntext\n## Q\nsaid\n### b\ntext\n#### s\ntext", false, "Ca En Ca En In"),
+            ("# T\n## P\n### a\ntext\n### b\ntext", false, "Ti Ca En En"),
+            (&format!("## a\n{long}\n### s\ntext\n## b\ntext"), false, "En In En"),
+        ];
+        for (text, titled, expected) in table {
+            assert_eq!(letters(text, titled), expected, "{text}");
+        }
+    }
 }
