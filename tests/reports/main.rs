@@ -2,4 +2,5 @@
 //! the repository; without them these tests say so and pass.
 
 mod markdown;
+mod recognise;
 mod truth;

@@ -13,7 +13,8 @@ fn reading(name: &str, truth: &str) -> Option<(Reading, Value)> {
     Some((reading, serde_json::from_slice(&truth).expect("JSON")))
 }
 
-fn manuscript(reports: &Path, name: &str) -> Manuscript {
+/// A file or folder as the program would read it.
+pub fn manuscript(reports: &Path, name: &str) -> Manuscript {
     let path = reports.join(name);
     let source = |path: &Path| Source {
         path: path.strip_prefix(reports).expect("inside").to_string_lossy().into_owned(),

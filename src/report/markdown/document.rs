@@ -8,7 +8,7 @@ use crate::report::markdown::outline::{Outline, Section, outline};
 use crate::report::markdown::part::{Part, parts};
 use crate::report::markdown::passage::Passage;
 use crate::report::markdown::tree;
-use crate::report::{Reading, Source, Unreadable, decode};
+use crate::report::{Reading, Source, Unreadable, Warning, decode};
 
 /// Reads a document. `name` is the manuscript's.
 pub fn read(source: &Source, name: &str) -> Result<Reading, Unreadable> {
@@ -17,6 +17,7 @@ pub fn read(source: &Source, name: &str) -> Result<Reading, Unreadable> {
     let whole = Passage { file: &source.path, line: 1, lines: text.split('\n').collect() };
     let front = front::front(&whole);
     let outline = outline(&whole.part(front.lines, whole.lines.len()));
+    assembly.warnings.extend(outline.warning());
     let parts = parts(&outline, front.title().is_some());
     let heading = outline.sections.first().zip(parts.first());
     let heading = heading.filter(|(_, part)| **part == Part::Title).map(|(section, _)| &*section.title);
@@ -27,6 +28,7 @@ pub fn read(source: &Source, name: &str) -> Result<Reading, Unreadable> {
         only: naming::category(&name_of_report.title),
         category: None,
     };
+    document.warn_of_guess(&parts);
     document.introduce(&outline.preface);
     document.sections(&parts);
     document.assembly.finish(name_of_report, name)
@@ -44,6 +46,25 @@ impl<'a> Document<'a> {
     fn introduce(&mut self, text: &Passage<'_>) {
         let body = tree::body(text, &self.outline.definitions, &mut self.assembly.warnings);
         self.assembly.introduction.0.extend(body.0);
+    }
+
+    /// Without head rows nothing but the shape of the document tells categories from entries.
+    fn warn_of_guess(&mut self, parts: &[Part]) {
+        let sections = &self.outline.sections;
+        let unclear = parts.iter().any(|part| matches!(part, Part::Category | Part::Inside));
+        let first = sections.iter().zip(parts).find(|(_, part)| **part == Part::Entry);
+        if let Some((entry, _)) = first.filter(|_| unclear && !sections.iter().any(|section| section.headed))
+        {
+            let marks = "#".repeat(usize::from(entry.level));
+            let message = format!(
+                "no entry has Contact, Link or Sponsor rows; headings with {marks} were read as entries"
+            );
+            self.assembly.warnings.push(Warning {
+                file: entry.text.file.to_owned(),
+                line: entry.line,
+                message,
+            });
+        }
     }
 
     fn sections(&mut self, parts: &[Part]) {
@@ -73,7 +94,7 @@ impl<'a> Document<'a> {
         let message =
             format!("{:?} has no place among the categories and was read as an entry", section.title);
         let file = section.text.file.to_owned();
-        self.assembly.warnings.push(crate::report::Warning { file, line: section.line, message });
+        self.assembly.warnings.push(Warning { file, line: section.line, message });
         self.entry(section, last);
     }
 
@@ -162,6 +183,26 @@ mod tests {
         ! 2019q2.md:14: the entry "c" has no text
         ! 2019q2.md:20: the link target "y/z" is no absolute address with a safe scheme; only the link's text was kept
         "#);
+    }
+
+    #[test]
+    fn levels_that_only_the_shape_shows_are_a_warning() {
+        let reading = of("x.md", "# P\n\n## a\n\ntext\n\n# Q\n\n## b\n\ntext\n").expect("a report");
+        assert_eq!(reading.report.categories.len(), 2);
+        assert_eq!(reading.warnings.iter().map(|warning| warning.line).collect::<Vec<_>>(), [3]);
+    }
+
+    #[test]
+    fn code_that_is_never_closed_is_a_warning() {
+        for (open, close) in [("```", "```"), ("<!--", "-->")] {
+            let text = format!("## a\n\ntext\n\n{open}\n## b\n\ntext\n");
+            let lines = |text: &str| {
+                let reading = of("x.md", text).expect("a report");
+                reading.warnings.iter().map(|warning| warning.line).collect::<Vec<_>>()
+            };
+            assert_eq!(lines(&text), [5]);
+            assert_eq!(lines(&(text + close)), [0; 0]);
+        }
     }
 
     #[test]

@@ -23,10 +23,24 @@ const LINES: usize = 6;
 /// From this length on an author may have wrapped a row without a mark.
 const WRAPPED: usize = 55;
 
-/// True when the first line that is not blank is a row.
+/// True when the first line that is neither blank nor a comment is a row.
 pub fn begins(passage: &Passage<'_>) -> bool {
-    let first = passage.lines.iter().find(|line| !line.trim().is_empty());
+    let mut comment = Comment::default();
+    let first = passage.lines.iter().find(|line| !line.trim().is_empty() && !comment.holds(line));
     first.is_some_and(|line| row(line, Zone::Head).is_some())
+}
+
+/// Whether an HTML comment that began on a line of its own goes on.
+#[derive(Default)]
+struct Comment(bool);
+
+impl Comment {
+    /// True when the line begins in a comment, or with one.
+    fn holds(&mut self, line: &str) -> bool {
+        let inside = self.0 || line.trim_start().starts_with("<!--");
+        self.0 = inside && line.rfind("-->").is_none_or(|end| line.rfind("<!--").is_some_and(|at| at > end));
+        inside
+    }
 }
 
 /// Takes the rows out of a passage: the rows in order, and the passage with blank lines for them.
@@ -34,9 +48,14 @@ pub fn split<'a>(passage: &Passage<'a>) -> (Vec<Row>, Passage<'a>) {
     let mut splitter = Splitter { lines: passage.lines.clone(), rows: Vec::new() };
     let mut zone = Zone::Head;
     let mut fence: Option<&str> = None;
+    let mut comment = Comment::default();
     let mut at = 0;
     while at < splitter.lines.len() {
         let line = splitter.lines[at];
+        if fence.is_none() && comment.holds(line) {
+            at += 1;
+            continue;
+        }
         let mark = fence_mark(line);
         match (fence, mark) {
             (Some(open), Some(mark)) if mark.starts_with(open) && line.trim() == mark => fence = None,
@@ -152,7 +171,11 @@ fn joints(text: &str) -> impl Iterator<Item = usize> {
 /// True when `next` goes on with the row that `line` ended.
 fn goes_on(label: Label, line: &str, value: &str, next: &str) -> bool {
     let next_text = next.trim_start();
-    if next_text.is_empty() || row(next, Zone::Head).is_some() || line.ends_with('\\') {
+    if next_text.is_empty()
+        || next_text.starts_with("<!--")
+        || row(next, Zone::Head).is_some()
+        || line.ends_with('\\')
+    {
         return false;
     }
     let open = |a: char, b: char| value.matches(a).count() > value.matches(b).count();
@@ -225,6 +248,11 @@ mod tests {
                 "```\nSponsor: X\n```\n\n    Sponsor: Y\nContacting us",
                 "",
                 "```|Sponsor: X|```|    Sponsor: Y|Contacting us",
+            ),
+            (
+                "<!-- x\nContact: X\n-->\nContact: A\n<!-- y -->\nLink: u",
+                "C3=A|L5=u",
+                "<!-- x|Contact: X|-->|<!-- y -->",
             ),
             ("Contact us at once", "", "Contact us at once"),
         ];
