@@ -18,7 +18,7 @@ pub fn read(source: &Source, name: &str) -> Result<Reading, Unreadable> {
     let front = front::front(&whole);
     let outline = outline(&whole.part(front.lines, whole.lines.len()));
     assembly.warnings.extend(outline.warning());
-    let parts = parts(&outline, front.title().is_some());
+    let parts = parts(&outline, front.title());
     let heading = outline.sections.first().zip(parts.first());
     let heading = heading.filter(|(_, part)| **part == Part::Title).map(|(section, _)| &*section.title);
     let name_of_report = naming::name(front.title().or(heading), &front, name, &[]);
@@ -142,14 +142,17 @@ mod tests {
 
     #[test]
     fn a_document_with_front_matter_is_read_whole() {
-        let text = "---\ntitle: Example Status Report, Second Quarter 2026\n---\n\nHello.\n\n# Teams\n\nWho.\n\n## Core\n\nContact: A <a@x.org>\n\nText.\n\n### Done\n\n* one\n\nSponsor: X\n\n# Projects\n\n## Core\nContact: B\n\nSee [this][1].\n\n[1]: https://x.org\n\n# Empty\n";
+        let text = "---\ntitle: Example Status Report, Second Quarter 2026\n---\n\nHello.\n\n# Teams\n\nWho.\n\n## Core\n\nContact: A <a@x.org>\n\nText.\n\n### Done\n\n* one\n\nSponsor: X\n\n# Projects\n\n## Core\nContact: B\n\nSee [this][1].\n\n[1]: https://x.org\n\n# Empty\n\n# Teams\n\nAgain.\n\n## Last\n\nLink: https://x.org\n\nThe end.\n";
         let reading = of("report.md", text).expect("a report");
         insta::assert_snapshot!(shown(&reading), @r#"
         2026q2 | Example Status Report, Second Quarter 2026 | Hello..
-        teams | Teams | Who..
+        teams | Teams | Who.
+
+        Again..
         projects | Projects | .
         teams / core | Core | Text.  Done  one.
         projects / core-2 | Core | See this..
+        teams / last | Last | The end..
         "#);
         assert_eq!(reading.report.entries[0].sponsors, ["X"]);
     }

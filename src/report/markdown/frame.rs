@@ -4,7 +4,7 @@
 use crate::model::body::{Block, Body, Inline, Target};
 use crate::model::href::Href;
 use crate::model::text::{clean, inline_text};
-use crate::report::markdown::inline::{is_blank, linked};
+use crate::report::markdown::inline::{is_blank, linked, trimmed};
 
 /// How many blocks may contain each other; what lies deeper joins the deepest.
 const BLOCKS: usize = 24;
@@ -221,7 +221,7 @@ impl Stack {
     }
 
     fn end_leaf(&mut self, kind: Leaf, content: Vec<Inline>) {
-        let content = linked(content);
+        let content = linked(trimmed(content));
         match kind {
             Leaf::Cell => {
                 if let Some(Frame::Table { rows, .. }) = self.frames.last_mut()
@@ -254,7 +254,7 @@ impl Stack {
     fn end_loose(&mut self) {
         self.close_anchor();
         if let Some(Frame::Container { blocks, loose, .. }) = self.frames.last_mut() {
-            let content = linked(std::mem::take(loose));
+            let content = linked(trimmed(std::mem::take(loose)));
             if !is_blank(&content) {
                 blocks.push(Block::Paragraph(content));
             }

@@ -11,6 +11,23 @@ pub fn is_blank(content: &[Inline]) -> bool {
     !content.iter().any(picture) && inline_text(content).trim().is_empty()
 }
 
+/// The content without blanks and line breaks at its ends, where raw HTML and pictures left them.
+pub fn trimmed(mut content: Vec<Inline>) -> Vec<Inline> {
+    let blank = |inline: &Inline| match inline {
+        Inline::Text(text) => text.trim().is_empty(),
+        inline => *inline == Inline::Break,
+    };
+    content.truncate(content.iter().rposition(|inline| !blank(inline)).map_or(0, |last| last + 1));
+    content.drain(..content.iter().position(|inline| !blank(inline)).unwrap_or(0));
+    if let Some(Inline::Text(text)) = content.first_mut() {
+        *text = text.trim_start().to_owned();
+    }
+    if let Some(Inline::Text(text)) = content.last_mut() {
+        text.truncate(text.trim_end().len());
+    }
+    content
+}
+
 /// The content with its bare addresses made links.
 pub fn linked(content: Vec<Inline>) -> Vec<Inline> {
     let part = |inline| match inline {

@@ -27,10 +27,10 @@ pub enum Part {
 /// The longest description of a category that has no entries with head rows, in words.
 const DESCRIPTION: usize = 40;
 
-/// Says for every section what it is. `titled`: the front matter gives the title.
-pub fn parts(outline: &Outline<'_>, titled: bool) -> Vec<Part> {
+/// Says for every section what it is. `title` is the one that the front matter gives.
+pub fn parts(outline: &Outline<'_>, title: Option<&str>) -> Vec<Part> {
     let sections = &*outline.sections;
-    let first = usize::from(has_title(outline, titled));
+    let first = usize::from(has_title(outline, title));
     let entry = entry_level(&sections[first..]);
     let grouping = grouping(sections, entry);
     let mut parts = vec![Part::Title; first];
@@ -65,12 +65,13 @@ fn part(section: &Section<'_>, entry: u8, grouping: bool, open: bool, started: b
 }
 
 /// A single heading of level 1 that begins the document and has others below it.
-fn has_title(outline: &Outline<'_>, titled: bool) -> bool {
+fn has_title(outline: &Outline<'_>, title: Option<&str>) -> bool {
     let sections = &*outline.sections;
     let Some((first, rest)) = sections.split_first() else { return false };
     let alone = first.level == 1 && rest.iter().all(|section| section.level > 1);
     let entry = first.headed && rest.iter().filter(|section| section.headed).count() < 2;
-    !titled && alone && !rest.is_empty() && !entry && outline.preface.is_blank()
+    let needed = title.is_none_or(|title| title == first.title);
+    needed && alone && !rest.is_empty() && !entry && outline.preface.is_blank()
 }
 
 /// The level of entries.
@@ -129,10 +130,10 @@ mod tests {
     use crate::report::markdown::part::parts;
     use crate::report::markdown::passage::Passage;
 
-    /// The parts of a document by the first two letters of each; `titled` by its front matter.
-    fn letters(text: &str, titled: bool) -> String {
+    /// The parts of a document by the first two letters of each.
+    fn letters(text: &str, title: Option<&str>) -> String {
         let document = Passage { file: "x.md", line: 1, lines: text.lines().collect() };
-        let parts = parts(&outline(&document), titled);
+        let parts = parts(&outline(&document), title);
         parts.iter().map(|part| format!("{part:?}")[..2].to_owned()).collect::<Vec<_>>().join(" ")
     }
 
@@ -154,7 +155,7 @@ mod tests {
             ("## Contents\n* a\n## a\nContact: x\n", "Co En"),
         ];
         for (text, expected) in table {
-            assert_eq!(letters(text, false), expected, "{text}");
+            assert_eq!(letters(text, None), expected, "{text}");
         }
     }
 
@@ -162,15 +163,16 @@ mod tests {
     fn without_head_rows_the_shape_decides() {
         let long = "word ".repeat(50);
         let table = [
-            ("### a\ntext\n### b\ntext", false, "En En"),
-            ("# T\n## a\ntext\n## b\ntext", false, "Ti En En"),
-            ("# P\n## a\ntext\n## b\ntext", true, "Ca En En"),
-            ("## P\n### a\ntext\n## Q\nsaid\n### b\ntext\n#### s\ntext", false, "Ca En Ca En In"),
-            ("# T\n## P\n### a\ntext\n### b\ntext", false, "Ti Ca En En"),
-            (&format!("## a\n{long}\n### s\ntext\n## b\ntext"), false, "En In En"),
+            ("### a\ntext\n### b\ntext", None, "En En"),
+            ("# T\n## a\ntext\n## b\ntext", None, "Ti En En"),
+            ("# P\n## a\ntext\n## b\ntext", Some("X"), "Ca En En"),
+            ("# T\n## a\ntext\n## b\ntext", Some("T"), "Ti En En"),
+            ("## P\n### a\ntext\n## Q\nsaid\n### b\ntext\n#### s\ntext", None, "Ca En Ca En In"),
+            ("# T\n## P\n### a\ntext\n### b\ntext", None, "Ti Ca En En"),
+            (&format!("## a\n{long}\n### s\ntext\n## b\ntext"), None, "En In En"),
         ];
-        for (text, titled, expected) in table {
-            assert_eq!(letters(text, titled), expected, "{text}");
+        for (text, title, expected) in table {
+            assert_eq!(letters(text, title), expected, "{text}");
         }
     }
 }

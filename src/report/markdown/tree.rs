@@ -191,7 +191,7 @@ impl<'a> Reader<'a> {
     /// A block of raw HTML: each of its block elements becomes a paragraph of its text.
     fn html_block(&mut self, html: &str, at: usize) {
         let pieces = tags::pieces(html);
-        if pieces.iter().any(|piece| !matches!(piece, Piece::Text(text) if text.trim().is_empty())) {
+        if pieces.iter().any(|piece| matches!(piece, Piece::Open(..))) {
             self.warn(at, "raw HTML is not published; only its text and its links were kept".to_owned());
         }
         self.stack.open_leaf(Leaf::Paragraph);
