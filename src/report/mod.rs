@@ -113,3 +113,20 @@ impl fmt::Display for Warning {
         write!(f, "{}:{}: {}", self.file, self.line, self.message)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::report::{Manuscript, Source, read};
+    use proptest::prelude::{ProptestConfig, any, proptest};
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn no_bytes_make_reading_panic(start in "(# a\n|Title: |<|---\n|)", bytes in any::<Vec<u8>>()) {
+            let bytes = [start.as_bytes(), &bytes].concat();
+            let source = Source { path: "x".to_owned(), bytes };
+            let _ = read(&Manuscript { name: "x".to_owned(), files: vec![source] });
+        }
+    }
+}

@@ -66,9 +66,13 @@ fn file(source: &Source) -> Result<Format, Unreadable> {
 /// An element that pages begin with, after comments and declarations.
 fn is_html(text: &str) -> bool {
     let mut rest = text.trim_start();
-    while let Some(comment) = rest.strip_prefix("<!--").or_else(|| rest.strip_prefix("<?")) {
-        let Some(end) = comment.find('>') else { return false };
-        rest = comment[end + 1..].trim_start();
+    loop {
+        let end = if rest.starts_with("<!--") { "-->" } else { "?>" };
+        if !rest.starts_with("<!--") && !rest.starts_with("<?") {
+            break;
+        }
+        let Some(at) = rest.find(end) else { return false };
+        rest = rest[at + end.len()..].trim_start();
     }
     let start: String = rest.chars().take(9).collect::<String>().to_ascii_lowercase();
     let page = start.starts_with("<!doctype") || start.starts_with("<html") || start.starts_with("<head");

@@ -5,4 +5,5 @@ mod hostile_html;
 mod html;
 mod mail;
 mod markdown;
+mod recognise;
 mod truth;

@@ -109,7 +109,7 @@ fn end_of(text: &str) -> usize {
             break;
         }
     }
-    text[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']).len()
+    text[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'']).len()
 }
 
 #[cfg(test)]

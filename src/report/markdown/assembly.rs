@@ -20,7 +20,8 @@ pub struct Assembly {
     pub warnings: Vec<Warning>,
     categories: Vec<Category>,
     entries: Vec<Entry>,
-    names: HashMap<String, Slug>,
+    names: HashMap<String, usize>,
+    asked: usize,
     category_slugs: Slugs,
     entry_slugs: Slugs,
 }
@@ -62,18 +63,19 @@ pub struct Written<'a> {
 impl Assembly {
     /// The slug of a category, which is added if it is new.
     pub fn category(&mut self, name: &str) -> Slug {
-        if let Some(slug) = self.names.get(name) {
-            return slug.clone();
-        }
-        let slug = self.category_slugs.free(Slug::from_text(name));
-        self.names.insert(name.to_owned(), slug.clone());
-        self.categories.push(Category { slug: slug.clone(), ..Category::named(name) });
-        slug
+        let at = self.names.get(name).copied().unwrap_or_else(|| {
+            let slug = self.category_slugs.free(Slug::from_text(name));
+            self.names.insert(name.to_owned(), self.categories.len());
+            self.categories.push(Category { slug, ..Category::named(name) });
+            self.categories.len() - 1
+        });
+        self.asked = at;
+        self.categories[at].slug.clone()
     }
 
-    /// Says what the category that was last added is.
+    /// Says what the category that was last asked for is.
     pub fn describe(&mut self, description: Body) {
-        if let Some(category) = self.categories.last_mut() {
+        if let Some(category) = self.categories.get_mut(self.asked) {
             category.description.0.extend(description.0);
         }
     }

@@ -173,3 +173,70 @@ fn base(path: &str) -> &str {
 fn comment(text: &str) -> Body {
     if text.is_empty() { Body::default() } else { Body(vec![Block::Paragraph(vec![Inline::text(text)])]) }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::report::markdown::folder::read;
+    use crate::report::{Manuscript, Reading, Source, Unreadable};
+    use proptest::prelude::{ProptestConfig, any, proptest};
+
+    fn of(files: &[(&str, &[u8])]) -> Result<Reading, Unreadable> {
+        let source =
+            |(path, bytes): &(&str, &[u8])| Source { path: format!("2020q4/{path}"), bytes: bytes.to_vec() };
+        read(&Manuscript { name: "2020q4".into(), files: files.iter().map(source).collect() })
+    }
+
+    fn entries(reading: &Reading) -> Vec<(&str, &str, &str)> {
+        let entries = reading.report.entries.iter();
+        entries.map(|entry| (entry.category.as_str(), entry.slug.as_str(), &*entry.title)).collect()
+    }
+
+    #[test]
+    fn a_makefile_gives_categories_and_order() {
+        let reading = of(&[
+            ("Makefile", b"# Who\nTeamReports= b_c.md gone.md\nPorts= a.md\n"),
+            ("README.md", b"# Fourth quarter\n"),
+            ("a.md", b"## Ren\xe9 ##\r\n\r\nContact: A <a@x.org>\r\n\r\ntext\r\n"),
+            ("b_c.md", b"## B ##\ntext"),
+            ("empty.md", b"\n"),
+            ("intro.md", b"# Introduction\n\nHello."),
+            ("unlisted.md", b"## U ##\ntext"),
+        ])
+        .expect("a report");
+        assert_eq!(entries(&reading), [("freebsd-team-reports", "b-c", "B"), ("ports", "a", "René")]);
+        assert_eq!(reading.report.introduction.plain_text(), "Hello.");
+        assert_eq!(reading.report.title, "Status Report 4th Quarter 2020");
+        let warnings: Vec<String> =
+            reading.warnings.iter().map(|w| format!("{}:{}", w.file, w.line)).collect();
+        assert_eq!(
+            warnings,
+            ["2020q4/Makefile:2", "2020q4/a.md:1", "2020q4/empty.md:1", "2020q4/unlisted.md:1"]
+        );
+    }
+
+    #[test]
+    fn without_a_makefile_entries_are_sorted_by_title() {
+        let reading = of(&[("x.md", b"## b ##\ntext"), ("y.md", b"## A ##\ntext")]).expect("a report");
+        assert_eq!(entries(&reading), [("status-report", "y", "A"), ("status-report", "x", "b")]);
+        assert_eq!(reading.warnings.len(), 1);
+    }
+
+    #[test]
+    fn a_folder_may_hold_the_whole_report_in_one_file() {
+        let whole: &[u8] = b"# P\n## a\nContact: x\n\nt\n## b\nContact: x\n\nt\n## c\nContact: x\n\nt\n";
+        let expected = [("p", "a", "a"), ("p", "b", "b"), ("p", "c", "c")];
+        assert_eq!(entries(&of(&[("index.md", whole)]).expect("a report")), expected);
+        let parts = [("00_REPORT.md", whole), ("a.md", &b"## a\nContact: x\n\nt\n"[..])];
+        assert_eq!(entries(&of(&parts).expect("a report")), expected);
+        assert!(matches!(of(&[("README.md", b"text")]), Err(Unreadable::NoEntries(..))));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn no_folder_makes_the_reader_panic(a in any::<Vec<u8>>(), b in "[a-z#=.md \\\\\n]{0,60}", c in "\\PC{0,80}") {
+            let _ = of(&[("a.md", &a), ("Makefile", b.as_bytes()), ("m.md", c.as_bytes())]);
+        }
+    }
+}

@@ -4,7 +4,7 @@
 use crate::model::body::{Block, Body, Inline, Target};
 use crate::model::href::Href;
 use crate::model::text::{clean, inline_text};
-use crate::report::markdown::address;
+use crate::report::markdown::inline::{is_blank, linked, trimmed};
 
 /// How many blocks may contain each other; what lies deeper joins the deepest.
 const BLOCKS: usize = 24;
@@ -64,13 +64,14 @@ pub struct Stack {
     flat_spans: usize,
 }
 
-impl Stack {
-    /// A stack with an empty body.
-    pub fn new() -> Stack {
+impl Default for Stack {
+    fn default() -> Stack {
         let root = Frame::Container { kind: Container::Root, blocks: Vec::new(), loose: Vec::new() };
         Stack { frames: vec![root], flat_blocks: 0, flat_spans: 0 }
     }
+}
 
+impl Stack {
     /// Opens a quotation or an item.
     pub fn open_container(&mut self, kind: Container) {
         self.end_loose();
@@ -220,7 +221,7 @@ impl Stack {
     }
 
     fn end_leaf(&mut self, kind: Leaf, content: Vec<Inline>) {
-        let content = linked(content);
+        let content = linked(trimmed(content));
         match kind {
             Leaf::Cell => {
                 if let Some(Frame::Table { rows, .. }) = self.frames.last_mut()
@@ -253,7 +254,7 @@ impl Stack {
     fn end_loose(&mut self) {
         self.close_anchor();
         if let Some(Frame::Container { blocks, loose, .. }) = self.frames.last_mut() {
-            let content = linked(std::mem::take(loose));
+            let content = linked(trimmed(std::mem::take(loose)));
             if !is_blank(&content) {
                 blocks.push(Block::Paragraph(content));
             }
@@ -272,43 +273,5 @@ fn link(target: Target, content: Vec<Inline>) -> Inline {
         Target::Web(href) => Inline::link(href, content),
         Target::Entry(slug) if content.is_empty() => Inline::text(slug),
         target => Inline::Link { target, content },
-    }
-}
-
-fn is_blank(content: &[Inline]) -> bool {
-    let picture = |inline: &Inline| !matches!(inline, Inline::Text(_) | Inline::Break);
-    !content.iter().any(picture) && inline_text(content).trim().is_empty()
-}
-
-/// The content with its bare addresses made links.
-fn linked(content: Vec<Inline>) -> Vec<Inline> {
-    let part = |inline| match inline {
-        Inline::Text(text) => linked_text(text),
-        Inline::Strong(content) => vec![Inline::Strong(linked(content))],
-        Inline::Emphasis(content) => vec![Inline::Emphasis(linked(content))],
-        inline => vec![inline],
-    };
-    content.into_iter().flat_map(part).collect()
-}
-
-fn linked_text(text: String) -> Vec<Inline> {
-    let mut parts = Vec::new();
-    let mut from = 0;
-    for range in address::bare(&text) {
-        if let Some(href) = Href::parse(&text[range.clone()]) {
-            if range.start > from {
-                parts.push(Inline::text(&text[from..range.start]));
-            }
-            parts.push(Inline::link(href, Vec::new()));
-            from = range.end;
-        }
-    }
-    match from {
-        0 => vec![Inline::Text(text)],
-        _ if from == text.len() => parts,
-        _ => {
-            parts.push(Inline::text(&text[from..]));
-            parts
-        }
     }
 }

@@ -3,18 +3,8 @@
 //! Rows are taken from the lines of the source, because Markdown melts neighbouring lines into one
 //! paragraph. What the rows say is for [`crate::report::markdown::row`].
 
+use crate::report::markdown::label::{Label, Zone, row, trimmed, unmarked};
 use crate::report::markdown::passage::Passage;
-
-/// What a row is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Label {
-    /// Whom to ask.
-    Contact,
-    /// Where to read more.
-    Link,
-    /// Who paid.
-    Sponsor,
-}
 
 /// A row with its value as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,44 +17,30 @@ pub struct Row {
     pub at: usize,
 }
 
-/// The spellings of labels, the longer of two before its beginning.
-const SPELLINGS: [(&str, Label); 8] = [
-    ("contacts", Label::Contact),
-    ("contact", Label::Contact),
-    ("links", Label::Link),
-    ("link", Label::Link),
-    ("sponsored by", Label::Sponsor),
-    ("sponsored-by", Label::Sponsor),
-    ("sponsors", Label::Sponsor),
-    ("sponsor", Label::Sponsor),
-];
-
-/// Where in the passage a line stands.
-#[derive(Clone, Copy, PartialEq)]
-enum Zone {
-    /// Nothing but rows so far.
-    Head,
-    /// After the first text.
-    Text,
-    /// After a heading: rows but sponsors belong to the section.
-    Section,
-}
-
 /// How many lines one row may go on for.
 const LINES: usize = 6;
 
 /// From this length on an author may have wrapped a row without a mark.
 const WRAPPED: usize = 55;
 
-/// True when the first line that is not blank is a row.
+/// True when the first line that is neither blank nor a comment is a row.
 pub fn begins(passage: &Passage<'_>) -> bool {
-    let first = passage.lines.iter().find(|line| !line.trim().is_empty());
+    let mut comment = Comment::default();
+    let first = passage.lines.iter().find(|line| !line.trim().is_empty() && !comment.holds(line));
     first.is_some_and(|line| row(line, Zone::Head).is_some())
 }
 
-/// The label that a line begins with, when a colon follows.
-pub fn label(line: &str) -> Option<Label> {
-    row(line, Zone::Text).map(|(label, _)| label)
+/// Whether an HTML comment that began on a line of its own goes on.
+#[derive(Default)]
+struct Comment(bool);
+
+impl Comment {
+    /// True when the line begins in a comment, or with one.
+    fn holds(&mut self, line: &str) -> bool {
+        let inside = self.0 || line.trim_start().starts_with("<!--");
+        self.0 = inside && line.rfind("-->").is_none_or(|end| line.rfind("<!--").is_some_and(|at| at > end));
+        inside
+    }
 }
 
 /// Takes the rows out of a passage: the rows in order, and the passage with blank lines for them.
@@ -72,9 +48,14 @@ pub fn split<'a>(passage: &Passage<'a>) -> (Vec<Row>, Passage<'a>) {
     let mut splitter = Splitter { lines: passage.lines.clone(), rows: Vec::new() };
     let mut zone = Zone::Head;
     let mut fence: Option<&str> = None;
+    let mut comment = Comment::default();
     let mut at = 0;
     while at < splitter.lines.len() {
         let line = splitter.lines[at];
+        if fence.is_none() && comment.holds(line) {
+            at += 1;
+            continue;
+        }
         let mark = fence_mark(line);
         match (fence, mark) {
             (Some(open), Some(mark)) if mark.starts_with(open) && line.trim() == mark => fence = None,
@@ -102,17 +83,6 @@ fn fence_mark(line: &str) -> Option<&str> {
     let length = text.len() - text.trim_start_matches(mark).len();
     let inline = mark == '`' && text[length..].contains('`');
     (length >= 3 && !inline).then(|| &text[..length])
-}
-
-impl Zone {
-    fn after(self, line: &str) -> Zone {
-        match self {
-            _ if line.trim().is_empty() => self,
-            _ if line.starts_with('#') => Zone::Section,
-            Zone::Head => Zone::Text,
-            zone => zone,
-        }
-    }
 }
 
 struct Splitter<'a> {
@@ -201,7 +171,11 @@ fn joints(text: &str) -> impl Iterator<Item = usize> {
 /// True when `next` goes on with the row that `line` ended.
 fn goes_on(label: Label, line: &str, value: &str, next: &str) -> bool {
     let next_text = next.trim_start();
-    if next_text.is_empty() || row(next, Zone::Head).is_some() || line.ends_with('\\') {
+    if next_text.is_empty()
+        || next_text.starts_with("<!--")
+        || row(next, Zone::Head).is_some()
+        || line.ends_with('\\')
+    {
         return false;
     }
     let open = |a: char, b: char| value.matches(a).count() > value.matches(b).count();
@@ -237,55 +211,10 @@ fn item(label: Label, line: &str) -> Option<&str> {
     plain.then_some(text)
 }
 
-/// The text without the mark of a list's item.
-fn unmarked(text: &str) -> &str {
-    let digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    let rest = match digits.len() < text.len() {
-        true => digits.strip_prefix(['.', ')']),
-        false => text.strip_prefix(['*', '-', '+']),
-    };
-    rest.filter(|rest| rest.starts_with([' ', '\t'])).map_or(text, str::trim_start)
-}
-
-/// The label of a line and its value, emphasis around the label left out.
-fn row(line: &str, zone: Zone) -> Option<(Label, &str)> {
-    let indent = line.len() - line.trim_start().len();
-    if zone != Zone::Head && (indent > 3 || line.starts_with('\t')) {
-        return None;
-    }
-    let text = if zone == Zone::Head { unmarked(line.trim()) } else { line.trim() };
-    let text = text.trim_start_matches(['*', '_']);
-    let (label, rest) = SPELLINGS.iter().find_map(|(spelling, label)| {
-        let start = text.get(..spelling.len()).filter(|start| start.eq_ignore_ascii_case(spelling))?;
-        Some((*label, &text[start.len()..]))
-    })?;
-    let bare = rest.trim_start_matches(['*', '_', ' ']);
-    match bare.strip_prefix([':', '：']) {
-        Some(value) if bare.len() < rest.len() => Some((label, trimmed(value))),
-        Some(value) => Some((label, trimmed(value.strip_prefix("**").unwrap_or(value)))),
-        None if zone == Zone::Head => Some((label, without_colon(label, rest)?)),
-        None => None,
-    }
-}
-
-/// A value whose label lost its colon must show by itself what it is.
-fn without_colon(label: Label, rest: &str) -> Option<&str> {
-    let value = trimmed(rest);
-    let evident = match label {
-        Label::Contact => value.contains('<') && value.contains('@'),
-        Label::Link => value.starts_with('[') || value.starts_with('<') || value.starts_with("http"),
-        Label::Sponsor => false,
-    };
-    (rest.starts_with([' ', '\t']) && evident).then_some(value)
-}
-
-fn trimmed(value: &str) -> &str {
-    value.trim().trim_end_matches('\\').trim_end()
-}
-
 #[cfg(test)]
 mod tests {
-    use crate::report::markdown::head::{Label, split};
+    use crate::report::markdown::head::split;
+    use crate::report::markdown::label::Label;
     use crate::report::markdown::passage::Passage;
 
     fn rows(text: &str) -> (String, String) {
@@ -319,6 +248,11 @@ mod tests {
                 "```\nSponsor: X\n```\n\n    Sponsor: Y\nContacting us",
                 "",
                 "```|Sponsor: X|```|    Sponsor: Y|Contacting us",
+            ),
+            (
+                "<!-- x\nContact: X\n-->\nContact: A\n<!-- y -->\nLink: u",
+                "C3=A|L5=u",
+                "<!-- x|Contact: X|-->|<!-- y -->",
             ),
             ("Contact us at once", "", "Contact us at once"),
         ];

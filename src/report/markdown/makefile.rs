@@ -1,5 +1,7 @@
 //! The Makefile of a Markdown folder: its variables are the categories, and list the entries.
 
+use std::collections::HashMap;
+
 /// A variable that lists Markdown files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Variable {
@@ -29,6 +31,7 @@ const KNOWN: [(&str, &str); 9] = [
 /// them, any other after the one that stands before it.
 pub fn variables(text: &str) -> Vec<Variable> {
     let mut found: Vec<(usize, Variable)> = Vec::new();
+    let mut named: HashMap<String, usize> = HashMap::new();
     let mut comment: Vec<&str> = Vec::new();
     let mut place = 0;
     let lines = joined(text);
@@ -38,7 +41,15 @@ pub fn variables(text: &str) -> Vec<Variable> {
         } else {
             if let Some((name, files)) = assigned(line, *at) {
                 place = KNOWN.iter().position(|(known, _)| *known == name).unwrap_or(place);
-                add(&mut found, place, Variable { name: published(name), comment: comment.join(" "), files });
+                let name = published(name);
+                match named.get(&name) {
+                    // `+=` adds to the variable.
+                    Some(&at) => found[at].1.files.extend(files),
+                    None => {
+                        named.insert(name.clone(), found.len());
+                        found.push((place, Variable { name, comment: comment.join(" "), files }));
+                    }
+                }
             }
             comment.clear();
         }
@@ -54,14 +65,6 @@ pub fn quarter(text: &str) -> Option<String> {
         Some(line[name.len()..].trim_start_matches(['?', ':', '=', ' ', '\t']).trim().to_owned())
     };
     Some(format!("{}q{}", value("YEAR")?, value("QUARTER")?))
-}
-
-/// Adds a variable, or its files to the variable of the same name (`+=`).
-fn add(found: &mut Vec<(usize, Variable)>, place: usize, variable: Variable) {
-    match found.iter_mut().find(|(_, known)| known.name == variable.name) {
-        Some((_, known)) => known.files.extend(variable.files),
-        None => found.push((place, variable)),
-    }
 }
 
 /// Lines with their numbers; one that ends in `\` goes on.

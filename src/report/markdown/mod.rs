@@ -3,22 +3,25 @@
 //!
 //! Knows nothing of the other forms.
 
-pub mod address;
-pub mod assembly;
-pub mod document;
-pub mod file;
-pub mod folder;
-pub mod frame;
-pub mod front;
-pub mod head;
-pub mod makefile;
-pub mod naming;
-pub mod outline;
-pub mod part;
-pub mod passage;
-pub mod row;
-pub mod tags;
-pub mod tree;
+mod address;
+mod assembly;
+mod document;
+mod file;
+mod folder;
+mod frame;
+mod front;
+mod head;
+mod heading;
+mod inline;
+mod label;
+mod makefile;
+mod naming;
+mod outline;
+mod part;
+mod passage;
+mod row;
+mod tags;
+mod tree;
 
 use crate::report::{Manuscript, Reading, Unreadable};
 

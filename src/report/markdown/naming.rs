@@ -31,15 +31,18 @@ pub fn name(title: Option<&str>, front: &Front, file: &str, others: &[&str]) -> 
         .chain(title)
         .chain([stem])
         .chain(others.iter().copied())
-        .chain(front.value("date").and_then(|date| date.get(..7)))
         .find_map(period::find);
+    let dated = || front.value("date").and_then(|date| period::find(date.get(..7)?));
+    // Reports that come more often than every month would share a slug made of their month.
+    let lasting = period.or_else(|| if title.is_none() { dated() } else { None });
+    let period = period.or_else(dated);
     let title = match (title, period) {
         (Some(title), _) => title.to_owned(),
         (None, Some(period)) => format!("{REPORT} {}", months(&period)),
         (None, None) if stem == "-" => REPORT.to_owned(),
         (None, None) => spoken(stem),
     };
-    let slug = period.map_or_else(|| Slug::from_text(&title), |period| period.slug());
+    let slug = lasting.map_or_else(|| Slug::from_text(&title), |period| period.slug());
     Name { slug, title, period }
 }
 
@@ -109,7 +112,8 @@ mod tests {
                 "2018-01-2018-09",
                 "Status Report January 2018 – September 2018",
             ),
-            (Some("Weekly #5"), "index.md", "2026-02-12 23:00", "2026-02", "Weekly #5"),
+            (Some("Weekly #5"), "index.md", "2026-02-12 23:00", "weekly-5", "Weekly #5"),
+            (None, "index.md", "2026-02-12", "2026-02", "Status Report February 2026"),
             (Some("Weekly #5"), "index.md", "", "weekly-5", "Weekly #5"),
             (None, "our_report.md", "", "our-report", "Our report"),
             (None, "-", "", "status-report", "Status Report"),

@@ -4,10 +4,12 @@
 //! terminal session is no heading.
 
 use crate::model::text::{clean, fold};
+use crate::report::Warning;
 use crate::report::markdown::head;
+use crate::report::markdown::label;
 use crate::report::markdown::passage::Passage;
 use crate::report::markdown::tree::{Definitions, OPTIONS};
-use pulldown_cmark::{Event, OffsetIter, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, OffsetIter, Parser, Tag, TagEnd};
 use std::ops::Range;
 
 /// The longest title, in characters. What is longer is a paragraph above a rule.
@@ -23,6 +25,8 @@ pub struct Outline<'a> {
     pub sections: Vec<Section<'a>>,
     /// The document's link definitions.
     pub definitions: Definitions,
+    /// Where code or a comment begins that is never closed and so swallows headings.
+    pub unclosed: Option<usize>,
 }
 
 /// A heading and what follows it up to the next heading of any level.
@@ -64,10 +68,11 @@ pub fn outline<'a>(document: &Passage<'a>) -> Outline<'a> {
         .iter()
         .map(|(label, definition)| (label.to_lowercase(), definition.dest.to_string()))
         .collect();
-    let headings = headings(parser.into_offset_iter());
+    let (headings, last) = headings(parser.into_offset_iter());
     let starts: Vec<usize> =
         std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
     let line = |at: usize| starts.partition_point(|&start| start <= at).saturating_sub(1);
+    let unclosed = last.filter(|span| swallows(&text, span)).map(|span| document.line + line(span.start));
     let last = headings.first().map_or(document.lines.len(), |heading| line(heading.span.start));
     let ends = headings.iter().skip(1).map(|heading| line(heading.span.start));
     let ends: Vec<usize> = ends.chain([document.lines.len()]).collect();
@@ -80,7 +85,17 @@ pub fn outline<'a>(document: &Passage<'a>) -> Outline<'a> {
         preface: document.part(0, last),
         sections: sections.collect(),
         definitions,
+        unclosed,
         document: document.clone(),
+    }
+}
+
+impl Outline<'_> {
+    /// The warning about what is never closed.
+    pub fn warning(&self) -> Option<Warning> {
+        let at = self.unclosed?.saturating_sub(self.document.line);
+        let message = "what begins here is never closed and hides the headings below it; close it";
+        Some(self.document.warning(at, message))
     }
 }
 
@@ -99,15 +114,27 @@ fn section<'a>(
     Section { level, title, links, line: document.line + first, text, headed }
 }
 
-fn headings(events: OffsetIter<'_>) -> Vec<Heading> {
+/// True for a block that goes on to the end of the text, hides headings and has no end of its own.
+fn swallows(text: &str, span: &Range<usize>) -> bool {
+    let block = text[span.clone()].trim_end();
+    let last = block.lines().last().unwrap_or_default().trim();
+    let closed = last.ends_with("-->") || last.ends_with('>') || last.chars().all(|c| c == '`' || c == '~');
+    let hidden = || block.lines().any(|line| line.starts_with("# ") || line.starts_with("## "));
+    text[span.end..].trim().is_empty() && !closed && hidden()
+}
+
+/// The headings, and the last block of fenced code or raw HTML.
+fn headings(events: OffsetIter<'_>) -> (Vec<Heading>, Option<Range<usize>>) {
     let mut found: Vec<Heading> = Vec::new();
     let mut open: Option<Heading> = None;
     let mut sign: Option<(String, String)> = None;
     let mut depth = 0_usize;
+    let mut block = None;
     for (event, span) in events {
         match event {
             Event::Start(Tag::BlockQuote(_) | Tag::List(_)) => depth += 1,
             Event::End(TagEnd::BlockQuote(_) | TagEnd::List(_)) => depth = depth.saturating_sub(1),
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_)) | Tag::HtmlBlock) => block = Some(span),
             Event::Start(Tag::Heading { level, .. }) if depth == 0 => {
                 open = Some(Heading { level: level as u8, title: String::new(), links: Vec::new(), span });
             }
@@ -125,7 +152,7 @@ fn headings(events: OffsetIter<'_>) -> Vec<Heading> {
             _ => {}
         }
     }
-    found
+    (found, block)
 }
 
 fn write(open: &mut Option<Heading>, sign: &mut Option<(String, String)>, text: &str) {
@@ -149,7 +176,7 @@ fn end_link(heading: &mut Heading, target: String, text: &str) {
 fn finished(mut heading: Heading) -> Option<Heading> {
     let title = fold(&clean(&heading.title));
     heading.title = without_tail(&title, heading.level).to_owned();
-    let real = title.chars().count() <= LONGEST && head::label(&title).is_none();
+    let real = title.chars().count() <= LONGEST && label::label(&title).is_none();
     (real && (!title.is_empty() || !heading.links.is_empty())).then_some(heading)
 }
 

@@ -27,10 +27,10 @@ pub enum Part {
 /// The longest description of a category that has no entries with head rows, in words.
 const DESCRIPTION: usize = 40;
 
-/// Says for every section what it is. `titled`: the front matter gives the title.
-pub fn parts(outline: &Outline<'_>, titled: bool) -> Vec<Part> {
+/// Says for every section what it is. `title` is the one that the front matter gives.
+pub fn parts(outline: &Outline<'_>, title: Option<&str>) -> Vec<Part> {
     let sections = &*outline.sections;
-    let first = usize::from(has_title(outline, titled));
+    let first = usize::from(has_title(outline, title));
     let entry = entry_level(&sections[first..]);
     let grouping = grouping(sections, entry);
     let mut parts = vec![Part::Title; first];
@@ -65,12 +65,13 @@ fn part(section: &Section<'_>, entry: u8, grouping: bool, open: bool, started: b
 }
 
 /// A single heading of level 1 that begins the document and has others below it.
-fn has_title(outline: &Outline<'_>, titled: bool) -> bool {
+fn has_title(outline: &Outline<'_>, title: Option<&str>) -> bool {
     let sections = &*outline.sections;
     let Some((first, rest)) = sections.split_first() else { return false };
     let alone = first.level == 1 && rest.iter().all(|section| section.level > 1);
     let entry = first.headed && rest.iter().filter(|section| section.headed).count() < 2;
-    !titled && alone && !rest.is_empty() && !entry && outline.preface.is_blank()
+    let needed = title.is_none_or(|title| title == first.title);
+    needed && alone && !rest.is_empty() && !entry && outline.preface.is_blank()
 }
 
 /// The level of entries.
@@ -78,7 +79,7 @@ fn entry_level(sections: &[Section<'_>]) -> u8 {
     let headed = |level: u8| sections.iter().filter(|s| s.headed && s.level == level).count();
     let most = (1..=6).map(headed).max().unwrap_or(0);
     if most > 0 {
-        return (1..=6).find(|&level| headed(level) * 2 >= most).unwrap_or(1);
+        return (1..=6).find(|&level| headed(level) * 2 > most).unwrap_or(1);
     }
     let shallowest = sections.iter().map(|section| section.level).min().unwrap_or(1);
     match gathers(sections, shallowest) {
@@ -121,4 +122,57 @@ fn grouping(sections: &[Section<'_>], entry: u8) -> Vec<bool> {
         .collect();
     grouping.reverse();
     grouping
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::report::markdown::outline::outline;
+    use crate::report::markdown::part::parts;
+    use crate::report::markdown::passage::Passage;
+
+    /// The parts of a document by the first two letters of each.
+    fn letters(text: &str, title: Option<&str>) -> String {
+        let document = Passage { file: "x.md", line: 1, lines: text.lines().collect() };
+        let parts = parts(&outline(&document), title);
+        parts.iter().map(|part| format!("{part:?}")[..2].to_owned()).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn head_rows_show_the_level_of_entries() {
+        let table = [
+            ("# P\n## a\nContact: x\n## b\nContact: x\n### s\n# Q\n## c\nLink: u\n", "Ca En En In Ca En"),
+            ("# T\nintro\n## P\n### a\nContact: x\n### b\nContact: x", "Ti Ca En En"),
+            ("# T\n## a\nContact: x\n## b\nContact: x", "Ti En En"),
+            ("## a\nContact: x\n### s\ntext", "En In"),
+            ("# a\nContact: x\n### s\ntext", "En In"),
+            ("text\n# P\n## a\nContact: x\n## b\ntext", "Ca En En"),
+            (
+                "# P\n## a\nContact: x\n# b\nContact: x\n# Q\n### c\nLink: u\n## d\nLink: u",
+                "Ca En St Ca St En",
+            ),
+            ("# Introduction\ntext\n# P\n## a\nContact: x\n# Thanks\ntext", "In Ca En St"),
+            ("# Foo\ntext\n# P\n## a\nContact: x\n", "In Ca En"),
+            ("## Contents\n* a\n## a\nContact: x\n", "Co En"),
+        ];
+        for (text, expected) in table {
+            assert_eq!(letters(text, None), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn without_head_rows_the_shape_decides() {
+        let long = "word ".repeat(50);
+        let table = [
+            ("### a\ntext\n### b\ntext", None, "En En"),
+            ("# T\n## a\ntext\n## b\ntext", None, "Ti En En"),
+            ("# P\n## a\ntext\n## b\ntext", Some("X"), "Ca En En"),
+            ("# T\n## a\ntext\n## b\ntext", Some("T"), "Ti En En"),
+            ("## P\n### a\ntext\n## Q\nsaid\n### b\ntext\n#### s\ntext", None, "Ca En Ca En In"),
+            ("# T\n## P\n### a\ntext\n### b\ntext", None, "Ti Ca En En"),
+            (&format!("## a\n{long}\n### s\ntext\n## b\ntext"), None, "En In En"),
+        ];
+        for (text, title, expected) in table {
+            assert_eq!(letters(text, title), expected, "{text}");
+        }
+    }
 }

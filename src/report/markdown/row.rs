@@ -6,7 +6,8 @@ use crate::model::text::{clean, fold};
 use crate::report::Warning;
 use crate::report::contact;
 use crate::report::markdown::address::{self, Address};
-use crate::report::markdown::head::{Label, Row};
+use crate::report::markdown::head::Row;
+use crate::report::markdown::label::Label;
 use crate::report::markdown::passage::Passage;
 use crate::report::markdown::tree::{Definitions, OPTIONS};
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Parser, Tag, TagEnd};
@@ -163,7 +164,9 @@ fn plain_link(text: &str, warn: &mut dyn FnMut(String)) -> Option<Link> {
         },
     };
     let label = fold(&label);
-    let label = label.trim_matches(AROUND);
+    // `[text](address and garbage)`: only the brackets are sound.
+    let bracketed = label.strip_prefix('[').and_then(|label| label.split_once("]("));
+    let label = bracketed.map_or(&*label, |(text, _)| text).trim_matches(AROUND);
     if target.is_empty() {
         warn(format!("the link {text:?} has no address"));
         return Some(Link { text: label.to_owned(), url: None }).filter(|link| !link.text.is_empty());
@@ -234,6 +237,7 @@ mod tests {
             ("Link: Wiki page: https://x.org/w", "Wiki page https://x.org/w", 0),
             ("Link: [t] (https://x.org)", "t https://x.org", 0),
             ("Link: [t](https://x.org/i.html\")", "t https://x.org/i.html", 1),
+            ("Link: [a b](https://x.org/i.html\">a b)", "a b https://x.org/i.html", 0),
             ("Link: wiki.x.org/a", "https://wiki.x.org/a https://wiki.x.org/a", 1),
             ("Link: [a](https://a.org), [b](https://b.org)", "a https://a.org|b https://b.org", 0),
             ("Link: [t](javascript:x)", "t -", 1),

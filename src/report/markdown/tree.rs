@@ -7,6 +7,7 @@ use crate::model::text::clean;
 use crate::report::Warning;
 use crate::report::markdown::address::{self, Address};
 use crate::report::markdown::frame::{Container, Leaf, Span, Stack};
+use crate::report::markdown::heading;
 use crate::report::markdown::passage::Passage;
 use crate::report::markdown::tags::{self, Piece};
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
@@ -59,7 +60,7 @@ pub fn body(passage: &Passage<'_>, definitions: &Definitions, warnings: &mut Vec
         reader.event(event, range.start);
     }
     let mut body = reader.stack.finish();
-    level(&mut body);
+    heading::level(&mut body);
     body
 }
 
@@ -75,7 +76,7 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn new(passage: &'a Passage<'a>, text: &str, warnings: &'a mut Vec<Warning>) -> Reader<'a> {
         let ends = text.match_indices('\n').map(|(at, _)| at).collect();
-        Reader { stack: Stack::new(), passage, ends, warnings, code: None, html: None }
+        Reader { stack: Stack::default(), passage, ends, warnings, code: None, html: None }
     }
 
     fn warn(&mut self, at: usize, message: String) {
@@ -190,7 +191,7 @@ impl<'a> Reader<'a> {
     /// A block of raw HTML: each of its block elements becomes a paragraph of its text.
     fn html_block(&mut self, html: &str, at: usize) {
         let pieces = tags::pieces(html);
-        if pieces.iter().any(|piece| !matches!(piece, Piece::Text(text) if text.trim().is_empty())) {
+        if pieces.iter().any(|piece| matches!(piece, Piece::Open(..))) {
             self.warn(at, "raw HTML is not published; only its text and its links were kept".to_owned());
         }
         self.stack.open_leaf(Leaf::Paragraph);
@@ -222,24 +223,6 @@ impl<'a> Reader<'a> {
             }
             Piece::Close(name) if name == "a" => self.stack.close_anchor(),
             Piece::Open(..) | Piece::Close(_) => {}
-        }
-    }
-}
-
-/// Gives the shallowest heading level 1 and the others their places below it.
-fn level(body: &mut Body) {
-    let mut shallowest = u8::MAX;
-    headings(body, &mut |level| shallowest = shallowest.min(*level));
-    headings(body, &mut |level| *level = (*level - shallowest + 1).min(5));
-}
-
-fn headings(body: &mut Body, visit: &mut dyn FnMut(&mut u8)) {
-    for block in &mut body.0 {
-        match block {
-            Block::Heading { level, .. } => visit(level),
-            Block::List { items, .. } => items.iter_mut().for_each(|item| headings(item, visit)),
-            Block::Quote(body) => headings(body, visit),
-            _ => {}
         }
     }
 }
