@@ -4,6 +4,7 @@ use crate::config::Config;
 use crate::files;
 use crate::iri::Site;
 use crate::publication::identity::Identity;
+use crate::publication::library::Library;
 use crate::store::Store;
 use anyhow::{Context as _, bail};
 use chrono::{SubsecRound, Utc};
@@ -26,12 +27,13 @@ pub fn config(named: Option<&Path>) -> anyhow::Result<Config> {
     Config::parse(&text, &variables).with_context(|| path.display().to_string())
 }
 
-/// Opens the store and makes sure that the umbrella is known.
+/// Opens the store and makes sure that the umbrella is known, and the teams by their configured
+/// names.
 pub async fn store(config: &Config) -> anyhow::Result<Store> {
     let store = Store::open(&config.store.url).await?;
-    if !store.has_team(&config.site.umbrella).await? {
-        let now = Utc::now().trunc_subsecs(0);
-        store.introduce(&Identity::new(config).umbrella(now)).await?;
+    let library = Library::open(&store).await?;
+    for team in Identity::new(config).renamed(&library, Utc::now().trunc_subsecs(0)) {
+        store.introduce(&team).await?;
     }
     Ok(store)
 }

@@ -11,6 +11,7 @@ use crate::model::published::handle;
 use crate::publication::keeper::{Keeper, write_feeds};
 use crate::publication::library::Library;
 use crate::publication::plan::{Missing, Voice};
+use crate::publication::showroom::Changes;
 use crate::remote::guard::Guard;
 use crate::remote::{Remote, Settings};
 use crate::store::Store;
@@ -56,7 +57,8 @@ pub async fn serve(config: Config) -> anyhow::Result<ExitCode> {
         Inbox::new(site.clone(), store.clone(), keys.clone(), remote.clone(), config.site.umbrella.clone());
     let state = Data::new(State::new(site.clone(), &config, inbox, remote.clone()));
     state.shelf.put(keeper.fixtures());
-    keep(&mut keeper, &state, &config).await?;
+    let mut unwritten = Vec::new();
+    keep(&mut keeper, &state, &config, &mut unwritten).await?;
 
     let stop = CancellationToken::new();
     let holder = format!("{}-{}", std::process::id(), Utc::now().timestamp_micros());
@@ -124,15 +126,24 @@ async fn make_keys(store: &Store, keys: &Arc<Keys>) -> anyhow::Result<()> {
     Ok(tokio::task::spawn_blocking(move || keys.ensure(&teams)).await??)
 }
 
-/// One step of the keeper; what changed is served at once and then written to the disk.
-async fn keep(keeper: &mut Keeper, state: &State, config: &Config) -> anyhow::Result<usize> {
+/// One step of the keeper; what changed is served at once and then written to the disk, if need be
+/// in a later step.
+async fn keep(
+    keeper: &mut Keeper,
+    state: &State,
+    config: &Config,
+    unwritten: &mut Vec<Arc<Changes>>,
+) -> anyhow::Result<usize> {
     let step = keeper.step(Utc::now()).await?;
     if let Some(library) = step.library {
-        let folder = config.store.feeds.clone();
-        let changes = Arc::new(step.changes);
         state.set_library(library);
-        state.shelf.put((*changes).clone());
+        state.shelf.put(step.changes.clone());
+        unwritten.push(Arc::new(step.changes));
+    }
+    while let Some(changes) = unwritten.first().cloned() {
+        let folder = config.store.feeds.clone();
         tokio::task::spawn_blocking(move || write_feeds(&folder, &changes)).await??;
+        unwritten.remove(0);
     }
     Ok(step.departed)
 }
@@ -145,9 +156,9 @@ async fn run_keeper(
     engine: Arc<Engine>,
     stop: CancellationToken,
 ) {
-    let mut looked = 0u64;
+    let (mut looked, mut unwritten) = (0u64, Vec::new());
     while !stop.is_cancelled() {
-        match keep(&mut keeper, &state, &config).await {
+        match keep(&mut keeper, &state, &config, &mut unwritten).await {
             Ok(0) => {}
             Ok(_) => engine.wake(),
             Err(error) => {
