@@ -103,20 +103,26 @@ fn words(text: &str) -> HashSet<String> {
 }
 
 /// Names a run of neighbouring categories whose names are all lost, from the order in which
-/// categories follow each other and the titles of their entries. `taken` names are not given.
-pub fn guess(groups: &[Vec<String>], taken: &[String]) -> Vec<&'static str> {
+/// categories follow each other and the titles of their entries. They stand after the named
+/// categories `before` and before those `after`.
+pub fn guess(groups: &[Vec<String>], before: &[String], after: &[String]) -> Vec<&'static str> {
     let signs: Vec<String> = groups.iter().map(|titles| titles.join(" | ").to_lowercase()).collect();
-    let paths = ORDERS.iter().filter_map(|order| {
-        let free: Vec<&'static str> = order
-            .iter()
-            .copied()
-            .filter(|name| !taken.iter().any(|t| t.eq_ignore_ascii_case(name)))
-            .collect();
-        best_path(&signs, &free)
-    });
+    let paths = ORDERS.iter().filter_map(|order| best_path(&signs, between(order, before, after)));
     // Of equally good orders the older one stands: the damage is from its time.
     let best = paths.reduce(|best, path| if path.0 > best.0 { path } else { best });
     best.map_or_else(|| vec!["Miscellaneous"; groups.len()], |(_, names)| names)
+}
+
+/// The part of an order that lies between the names around a gap.
+fn between<'a>(order: &'a [&'static str], before: &[String], after: &[String]) -> &'a [&'static str] {
+    // `Userland Programs` stands where `Userland` does.
+    let place = |given: &String| {
+        let given = given.to_lowercase();
+        order.iter().position(|name| given.starts_with(&name.to_lowercase()))
+    };
+    let start = before.iter().filter_map(place).map(|at| at + 1).max().unwrap_or(0);
+    let end = after.iter().filter_map(place).min().unwrap_or(order.len());
+    order.get(start..end).unwrap_or(&[])
 }
 
 /// The assignment of `names`, in their order, that the titles speak for most.
@@ -136,6 +142,8 @@ fn best_path(groups: &[String], names: &[&'static str]) -> Option<(usize, Vec<&'
 
 fn evidence(titles: &str, name: &str) -> usize {
     let signs = SIGNS.iter().find(|(category, _)| *category == name).map_or(&[][..], |(_, signs)| signs);
+    // Whatever fits nowhere else is a project.
+    let start = if name == "Projects" { 2 } else { 0 };
     let words = || titles.split(|c: char| !c.is_alphanumeric());
     signs
         .iter()
@@ -162,10 +170,13 @@ mod tests {
     fn lost_names_are_guessed_in_their_order() {
         let groups = |titles: &[&str]| titles.iter().map(|t| vec![(*t).to_owned()]).collect::<Vec<_>>();
         let lost = groups(&["Secure Boot", "Nanosecond kernel timestamps", "FreeBSD on newer ARM boards"]);
-        assert_eq!(guess(&lost, &["Userland".to_owned()]), ["Projects", "Kernel", "Architectures"]);
-        assert_eq!(guess(&groups(&["KDE on FreeBSD"]), &[]), ["Ports"]);
-        assert_eq!(guess(&[], &[]), Vec::<&str>::new());
-        assert_eq!(guess(&vec![vec![]; 40], &[]).len(), 40);
+        assert_eq!(
+            guess(&lost, &[], &["Userland Programs".to_owned()]),
+            ["Projects", "Kernel", "Architectures"]
+        );
+        assert_eq!(guess(&groups(&["KDE on FreeBSD"]), &[], &[]), ["Ports"]);
+        assert_eq!(guess(&[], &[], &[]), Vec::<&str>::new());
+        assert_eq!(guess(&vec![vec![]; 40], &[], &[]).len(), 40);
     }
 
     #[test]

@@ -99,13 +99,13 @@ impl Document {
         lines.truncate(trailer::start(&lines));
         let layout = Layout::of(&lines);
         let contents = contents::find(&lines);
+        let damaged = lines.iter().any(|line| line.text.starts_with("Contact:") && line.text.ends_with("<>"));
         let outline = match &contents {
             Some(contents) => outline::announced(&lines, contents, layout),
-            None => shape::outline(&lines, preface::title_end(&lines), layout),
+            None => shape::outline(&lines, preface::title_end(&lines), layout, damaged),
         };
         let first = outline.sections.first().map_or(lines.len(), |section| section.at);
         let preface = contents.map_or(first, |contents| contents.start.min(first));
-        let damaged = lines.iter().any(|line| line.text.starts_with("Contact:") && line.text.ends_with("<>"));
         Document { lines, references, layout, damaged, outline, preface }
     }
 

@@ -11,6 +11,7 @@ use crate::report::mail::heading::{self, Heading};
 use crate::report::mail::layout::Layout;
 use crate::report::mail::line::{Line, key};
 use crate::report::mail::lost;
+use std::collections::HashMap;
 
 /// A part of the report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +47,9 @@ pub struct Outline {
     pub guesses: Vec<(usize, String)>,
 }
 
+/// More headings than this are not compared for one gap.
+const MISSING: usize = 64;
+
 /// An expectation of the table: the group's number, and the item's for an entry.
 type Expected = (usize, Option<usize>);
 
@@ -69,6 +73,8 @@ struct Tracing<'a> {
     found: Vec<Option<(usize, usize)>>,
     names: Vec<Option<String>>,
     used: Vec<bool>,
+    /// Titles of which the table of contents shows less.
+    whole: HashMap<usize, String>,
     extra: Vec<Section>,
     guesses: Vec<(usize, String)>,
 }
@@ -106,6 +112,7 @@ impl<'a> Tracing<'a> {
             found,
             names,
             used,
+            whole: HashMap::new(),
             extra: Vec::new(),
             guesses: Vec::new(),
         }
@@ -133,6 +140,9 @@ impl<'a> Tracing<'a> {
             let from =
                 at.checked_sub(1).and_then(|before| self.found[before]).map_or(self.contents.end, |f| f.1);
             let to = self.found.get(at + length).copied().flatten().map_or(self.lines.len(), |next| next.0);
+            if self.find_shortened(&missing, from, to) {
+                continue;
+            }
             let places = lost::locate(self.lines, from, to, &titles, self.layout);
             for (missing, place) in missing.iter().zip(places.iter().chain(std::iter::repeat(&None))) {
                 self.found[*missing] = place.map(|place| (place, place));
@@ -140,6 +150,30 @@ impl<'a> Tracing<'a> {
             }
             at += length;
         }
+    }
+
+    /// The last word of a wrapped heading stands on a line of its own and gets lost alone, here or
+    /// in the table. Gives true when a heading was found that way.
+    fn find_shortened(&mut self, missing: &[usize], from: usize, to: usize) -> bool {
+        let first = self.headings.partition_point(|heading| heading.at < from);
+        let last = self.headings.partition_point(|heading| heading.at < to);
+        for &at in missing.iter().take(MISSING) {
+            let Some(title) = self.title(at).map(key) else { continue };
+            let place = (first..last).take(MISSING).find(|&place| {
+                let heading = &self.headings[place].key;
+                !self.used[place] && (starts_long(heading, &title) || starts_long(&title, heading))
+            });
+            if let Some(place) = place {
+                self.used[place] = true;
+                let heading = &self.headings[place];
+                self.found[at] = Some((heading.at, heading.end));
+                if heading.key.len() > title.len() {
+                    self.whole.insert(at, heading.text.clone());
+                }
+                return true;
+            }
+        }
+        false
     }
 
     fn tell_lost(&mut self, missing: usize) {
@@ -209,8 +243,9 @@ impl<'a> Tracing<'a> {
                     .iter()
                     .map(|group| group.items.iter().map(|item| item.title.clone()).collect())
                     .collect();
-                let taken: Vec<String> = self.names.iter().flatten().cloned().collect();
-                for (offset, name) in category::guess(&titles, &taken).into_iter().enumerate() {
+                let named = |names: &[Option<String>]| names.iter().flatten().cloned().collect::<Vec<_>>();
+                let (before, after) = (named(&self.names[..at]), named(&self.names[at + length..]));
+                for (offset, name) in category::guess(&titles, &before, &after).into_iter().enumerate() {
                     let message =
                         format!("the name of the category above this entry is lost; {name:?} is a guess");
                     self.guesses.push((groups[offset].line, message));
@@ -227,7 +262,8 @@ impl<'a> Tracing<'a> {
         for at in 0..self.headings.len() {
             let heading = &self.headings[at];
             let outdented = self.layout.base() > 0;
-            if self.used[at] || !heading.heads || !(heading.after_rule || (!ruled && outdented)) {
+            let begins = (heading.after_rule && heading.heads) || (!ruled && outdented && heading.contacts);
+            if self.used[at] || !begins {
                 continue;
             }
             let message =
@@ -244,7 +280,10 @@ impl<'a> Tracing<'a> {
             let Some((start, text)) = self.found[at] else { continue };
             let name = self.names[self.expected[at].0].clone();
             let kind = match self.title(at) {
-                Some(title) => Kind::Entry { title: title.to_owned(), category: name },
+                Some(title) => {
+                    let title = self.whole.remove(&at).unwrap_or_else(|| title.to_owned());
+                    Kind::Entry { title, category: name }
+                }
                 None => Kind::Category(name.unwrap_or_default()),
             };
             sections.push(Section { at: start, text, kind });
@@ -253,6 +292,11 @@ impl<'a> Tracing<'a> {
         self.guesses.sort_by_key(|guess| guess.0);
         Outline { sections, guesses: self.guesses }
     }
+}
+
+/// True when a text is the beginning of another, cut at a word, and long enough to tell.
+fn starts_long(start: &str, whole: &str) -> bool {
+    start.len() >= 12 && whole.strip_prefix(start).is_some_and(|rest| rest.starts_with(' '))
 }
 
 /// The run of lines right above a line, not above the floor.
