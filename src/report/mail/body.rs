@@ -175,8 +175,7 @@ fn content(text: &str) -> String {
 /// An item goes on as long as lines stand under its text.
 fn item_end(lines: &[Line], start: usize, column: usize) -> usize {
     let mut end = start + 1;
-    for at in start + 1..lines.len() {
-        let line = &lines[at];
+    for (at, line) in lines.iter().enumerate().skip(start + 1) {
         if line.is_rule() || (line.is_text() && line.indent < column) {
             break;
         }

@@ -4,6 +4,7 @@
 //! which it was. Knows nothing of lines.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// Names with the description that stands below them in the reports since 2018.
 const DESCRIBED: [(&str, &str); 10] = [
@@ -37,6 +38,10 @@ const DESCRIBED: [(&str, &str); 10] = [
     ("Miscellaneous", "Objects that defy categorization."),
 ];
 
+/// The words of the descriptions, counted once.
+static WANTED: LazyLock<Vec<(&str, HashSet<String>)>> =
+    LazyLock::new(|| DESCRIBED.iter().map(|(name, description)| (*name, words(description))).collect());
+
 /// Other names that reports gave their categories.
 const NAMES: [&str; 12] = [
     "Third Party Projects",
@@ -69,9 +74,9 @@ const SIGNS: [(&str, &[&str]); 7] = [
         "Architectures",
         &["arm", "risc", "powerpc", "power8", "mips", "sparc", "amd64", "soc", "board", "xen", "ec2"],
     ),
-    ("Userland", &["libthr", "toolchain", "tool chain", "clang", "llvm", "lldb", "gdb", "utility", "base"]),
+    ("Userland", &["libthr", "toolchain", "clang", "llvm", "lldb", "gdb", "utility", "base"]),
     ("Cloud", &["cloud", "azure", "ec2", "openstack"]),
-    ("Documentation", &["book", "handbook", "manual", "documentation", "doc ", "translation", "website"]),
+    ("Documentation", &["book", "handbook", "manual", "documentation", "translation", "website"]),
     ("Ports", &["port", "kde", "gnome", "xfce", "wine", "python", "ada", "haskell", "gcc", "office", "java"]),
     ("Miscellaneous", &["foundation", "journal", "devsummit", "conference"]),
 ];
@@ -88,12 +93,11 @@ pub fn described(paragraph: &str) -> Option<&'static str> {
         return None;
     }
     let said = words(paragraph);
-    let like = |description: &str| {
-        let wanted = words(description);
+    let like = |wanted: &HashSet<String>| {
         let common = wanted.intersection(&said).count();
         common * 3 >= wanted.len() * 2 && common * 3 >= said.len() * 2
     };
-    DESCRIBED.iter().find(|(_, description)| like(description)).map(|(name, _)| *name)
+    WANTED.iter().find(|(_, wanted)| like(wanted)).map(|(name, _)| *name)
 }
 
 fn words(text: &str) -> HashSet<String> {
@@ -106,8 +110,9 @@ fn words(text: &str) -> HashSet<String> {
 /// categories follow each other and the titles of their entries. They stand after the named
 /// categories `before` and before those `after`.
 pub fn guess(groups: &[Vec<String>], before: &[String], after: &[String]) -> Vec<&'static str> {
-    let signs: Vec<String> = groups.iter().map(|titles| titles.join(" | ").to_lowercase()).collect();
-    let paths = ORDERS.iter().filter_map(|order| best_path(&signs, between(order, before, after)));
+    let lower = |titles: &Vec<String>| titles.iter().map(|title| title.to_lowercase()).collect();
+    let groups: Vec<Vec<String>> = groups.iter().map(lower).collect();
+    let paths = ORDERS.iter().filter_map(|order| best_path(&groups, between(order, before, after)));
     // Of equally good orders the older one stands: the damage is from its time.
     let best = paths.reduce(|best, path| if path.0 > best.0 { path } else { best });
     best.map_or_else(|| vec!["Miscellaneous"; groups.len()], |(_, names)| names)
@@ -126,7 +131,7 @@ fn between<'a>(order: &'a [&'static str], before: &[String], after: &[String]) -
 }
 
 /// The assignment of `names`, in their order, that the titles speak for most.
-fn best_path(groups: &[String], names: &[&'static str]) -> Option<(usize, Vec<&'static str>)> {
+fn best_path(groups: &[Vec<String>], names: &[&'static str]) -> Option<(usize, Vec<&'static str>)> {
     let Some((first, rest)) = groups.split_first() else { return Some((0, Vec::new())) };
     let last = names.len().checked_sub(rest.len())?;
     let mut best: Option<(usize, Vec<&'static str>)> = None;
@@ -140,15 +145,18 @@ fn best_path(groups: &[String], names: &[&'static str]) -> Option<(usize, Vec<&'
     best
 }
 
-fn evidence(titles: &str, name: &str) -> usize {
+/// How many of a hundred titles speak for a name. Projects are about anything: a name must
+/// have more than that on its side.
+fn evidence(titles: &[String], name: &str) -> usize {
+    if name == "Projects" {
+        return 45;
+    }
     let signs = SIGNS.iter().find(|(category, _)| *category == name).map_or(&[][..], |(_, signs)| signs);
-    // Whatever fits nowhere else is a project.
-    let start = if name == "Projects" { 2 } else { 0 };
-    let words = || titles.split(|c: char| !c.is_alphanumeric());
-    signs
-        .iter()
-        .filter(|sign| titles.contains(&***sign) && words().any(|w| w.starts_with(sign.trim())))
-        .count()
+    let speaks = |title: &&String| {
+        let mut words = title.split(|c: char| !c.is_alphanumeric());
+        words.any(|word| signs.iter().any(|sign| word.starts_with(sign)))
+    };
+    titles.iter().filter(speaks).count() * 100 / titles.len().max(1)
 }
 
 #[cfg(test)]

@@ -88,7 +88,11 @@ fn flush(lines: &[Line], at: usize, after_rule: bool, layout: Layout) -> Option<
     let ends: &[char] = if after_rule { &[',', ';'] } else { &['.', ',', ';', ':'] };
     let plain = label::of(&first.text).is_none() && !first.is_bullet() && numbered(&first.text).is_none();
     let margin = run.iter().all(|line| line.indent <= 1);
-    let title = plain && margin && wrapped && !last.text.ends_with(ends) && !first.text.contains("URL:");
+    let title = plain
+        && margin
+        && wrapped
+        && !last.text.ends_with(ends)
+        && !run.iter().any(|line| line.text.contains("URL:") || line.text.contains("://"));
     (title && count <= if after_rule { LINES } else { 2 }).then_some(at + count)
 }
 

@@ -21,6 +21,9 @@ mod outline;
 mod preface;
 mod references;
 mod row;
+#[cfg(test)]
+mod samples;
+mod section;
 mod shape;
 mod sponsor;
 mod trailer;
@@ -32,8 +35,8 @@ use crate::model::slug::Slug;
 use crate::report::mail::body::Style;
 use crate::report::mail::layout::Layout;
 use crate::report::mail::line::Line;
-use crate::report::mail::outline::{Kind, Outline};
 use crate::report::mail::references::References;
+use crate::report::mail::section::{Kind, Outline};
 use crate::report::{Manuscript, Reading, Unreadable, Warning};
 use std::collections::HashMap;
 

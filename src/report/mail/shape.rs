@@ -6,7 +6,7 @@ use crate::report::mail::head;
 use crate::report::mail::heading::{self, Heading};
 use crate::report::mail::layout::{Layout, Margin};
 use crate::report::mail::line::Line;
-use crate::report::mail::outline::{Kind, Outline, Section};
+use crate::report::mail::section::{Kind, Outline, Section};
 use std::collections::HashSet;
 
 /// A description of a category is not longer than this.
@@ -131,7 +131,7 @@ impl Shape<'_> {
             return false;
         }
         let after_category = matches!(self.sections.last(), Some(Section { kind: Kind::Category(_), .. }));
-        let named = category::is_name(&heading.text) && !(after_category && !heading.after_rule);
+        let named = category::is_name(&heading.text) && (heading.after_rule || !after_category);
         let below = next.filter(|next| next.heads).map(|next| self.texts(heading.end, next.at));
         let ruled_off = next.is_some_and(|next| next.after_rule);
         named
