@@ -3,7 +3,8 @@
 use crate::model::body::Block;
 use crate::report::mail::{read, recognises};
 use crate::report::{Manuscript, Reading, Source, Unreadable};
-use proptest::prelude::*;
+use proptest::prelude::{ProptestConfig, any};
+use proptest::proptest;
 
 const LYNX: &str = "\
 Acme Status Report - 2nd Quarter 2019
