@@ -96,7 +96,7 @@ mod tests {
 
     fn heading(key: &str, heads: bool) -> Heading {
         let (text, key) = (key.to_owned(), key.to_owned());
-        Heading { at: 0, end: 0, text, key, after_rule: false, heads }
+        Heading { at: 0, end: 0, text, key, after_rule: false, heads, contacts: heads }
     }
 
     #[test]

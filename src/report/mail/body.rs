@@ -4,6 +4,7 @@
 
 use crate::model::body::{Block, Body};
 use crate::report::mail::inline;
+use crate::report::mail::label;
 use crate::report::mail::layout::{Layout, Margin};
 use crate::report::mail::line::{Line, bullet, numbered};
 use crate::report::mail::references::References;
@@ -122,7 +123,14 @@ impl Style<'_> {
         let ends = line.text.ends_with(['.', ',', ';', ':', '!']);
         let next = all[range.end..].iter().find(|line| line.is_text());
         let leads = next.is_some_and(|next| !next.text.starts_with(char::is_lowercase));
-        lines.len() == 1 && words <= most && begins && !ends && leads && !line.text.contains("://")
+        let labelled = label::of(&line.text).is_some();
+        lines.len() == 1
+            && !labelled
+            && words <= most
+            && begins
+            && !ends
+            && leads
+            && !line.text.contains("://")
     }
 
     /// A list and the place where it ends.
@@ -175,8 +183,7 @@ fn content(text: &str) -> String {
 /// An item goes on as long as lines stand under its text.
 fn item_end(lines: &[Line], start: usize, column: usize) -> usize {
     let mut end = start + 1;
-    for at in start + 1..lines.len() {
-        let line = &lines[at];
+    for (at, line) in lines.iter().enumerate().skip(start + 1) {
         if line.is_rule() || (line.is_text() && line.indent < column) {
             break;
         }

@@ -4,6 +4,7 @@
 //! which it was. Knows nothing of lines.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// Names with the description that stands below them in the reports since 2018.
 const DESCRIBED: [(&str, &str); 10] = [
@@ -37,6 +38,10 @@ const DESCRIBED: [(&str, &str); 10] = [
     ("Miscellaneous", "Objects that defy categorization."),
 ];
 
+/// The words of the descriptions, counted once.
+static WANTED: LazyLock<Vec<(&str, HashSet<String>)>> =
+    LazyLock::new(|| DESCRIBED.iter().map(|(name, description)| (*name, words(description))).collect());
+
 /// Other names that reports gave their categories.
 const NAMES: [&str; 12] = [
     "Third Party Projects",
@@ -69,9 +74,9 @@ const SIGNS: [(&str, &[&str]); 7] = [
         "Architectures",
         &["arm", "risc", "powerpc", "power8", "mips", "sparc", "amd64", "soc", "board", "xen", "ec2"],
     ),
-    ("Userland", &["libthr", "toolchain", "tool chain", "clang", "llvm", "lldb", "gdb", "utility", "base"]),
+    ("Userland", &["libthr", "toolchain", "clang", "llvm", "lldb", "gdb", "utility", "base"]),
     ("Cloud", &["cloud", "azure", "ec2", "openstack"]),
-    ("Documentation", &["book", "handbook", "manual", "documentation", "doc ", "translation", "website"]),
+    ("Documentation", &["book", "handbook", "manual", "documentation", "translation", "website"]),
     ("Ports", &["port", "kde", "gnome", "xfce", "wine", "python", "ada", "haskell", "gcc", "office", "java"]),
     ("Miscellaneous", &["foundation", "journal", "devsummit", "conference"]),
 ];
@@ -88,12 +93,11 @@ pub fn described(paragraph: &str) -> Option<&'static str> {
         return None;
     }
     let said = words(paragraph);
-    let like = |description: &str| {
-        let wanted = words(description);
+    let like = |wanted: &HashSet<String>| {
         let common = wanted.intersection(&said).count();
         common * 3 >= wanted.len() * 2 && common * 3 >= said.len() * 2
     };
-    DESCRIBED.iter().find(|(_, description)| like(description)).map(|(name, _)| *name)
+    WANTED.iter().find(|(_, wanted)| like(wanted)).map(|(name, _)| *name)
 }
 
 fn words(text: &str) -> HashSet<String> {
@@ -103,24 +107,31 @@ fn words(text: &str) -> HashSet<String> {
 }
 
 /// Names a run of neighbouring categories whose names are all lost, from the order in which
-/// categories follow each other and the titles of their entries. `taken` names are not given.
-pub fn guess(groups: &[Vec<String>], taken: &[String]) -> Vec<&'static str> {
-    let signs: Vec<String> = groups.iter().map(|titles| titles.join(" | ").to_lowercase()).collect();
-    let paths = ORDERS.iter().filter_map(|order| {
-        let free: Vec<&'static str> = order
-            .iter()
-            .copied()
-            .filter(|name| !taken.iter().any(|t| t.eq_ignore_ascii_case(name)))
-            .collect();
-        best_path(&signs, &free)
-    });
+/// categories follow each other and the titles of their entries. They stand after the named
+/// categories `before` and before those `after`.
+pub fn guess(groups: &[Vec<String>], before: &[String], after: &[String]) -> Vec<&'static str> {
+    let lower = |titles: &Vec<String>| titles.iter().map(|title| title.to_lowercase()).collect();
+    let groups: Vec<Vec<String>> = groups.iter().map(lower).collect();
+    let paths = ORDERS.iter().filter_map(|order| best_path(&groups, between(order, before, after)));
     // Of equally good orders the older one stands: the damage is from its time.
     let best = paths.reduce(|best, path| if path.0 > best.0 { path } else { best });
     best.map_or_else(|| vec!["Miscellaneous"; groups.len()], |(_, names)| names)
 }
 
+/// The part of an order that lies between the names around a gap.
+fn between<'a>(order: &'a [&'static str], before: &[String], after: &[String]) -> &'a [&'static str] {
+    // `Userland Programs` stands where `Userland` does.
+    let place = |given: &String| {
+        let given = given.to_lowercase();
+        order.iter().position(|name| given.starts_with(&name.to_lowercase()))
+    };
+    let start = before.iter().filter_map(place).map(|at| at + 1).max().unwrap_or(0);
+    let end = after.iter().filter_map(place).min().unwrap_or(order.len());
+    order.get(start..end).unwrap_or(&[])
+}
+
 /// The assignment of `names`, in their order, that the titles speak for most.
-fn best_path(groups: &[String], names: &[&'static str]) -> Option<(usize, Vec<&'static str>)> {
+fn best_path(groups: &[Vec<String>], names: &[&'static str]) -> Option<(usize, Vec<&'static str>)> {
     let Some((first, rest)) = groups.split_first() else { return Some((0, Vec::new())) };
     let last = names.len().checked_sub(rest.len())?;
     let mut best: Option<(usize, Vec<&'static str>)> = None;
@@ -134,13 +145,18 @@ fn best_path(groups: &[String], names: &[&'static str]) -> Option<(usize, Vec<&'
     best
 }
 
-fn evidence(titles: &str, name: &str) -> usize {
+/// How many of a hundred titles speak for a name. Projects are about anything: a name must
+/// have more than that on its side.
+fn evidence(titles: &[String], name: &str) -> usize {
+    if name == "Projects" {
+        return 45;
+    }
     let signs = SIGNS.iter().find(|(category, _)| *category == name).map_or(&[][..], |(_, signs)| signs);
-    let words = || titles.split(|c: char| !c.is_alphanumeric());
-    signs
-        .iter()
-        .filter(|sign| titles.contains(&***sign) && words().any(|w| w.starts_with(sign.trim())))
-        .count()
+    let speaks = |title: &&String| {
+        let mut words = title.split(|c: char| !c.is_alphanumeric());
+        words.any(|word| signs.iter().any(|sign| word.starts_with(sign)))
+    };
+    titles.iter().filter(speaks).count() * 100 / titles.len().max(1)
 }
 
 #[cfg(test)]
@@ -162,10 +178,13 @@ mod tests {
     fn lost_names_are_guessed_in_their_order() {
         let groups = |titles: &[&str]| titles.iter().map(|t| vec![(*t).to_owned()]).collect::<Vec<_>>();
         let lost = groups(&["Secure Boot", "Nanosecond kernel timestamps", "FreeBSD on newer ARM boards"]);
-        assert_eq!(guess(&lost, &["Userland".to_owned()]), ["Projects", "Kernel", "Architectures"]);
-        assert_eq!(guess(&groups(&["KDE on FreeBSD"]), &[]), ["Ports"]);
-        assert_eq!(guess(&[], &[]), Vec::<&str>::new());
-        assert_eq!(guess(&vec![vec![]; 40], &[]).len(), 40);
+        assert_eq!(
+            guess(&lost, &[], &["Userland Programs".to_owned()]),
+            ["Projects", "Kernel", "Architectures"]
+        );
+        assert_eq!(guess(&groups(&["KDE on FreeBSD"]), &[], &[]), ["Ports"]);
+        assert_eq!(guess(&[], &[], &[]), Vec::<&str>::new());
+        assert_eq!(guess(&vec![vec![]; 40], &[], &[]).len(), 40);
     }
 
     #[test]

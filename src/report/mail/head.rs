@@ -72,9 +72,12 @@ pub fn part(lines: &[Line], start: usize, end: usize) -> Part {
         None => {}
     }
     let addressed = rows.iter().any(|line| line.text.contains("URL: ") || line.text.ends_with("URL:"));
-    let before_contacts =
-        || run(lines, end).is_some_and(|(next, _)| label::is(&lines[next].text, Label::Contact));
-    if (addressed && !is_prose(rows)) || (before_contacts() && rows.iter().all(is_row)) {
+    // One blank line parts the rows; where there are more, a heading between them is lost.
+    let before_contacts = || {
+        run(lines, end)
+            .is_some_and(|(next, _)| next == end + 1 && label::is(&lines[next].text, Label::Contact))
+    };
+    if (addressed && !is_prose(rows)) || (mostly_rows(rows) && before_contacts()) {
         return Part::Links;
     }
     // The heading of the rows was lost, or a line of the rows is a contact.
@@ -84,6 +87,15 @@ pub fn part(lines: &[Line], start: usize, end: usize) -> Part {
 /// Rows of links whose heading and addresses are lost: short, and ending like no sentence.
 fn is_row(line: &Line) -> bool {
     !line.text.ends_with(['.', ',', ';']) && line.text.split(' ').count() <= 12 && !line.is_bullet()
+}
+
+/// Rows are of all lengths; the lines of a sentence are full but for the last.
+fn mostly_rows(rows: &[Line]) -> bool {
+    let full = rows.iter().rev().skip(1).all(|line| line.columns >= 50);
+    if rows.len() >= 3 && full && rows.last().is_some_and(|line| line.text.ends_with('.')) {
+        return false;
+    }
+    rows.iter().filter(|line| is_row(line)).count() * 2 >= rows.len()
 }
 
 fn is_prose(rows: &[Line]) -> bool {

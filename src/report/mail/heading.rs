@@ -3,7 +3,7 @@
 //! Whether a heading opens a category, an entry or a part of an entry is decided elsewhere.
 
 use crate::report::mail::head::{self, Part};
-use crate::report::mail::label;
+use crate::report::mail::label::{self, Label};
 use crate::report::mail::layout::{Layout, Margin};
 use crate::report::mail::line::{Line, key, numbered};
 
@@ -22,6 +22,8 @@ pub struct Heading {
     pub after_rule: bool,
     /// True when rows of links or contacts stand right below it.
     pub heads: bool,
+    /// True when rows of contacts are among them.
+    pub contacts: bool,
 }
 
 /// The longest a heading may be, in lines: titles are wrapped like text.
@@ -56,7 +58,15 @@ pub fn all(lines: &[Line], from: usize, layout: Layout) -> Vec<Heading> {
 fn heading(lines: &[Line], at: usize, end: usize, after_rule: bool) -> Heading {
     let text: Vec<&str> = lines[at..end].iter().map(|line| &*line.text).collect();
     let text = text.join(" ");
-    Heading { at, end, key: key(&text), text, after_rule, heads: heads(lines, end) }
+    Heading {
+        at,
+        end,
+        key: key(&text),
+        text,
+        after_rule,
+        heads: heads(lines, end),
+        contacts: contacts(lines, end),
+    }
 }
 
 /// lynx puts headings at the margin and everything else further in. Text may follow at once.
@@ -78,7 +88,11 @@ fn flush(lines: &[Line], at: usize, after_rule: bool, layout: Layout) -> Option<
     let ends: &[char] = if after_rule { &[',', ';'] } else { &['.', ',', ';', ':'] };
     let plain = label::of(&first.text).is_none() && !first.is_bullet() && numbered(&first.text).is_none();
     let margin = run.iter().all(|line| line.indent <= 1);
-    let title = plain && margin && wrapped && !last.text.ends_with(ends) && !first.text.contains("URL:");
+    let title = plain
+        && margin
+        && wrapped
+        && !last.text.ends_with(ends)
+        && !run.iter().any(|line| line.text.contains("URL:") || line.text.contains("://"));
     (title && count <= if after_rule { LINES } else { 2 }).then_some(at + count)
 }
 
@@ -92,6 +106,17 @@ fn heads(lines: &[Line], end: usize) -> bool {
             let sure = label::of(&lines[start].text).is_some()
                 || lines[start..stop].iter().any(|line| line.text.contains("URL:"));
             sure || lines[start].indent >= 2 || stop - start > 1
+        }
+        Part::Text => false,
+    }
+}
+
+fn contacts(lines: &[Line], end: usize) -> bool {
+    let Some((start, stop)) = head::run(lines, end) else { return false };
+    match head::part(lines, start, stop) {
+        Part::Contacts => true,
+        Part::Links => {
+            head::run(lines, stop).is_some_and(|(start, _)| label::is(&lines[start].text, Label::Contact))
         }
         Part::Text => false,
     }

@@ -100,28 +100,30 @@ fn addresses(text: &str, out: &mut Vec<Inline>) {
 
 /// The next address in a text, without the punctuation that belongs to the sentence.
 pub fn next_address(text: &str) -> Option<(usize, usize)> {
-    let schemes = ["https://", "http://", "ftp://", "ircs://", "irc://"];
-    let start = schemes.iter().filter_map(|scheme| text.find(scheme)).min()?;
+    let schemes = ["https", "http", "ftp", "ircs", "irc"];
+    let mut places = text.match_indices("://").map(|(at, _)| at);
+    let start = places.find_map(|at| {
+        let scheme = schemes.iter().find(|scheme| text[..at].ends_with(*scheme))?;
+        Some(at - scheme.len())
+    })?;
     let ends = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '“' | '”' | MARK);
     let end = text[start..].find(ends).map_or(text.len(), |length| start + length);
     Some((start, start + address_length(&text[start..end])))
 }
 
 fn address_length(token: &str) -> usize {
-    let mut token = token;
-    loop {
-        let open = token.matches('(').count();
-        let close = token.matches(')').count();
-        let cut = match token.chars().next_back() {
-            Some('.' | ',' | ';' | ':' | '!' | '?' | '\'' | '’' | '…' | ']' | '}') => true,
-            Some(')') => close > open,
-            _ => false,
-        };
-        match token.char_indices().next_back() {
-            Some((at, _)) if cut => token = &token[..at],
-            _ => return token.len(),
+    let open = token.matches('(').count();
+    let mut close = token.matches(')').count();
+    let mut length = token.len();
+    for (at, c) in token.char_indices().rev() {
+        match c {
+            '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '’' | '…' | ']' | '}' => {}
+            ')' if close > open => close -= 1,
+            _ => break,
         }
+        length = at;
     }
+    length
 }
 
 fn push_text(text: &str, out: &mut Vec<Inline>) {

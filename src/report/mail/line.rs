@@ -118,11 +118,11 @@ fn columns(raw: &str) -> String {
 /// How two spellings of one heading are compared: folded, lower case, straight quotes, every dash
 /// alike.
 pub fn key(text: &str) -> String {
-    let straight = text.chars().filter_map(|c| match c {
-        '\u{2018}' | '\u{2019}' | '`' => Some('\''),
-        '\u{201c}' | '\u{201d}' => Some('"'),
-        '\u{2010}'..='\u{2015}' => Some('-'),
-        c => Some(c),
+    let straight = text.chars().map(|c| match c {
+        '\u{2018}' | '\u{2019}' | '`' => '\'',
+        '\u{201c}' | '\u{201d}' => '"',
+        '\u{2010}'..='\u{2015}' => '-',
+        c => c,
     });
     fold(&straight.flat_map(char::to_lowercase).collect::<String>()).replace("--", "-")
 }

@@ -21,6 +21,9 @@ mod outline;
 mod preface;
 mod references;
 mod row;
+#[cfg(test)]
+mod samples;
+mod section;
 mod shape;
 mod sponsor;
 mod trailer;
@@ -32,8 +35,8 @@ use crate::model::slug::Slug;
 use crate::report::mail::body::Style;
 use crate::report::mail::layout::Layout;
 use crate::report::mail::line::Line;
-use crate::report::mail::outline::{Kind, Outline};
 use crate::report::mail::references::References;
+use crate::report::mail::section::{Kind, Outline};
 use crate::report::{Manuscript, Reading, Unreadable, Warning};
 use std::collections::HashMap;
 
@@ -68,12 +71,17 @@ pub fn read(manuscript: &Manuscript) -> Result<Reading, Unreadable> {
 pub fn recognises(text: &str) -> bool {
     let letter = message::open(text.as_bytes());
     let text = &*letter.text;
-    let marked_up = |line: &str| {
-        line.starts_with("# ") || line.starts_with("## ") || line.starts_with("= ") || line.starts_with("== ")
+    // One sign may be the prompt of a shell, but not at the beginning; two are a heading anywhere.
+    let heading = |line: &str| {
+        let deeper = |sign| line.len() >= 2 + line.trim_start_matches(sign).len();
+        let text = line.trim_start_matches(['#', '=']);
+        text.starts_with(' ') && (deeper('#') || deeper('='))
     };
+    let title = |line: &str| line.starts_with("# ") || line.starts_with("= ");
+    let marked_up = text.lines().any(heading) || text.lines().take(40).any(title);
     let page = text.trim_start().starts_with('<');
-    let fenced = ["---\n", "+++\n"].iter().any(|fence| text.starts_with(fence));
-    if page || fenced || text.lines().any(marked_up) {
+    let fenced = ["---\n", "+++\n", "---\r\n", "+++\r\n"].iter().any(|fence| text.starts_with(fence));
+    if page || fenced || marked_up {
         return false;
     }
     let document = Document::of(text);
@@ -99,13 +107,13 @@ impl Document {
         lines.truncate(trailer::start(&lines));
         let layout = Layout::of(&lines);
         let contents = contents::find(&lines);
+        let damaged = lines.iter().any(|line| line.text.starts_with("Contact:") && line.text.ends_with("<>"));
         let outline = match &contents {
             Some(contents) => outline::announced(&lines, contents, layout),
-            None => shape::outline(&lines, preface::title_end(&lines), layout),
+            None => shape::outline(&lines, preface::title_end(&lines), layout, damaged),
         };
         let first = outline.sections.first().map_or(lines.len(), |section| section.at);
         let preface = contents.map_or(first, |contents| contents.start.min(first));
-        let damaged = lines.iter().any(|line| line.text.starts_with("Contact:") && line.text.ends_with("<>"));
         Document { lines, references, layout, damaged, outline, preface }
     }
 

@@ -11,40 +11,17 @@ use crate::report::mail::heading::{self, Heading};
 use crate::report::mail::layout::Layout;
 use crate::report::mail::line::{Line, key};
 use crate::report::mail::lost;
+use crate::report::mail::section::{Kind, Outline, Section};
+use std::collections::HashMap;
 
-/// A part of the report.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Section {
-    /// Its first line, as an index: the heading, or the text where that is lost.
-    pub at: usize,
-    /// The first line of its text.
-    pub text: usize,
-    /// What it is.
-    pub kind: Kind,
-}
+/// More headings than this are not compared for one gap.
+const MISSING: usize = 64;
 
-/// What a part of the report is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// The name of a category; its text is the description.
-    Category(String),
-    /// An entry.
-    Entry {
-        /// The title as shown.
-        title: String,
-        /// The category that the table of contents gives it.
-        category: Option<String>,
-    },
-}
+/// More shortened headings than this are not looked for.
+const SHORTENED: usize = 256;
 
-/// The parts in order, with every guess and the number of its line.
-#[derive(Clone, Debug, Default)]
-pub struct Outline {
-    /// The parts.
-    pub sections: Vec<Section>,
-    /// The guesses.
-    pub guesses: Vec<(usize, String)>,
-}
+/// More names around a gap are not considered.
+const NEAR: usize = 12;
 
 /// An expectation of the table: the group's number, and the item's for an entry.
 type Expected = (usize, Option<usize>);
@@ -69,6 +46,9 @@ struct Tracing<'a> {
     found: Vec<Option<(usize, usize)>>,
     names: Vec<Option<String>>,
     used: Vec<bool>,
+    /// Titles of which the table of contents shows less.
+    whole: HashMap<usize, String>,
+    shortened: usize,
     extra: Vec<Section>,
     guesses: Vec<(usize, String)>,
 }
@@ -106,6 +86,8 @@ impl<'a> Tracing<'a> {
             found,
             names,
             used,
+            whole: HashMap::new(),
+            shortened: 0,
             extra: Vec::new(),
             guesses: Vec::new(),
         }
@@ -133,6 +115,9 @@ impl<'a> Tracing<'a> {
             let from =
                 at.checked_sub(1).and_then(|before| self.found[before]).map_or(self.contents.end, |f| f.1);
             let to = self.found.get(at + length).copied().flatten().map_or(self.lines.len(), |next| next.0);
+            if self.find_shortened(&missing, from, to) {
+                continue;
+            }
             let places = lost::locate(self.lines, from, to, &titles, self.layout);
             for (missing, place) in missing.iter().zip(places.iter().chain(std::iter::repeat(&None))) {
                 self.found[*missing] = place.map(|place| (place, place));
@@ -140,6 +125,34 @@ impl<'a> Tracing<'a> {
             }
             at += length;
         }
+    }
+
+    /// The last word of a wrapped heading stands on a line of its own and gets lost alone, here or
+    /// in the table. Gives true when a heading was found that way.
+    fn find_shortened(&mut self, missing: &[usize], from: usize, to: usize) -> bool {
+        if self.shortened == SHORTENED {
+            return false;
+        }
+        let first = self.headings.partition_point(|heading| heading.at < from);
+        let last = self.headings.partition_point(|heading| heading.at < to);
+        for &at in missing.iter().take(MISSING) {
+            let Some(title) = self.title(at).map(key) else { continue };
+            let place = (first..last).take(MISSING).find(|&place| {
+                let heading = &self.headings[place].key;
+                !self.used[place] && (starts_long(heading, &title) || starts_long(&title, heading))
+            });
+            if let Some(place) = place {
+                self.shortened += 1;
+                self.used[place] = true;
+                let heading = &self.headings[place];
+                self.found[at] = Some((heading.at, heading.end));
+                if heading.key.len() > title.len() {
+                    self.whole.insert(at, heading.text.clone());
+                }
+                return true;
+            }
+        }
+        false
     }
 
     fn tell_lost(&mut self, missing: usize) {
@@ -158,26 +171,28 @@ impl<'a> Tracing<'a> {
 
     /// Finds the headings and the descriptions of categories whose names are lost.
     fn name_categories(&mut self) {
+        let mut floor = self.contents.end;
         for at in 0..self.expected.len() {
             if self.expected[at].1.is_none() && self.found[at].is_none() {
-                self.find_category(at);
+                self.find_category(at, floor);
             }
+            floor = self.found[at].map_or(floor, |found| floor.max(found.1));
         }
         self.guess_names();
     }
 
     /// What stands right above the first entry of a group: its heading, or its description.
-    fn find_category(&mut self, at: usize) {
+    fn find_category(&mut self, at: usize, floor: usize) {
         let number = self.expected[at].0;
         let entries = (at + 1..self.expected.len()).take_while(|&next| self.expected[next].0 == number);
         let Some((first, _)) = entries.filter_map(|next| self.found[next]).next() else { return };
-        let floor = self.found[..at].iter().flatten().map(|found| found.1).max().unwrap_or(self.contents.end);
         let Some((start, end)) = run_above(self.lines, first, floor) else { return };
         let text: Vec<&str> = self.lines[start..end].iter().map(|line| &*line.text).collect();
         let described = category::described(&text.join(" "));
         let below = if described.is_some() { start } else { first };
-        let heading = self.headings.iter().position(|heading| {
-            heading.end <= below && self.lines[heading.end..below].iter().all(|line| !line.is_text())
+        let heading = self.headings.partition_point(|heading| heading.end <= below).checked_sub(1);
+        let heading = heading.filter(|&heading| {
+            self.lines[self.headings[heading].end..below].iter().all(|line| !line.is_text())
         });
         let heading = heading.filter(|&heading| !self.used[heading] && self.headings[heading].at >= floor);
         if let Some(heading) =
@@ -209,8 +224,11 @@ impl<'a> Tracing<'a> {
                     .iter()
                     .map(|group| group.items.iter().map(|item| item.title.clone()).collect())
                     .collect();
-                let taken: Vec<String> = self.names.iter().flatten().cloned().collect();
-                for (offset, name) in category::guess(&titles, &taken).into_iter().enumerate() {
+                let before: Vec<String> =
+                    self.names[..at].iter().rev().flatten().take(NEAR).cloned().collect();
+                let after: Vec<String> =
+                    self.names[at + length..].iter().flatten().take(NEAR).cloned().collect();
+                for (offset, name) in category::guess(&titles, &before, &after).into_iter().enumerate() {
                     let message =
                         format!("the name of the category above this entry is lost; {name:?} is a guess");
                     self.guesses.push((groups[offset].line, message));
@@ -223,11 +241,9 @@ impl<'a> Tracing<'a> {
 
     /// Entries that the table of contents forgot: a rule above and rows of a head below.
     fn add_unannounced(&mut self) {
-        let ruled = self.headings.iter().any(|heading| heading.after_rule);
         for at in 0..self.headings.len() {
             let heading = &self.headings[at];
-            let outdented = self.layout.base() > 0;
-            if self.used[at] || !heading.heads || !(heading.after_rule || (!ruled && outdented)) {
+            if self.used[at] || !heading.heads || !heading.after_rule {
                 continue;
             }
             let message =
@@ -244,7 +260,10 @@ impl<'a> Tracing<'a> {
             let Some((start, text)) = self.found[at] else { continue };
             let name = self.names[self.expected[at].0].clone();
             let kind = match self.title(at) {
-                Some(title) => Kind::Entry { title: title.to_owned(), category: name },
+                Some(title) => {
+                    let title = self.whole.remove(&at).unwrap_or_else(|| title.to_owned());
+                    Kind::Entry { title, category: name }
+                }
                 None => Kind::Category(name.unwrap_or_default()),
             };
             sections.push(Section { at: start, text, kind });
@@ -253,6 +272,11 @@ impl<'a> Tracing<'a> {
         self.guesses.sort_by_key(|guess| guess.0);
         Outline { sections, guesses: self.guesses }
     }
+}
+
+/// True when a text is the beginning of another, cut at a word, and long enough to tell.
+fn starts_long(start: &str, whole: &str) -> bool {
+    start.len() >= 12 && whole.strip_prefix(start).is_some_and(|rest| rest.starts_with(' '))
 }
 
 /// The run of lines right above a line, not above the floor.

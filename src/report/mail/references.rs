@@ -84,9 +84,9 @@ fn number(line: &mut Line, last: &mut u32, highest: u32) {
 }
 
 fn bracketed(text: &str) -> Option<(u32, &str)> {
-    let (number, after) = text.strip_prefix('[')?.split_once(']')?;
-    let digits = (1..=6).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
-    digits.then(|| Some((number.parse().ok()?, after)))?
+    let digits = text.bytes().skip(1).take(7).take_while(u8::is_ascii_digit).count();
+    let after = text.get(1 + digits..)?.strip_prefix(']')?;
+    Some((text.get(1..=digits)?.parse().ok()?, after))
 }
 
 /// Splits a marked text at its next link: what stands before it, its number, what follows.

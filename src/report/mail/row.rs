@@ -59,7 +59,7 @@ fn split(row: &str, style: &Style<'_>) -> Vec<Link> {
         let listed = mark.and_then(|(_, number, _)| style.references.address(number));
         let shown = mark.map_or(after, |(_, _, after)| after).trim_start();
         let length = shown.find(' ').unwrap_or(shown.len());
-        let address = shown[..length].split("[http").next().unwrap_or_default();
+        let address = shown[..length].split('[').next().unwrap_or_default();
         links.extend(link(before, best(address, listed), Some(address)));
         rest = &shown[length..];
     }

@@ -4,7 +4,7 @@
 //! Knows nothing of what the text says.
 
 use crate::report::mail::layout::{Layout, Margin};
-use crate::report::mail::line::{Line, MARK_END};
+use crate::report::mail::line::{Line, MARK, MARK_END};
 
 /// Words that follow an address in a sentence but hardly ever go on with one.
 const WORDS: [&str; 34] = [
@@ -42,7 +42,11 @@ pub fn glued(lines: &[Line], layout: Layout) -> Vec<bool> {
 /// it when the line above was full.
 pub fn glued_rows(lines: &[Line], layout: Layout) -> Vec<bool> {
     seams(lines, |line, next, address| {
-        let alone = !next.text.contains(' ') && !next.text.contains("://") && !next.text.ends_with("URL:");
+        // The number of a link begins something new.
+        let alone = !next.marked.starts_with(MARK)
+            && !next.text.contains(' ')
+            && !next.text.contains("://")
+            && !next.text.ends_with("URL:");
         address && alone && (line.text.ends_with("://") || is_cut(line, &next.text, layout))
     })
 }
@@ -78,7 +82,7 @@ fn address_goes_on(line: &Line, next: &Line, layout: Layout) -> bool {
     if line.text.ends_with("://") {
         return true;
     }
-    if first.contains("://") || first.starts_with(['(', '<', '[', '•']) {
+    if first.contains("://") || next.marked.starts_with(MARK) || first.starts_with(['(', '<', '[', '•']) {
         return false;
     }
     // lynx gives an address that is too long a line of its own first.
