@@ -77,7 +77,7 @@ fn an_unsigned_follow_is_refused_without_a_fetch() {
 fn a_follow_signed_with_another_key_is_refused() {
     let scene = Scene::set();
     let body = scene.follow().to_string().into_bytes();
-    let headers = Key::make().post(&scene.mallory.key_id, &scene.inbox(), &body, SystemTime::now());
+    let headers = Key::of("nobody").post(&scene.mallory.key_id, &scene.inbox(), &body, SystemTime::now());
     assert_eq!(post(&scene.inbox(), &headers, body).status, 401);
     scene.nothing_changed();
 }

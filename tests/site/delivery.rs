@@ -20,9 +20,11 @@ pub fn slugs(activities: &[Value]) -> Vec<String> {
 /// What the operator sees of the destination with an inbox of that path.
 pub fn destination(site: &Site, path: &str) -> Value {
     let listed = site.json(&["deliveries", "--json"]);
-    let found = listed.as_array().expect("a list").iter().find(|destination| {
-        destination["inbox"].as_str().is_some_and(|inbox| inbox.ends_with(path))
-    });
+    let found = listed
+        .as_array()
+        .expect("a list")
+        .iter()
+        .find(|destination| destination["inbox"].as_str().is_some_and(|inbox| inbox.ends_with(path)));
     found.cloned().unwrap_or(Value::Null)
 }
 
@@ -79,12 +81,16 @@ fn a_note_is_written_for_how_servers_show_it() {
         assert_eq!(said["cc"], json!([format!("{team}/followers")]));
         assert_eq!(said["published"], create["published"]);
     }
-    assert_eq!((&create["actor"], &note["attributedTo"], &note["type"]), (&json!(team), &json!(team), &json!("Note")));
+    assert_eq!(
+        (&create["actor"], &note["attributedTo"], &note["type"]),
+        (&json!(team), &json!(team), &json!("Note"))
+    );
     assert_eq!(note["url"], site.at("/reports/2026q2/memory"));
     assert!(note.get("summary").is_none() && note.get("name").is_none(), "{note}");
     assert_eq!(note["contentMap"], json!({ "en": note["content"] }));
     let content = note["content"].as_str().expect("a text");
-    let title = format!("<p><strong><a href=\"{}\">Memory</a></strong></p>", site.at("/reports/2026q2/memory"));
+    let title =
+        format!("<p><strong><a href=\"{}\">Memory</a></strong></p>", site.at("/reports/2026q2/memory"));
     assert!(content.starts_with(&title), "{content}");
     assert!(content.contains("The memory is larger now."), "{content}");
 }
@@ -147,7 +153,9 @@ fn a_silent_publication_fills_the_outbox_and_delivers_nothing() {
     // What comes aloud afterwards proves that nothing was still under way.
     site.publish("2026q3.md", &REPORT.replace("First", "Third"), &[]);
     let creates = remote.awaits(&ana.inbox(), "Create", 2);
-    assert!(creates.iter().all(|create| create["object"]["id"].as_str().is_some_and(|id| id.contains("2026q3"))));
+    assert!(
+        creates.iter().all(|create| create["object"]["id"].as_str().is_some_and(|id| id.contains("2026q3")))
+    );
 }
 
 #[test]

@@ -68,9 +68,12 @@ fn the_operator_sees_who_follows_and_where_deliveries_go() {
     assert_eq!(listed[0]["destination"], format!("{origin}/inbox"));
     let table = site.run(&["followers"]);
     assert!(table.out.contains(&ana.id), "{}", table.out);
-    assert_eq!(site.json(&["teams", "--json"]).as_array().map_or(0, |teams| {
-        teams.iter().filter(|team| team["followers"] == 1 && team["id"] == "kernel").count()
-    }), 1);
+    assert_eq!(
+        site.json(&["teams", "--json"]).as_array().map_or(0, |teams| {
+            teams.iter().filter(|team| team["followers"] == 1 && team["id"] == "kernel").count()
+        }),
+        1
+    );
 }
 
 #[test]

@@ -8,7 +8,6 @@ mod delivery;
 mod feeds;
 mod following;
 mod input;
-mod operator;
 mod pages;
 mod patience;
 mod program;

@@ -2,9 +2,12 @@
 //! test, and then must not have complained.
 
 use crate::patience::{eventually, until};
+use crate::signed::Key;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::fs::Permissions;
 use std::io::{BufRead, BufReader, Read, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -37,8 +40,19 @@ pub struct Finished {
 }
 
 impl Site {
-    /// A site that does not run yet and has no reports.
+    /// A site that does not run yet and has no reports. Its keys are made already: making them is
+    /// slow, and has a test of its own.
     pub fn new() -> Site {
+        let site = Site::bare();
+        for team in ["status", "core-team", "graphics-team", "kernel"] {
+            let path = site.write(&format!("keys/{team}.pem"), Key::of(team).private_pem());
+            std::fs::set_permissions(path, Permissions::from_mode(0o600)).expect("it is ours");
+        }
+        site
+    }
+
+    /// A site that has nothing at all.
+    pub fn bare() -> Site {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let settings = [
             ("TIDINGS_SERVER_LISTEN", format!("127.0.1.{number}:0")),
@@ -75,6 +89,12 @@ impl Site {
     /// The site with another setting.
     pub fn set(mut self, name: &'static str, value: impl Into<String>) -> Site {
         self.settings.insert(name, value.into());
+        self
+    }
+
+    /// The site without a setting.
+    pub fn unset(mut self, name: &str) -> Site {
+        self.settings.remove(name);
         self
     }
 

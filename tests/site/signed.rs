@@ -3,36 +3,42 @@
 
 use crate::browse::get_activity;
 use crate::wire::Request;
-use aws_lc_rs::encoding::AsDer;
+use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der, PublicKeyX509Der};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{KeyPair, KeySize};
-use aws_lc_rs::signature::{
-    KeyPair as _, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, UnparsedPublicKey,
-};
+use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, UnparsedPublicKey};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex, OnceLock};
 use std::time::{Duration, SystemTime};
 
-/// A key of a remote actor.
+/// A key of an actor.
 pub struct Key {
     pair: KeyPair,
 }
 
 impl Key {
-    /// A new key.
-    pub fn make() -> Key {
-        Key { pair: KeyPair::generate(KeySize::Rsa2048).expect("a key") }
+    /// The key of a name: another for every name, the same for all tests of one run.
+    pub fn of(name: &str) -> Arc<Key> {
+        static KEYS: LazyLock<Mutex<HashMap<String, Arc<OnceLock<Arc<Key>>>>>> =
+            LazyLock::new(Mutex::default);
+        let place = KEYS.lock().expect("no panic").entry(name.to_owned()).or_default().clone();
+        let make = || Arc::new(Key { pair: KeyPair::generate(KeySize::Rsa2048).expect("a key") });
+        place.get_or_init(make).clone()
+    }
+
+    /// The private half as PEM (PKCS #8).
+    pub fn private_pem(&self) -> String {
+        let der: Pkcs8V1Der<'_> = self.pair.as_der().expect("an encoding");
+        pem("PRIVATE KEY", der.as_ref())
     }
 
     /// The public half as PEM.
-    pub fn pem(&self) -> String {
-        let der = AsDer::as_der(self.pair.public_key()).expect("an encoding");
-        let text = STANDARD.encode(der.as_ref());
-        let lines: Vec<&str> =
-            text.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).expect("ASCII")).collect();
-        format!("-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n", lines.join("\n"))
+    pub fn public_pem(&self) -> String {
+        let der: PublicKeyX509Der<'_> = self.pair.public_key().as_der().expect("an encoding");
+        pem("PUBLIC KEY", der.as_ref())
     }
 
     /// The headers of a signed POST of a body, made at an instant.
@@ -59,10 +65,18 @@ impl Key {
         let random = SystemRandom::new();
         self.pair.sign(&RSA_PKCS1_SHA256, &random, text.as_bytes(), &mut signature).expect("a signature");
         let signature = STANDARD.encode(signature);
-        let value = format!(r#"keyId="{id}",algorithm="rsa-sha256",headers="{names}",signature="{signature}""#);
+        let value =
+            format!(r#"keyId="{id}",algorithm="rsa-sha256",headers="{names}",signature="{signature}""#);
         headers.push(("signature".to_owned(), value));
         headers
     }
+}
+
+fn pem(label: &str, der: &[u8]) -> String {
+    let text = STANDARD.encode(der);
+    let lines: Vec<&str> =
+        text.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).expect("ASCII")).collect();
+    format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", lines.join("\n"))
 }
 
 /// The `Digest` header of a body (RFC 3230).
@@ -75,7 +89,8 @@ pub fn digest(body: &[u8]) -> String {
 pub fn check(request: &Request) -> Result<String, String> {
     let header = request.header("signature").ok_or("it is not signed")?;
     let given: HashMap<&str, &str> = header.split("\",").filter_map(|pair| pair.split_once("=\"")).collect();
-    let given = |name: &str| given.get(name).map(|value| value.trim_end_matches('"')).ok_or(format!("no {name}"));
+    let given =
+        |name: &str| given.get(name).map(|value| value.trim_end_matches('"')).ok_or(format!("no {name}"));
     if given("algorithm")? != "rsa-sha256" {
         return Err("another algorithm".into());
     }
