@@ -30,7 +30,7 @@ fn what_is_no_report_is_refused_and_changes_nothing() {
     site.write("prose.txt", "Dear all,\nthis is no report at all.\n");
     site.write(
         "headings.md",
-        "---\ntitle: Status Report First Quarter 2026\n---\n\n# Team Reports\n\nNobody wrote.\n",
+        "---\ntitle: Status Report First Quarter 2026\n---\n\nNobody wrote.\n",
     );
     std::fs::create_dir(site.path("folder")).expect("a folder");
     let table = [

@@ -64,7 +64,7 @@ impl Site {
             ("TIDINGS_DELIVERY_BURST", "500".into()),
         ];
         Site {
-            folder: tempfile::tempdir().expect("a temporary folder"),
+            folder: folder(),
             settings: settings.into(),
             running: None,
             origin: String::new(),
@@ -262,6 +262,13 @@ impl Running {
         self.child.kill().expect("it is ours");
         self.child.wait().expect("it ends");
     }
+}
+
+/// A folder in memory where there is one: the program waits for the disk after every write, and
+/// the tests of all sites together would wait for minutes.
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir());
+    folder.expect("a temporary folder")
 }
 
 fn listen(pipe: impl Read + Send + 'static, said: &Arc<Mutex<String>>) {
