@@ -4,6 +4,7 @@
 //! gives up on an entry: what had to be guessed is a [`Warning`] with its line. Knows nothing of
 //! teams, of storage or of the disk: files arrive as bytes.
 
+pub mod asciidoc;
 pub mod contact;
 pub mod period;
 
