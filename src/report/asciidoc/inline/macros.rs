@@ -42,7 +42,12 @@ impl<'t> Scanner<'t, '_, '_> {
         if self.depth > DEEPEST {
             return false;
         }
-        self.address() || self.macro_call() || self.mail_address()
+        let word = self.rest().bytes().position(|byte| !byte.is_ascii_alphanumeric());
+        match word.map(|end| self.rest().as_bytes()[end]) {
+            Some(b':') => self.address() || self.macro_call(),
+            Some(b'@' | b'.' | b'_' | b'%' | b'+' | b'-') => self.mail_address(),
+            _ => false,
+        }
     }
 
     /// How much of an escaped macro or address must be taken so that it is none.

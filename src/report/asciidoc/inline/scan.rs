@@ -24,6 +24,8 @@ pub struct Scanner<'t, 'c, 'r> {
     pub(crate) context: &'c mut Context<'r>,
     /// How many links the text stands in.
     pub(crate) depth: usize,
+    /// True when the text can hold a macro or an address at all.
+    names: bool,
     place: Place<'t>,
     counted: (usize, usize),
     tokens: Vec<Token>,
@@ -46,6 +48,7 @@ impl<'t, 'c, 'r> Scanner<'t, 'c, 'r> {
             typography,
             context,
             depth: 0,
+            names: text.contains([':', '@']),
             place,
             counted: (0, 0),
             tokens: Vec::new(),
@@ -57,7 +60,7 @@ impl<'t, 'c, 'r> Scanner<'t, 'c, 'r> {
     pub fn tokens(mut self) -> Vec<Token> {
         while let Some(c) = self.rest().chars().next() {
             if !self.special(c) {
-                self.plain(c.len_utf8());
+                self.plain(self.plain_length(c));
             }
         }
         self.tokens
@@ -97,6 +100,16 @@ impl<'t, 'c, 'r> Scanner<'t, 'c, 'r> {
         self.place.below(lines)
     }
 
+    /// The rest of a word with the blank behind it means nothing more than the word's beginning.
+    fn plain_length(&self, c: char) -> usize {
+        let bytes = self.rest().as_bytes();
+        match bytes.iter().position(|byte| !byte.is_ascii_alphanumeric()) {
+            Some(0) => c.len_utf8(),
+            Some(length) => length + usize::from(bytes[length] == b' '),
+            None => bytes.len(),
+        }
+    }
+
     fn plain(&mut self, length: usize) {
         let text = &self.text[self.at..self.at + length];
         self.at += length;
@@ -120,7 +133,10 @@ impl<'t, 'c, 'r> Scanner<'t, 'c, 'r> {
             '{' => self.character(),
             '[' => self.anchor() || self.role(),
             '<' => self.angle(),
-            c if c.is_ascii_alphanumeric() && !self.before().is_some_and(char::is_alphanumeric) => {
+            c if self.names
+                && c.is_ascii_alphanumeric()
+                && !self.before().is_some_and(char::is_alphanumeric) =>
+            {
                 self.named()
             }
             _ => false,
@@ -150,7 +166,7 @@ impl<'t, 'c, 'r> Scanner<'t, 'c, 'r> {
         let next = after[count..].chars().next();
         let after_mark = matches!(self.tokens.last(), Some(Token::Mark(_)));
         let before = self.text[..began].chars().next_back().filter(|_| !after_mark);
-        let holds = |c: char| is_word(c) || matches!(c, ';' | ':' | '}');
+        let holds = |c: char| is_word(c) || matches!(c, ';' | ':' | '}' | '<' | '>' | '&');
         let opens = next.is_some_and(|next| double || !next.is_whitespace());
         let opens = opens && (double || !before.is_some_and(holds));
         let closes = self.at > 0 && began == at;

@@ -31,6 +31,7 @@ fn marks_become_elements() {
         ("a__b__c", "a<em>b</em>c"),
         ("*_both_*", "<strong><em>both</em></strong>"),
         ("universe* and snake_case_name", "universe* and snake_case_name"),
+        ("<feature>_UNSAFE and WITH_<feature>", "&lt;feature&gt;_UNSAFE and WITH_&lt;feature&gt;"),
         ("2 * 3 * 4", "2 * 3 * 4"),
         ("*open _crossed* over_", "<strong>open _crossed</strong> over_"),
         ("`a -- 'b'...`", "<code>a -- 'b'...</code>"),

@@ -4,21 +4,19 @@
 /// Replaces them, and folds white space to single blanks.
 pub fn replace(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    let mut last = None;
-    while let Some(c) = rest.chars().next() {
-        let (length, new) = one(rest, c, last);
-        let blank = new.is_none() && c.is_whitespace() && c != '\u{a0}';
+    let mut at = 0;
+    while let Some(skip) = text.as_bytes()[at..].iter().position(|byte| b"(.=<-`'&\n\t".contains(byte)) {
+        out.push_str(&text[at..at + skip]);
+        at += skip;
+        let (length, new) = one(&text[at..], text[..at].chars().next_back());
         match new {
             Some(new) => out.push_str(&new),
-            None if blank && last.is_some_and(is_blank) => {}
-            None if blank => out.push(' '),
-            None => out.push(c),
+            None => out.push_str(&text[at..at + length]),
         }
-        last = rest[..length].chars().next_back();
-        rest = &rest[length..];
+        at += length;
     }
-    out
+    out.push_str(&text[at..]);
+    if out.contains("  ") { fold(&out) } else { out }
 }
 
 /// Folds white space to single blanks and replaces nothing else.
@@ -39,16 +37,16 @@ fn is_blank(c: char) -> bool {
 }
 
 /// How many bytes are taken from the beginning, and what stands there instead.
-fn one(text: &str, first: char, last: Option<char>) -> (usize, Option<String>) {
-    let found = match first {
-        '(' | '.' | '=' | '<' | '-' | '`' => sign(text, last),
-        '\'' => apostrophe(text, last),
-        '&' => reference(text),
-        _ => None,
+fn one(text: &str, last: Option<char>) -> (usize, Option<String>) {
+    let found = match text.as_bytes()[0] {
+        b'\n' | b'\t' => Some((1, " ".to_owned())),
+        b'\'' => apostrophe(text, last),
+        b'&' => reference(text),
+        _ => sign(text, last),
     };
     match found {
         Some((length, new)) => (length, Some(new)),
-        None => (first.len_utf8(), None),
+        None => (1, None),
     }
 }
 
