@@ -30,3 +30,5 @@ pub mod inbox;
 pub mod publication;
 
 // Floors 4 and 5: doors.
+pub mod cli;
+pub mod web;

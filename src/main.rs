@@ -1,1 +1,7 @@
-fn main() {}
+//! The program `tidings`: see `tidings help`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tidings::cli::run()
+}

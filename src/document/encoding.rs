@@ -53,6 +53,16 @@ impl Encoding {
         }
     }
 
+    /// What the name of a file in this form ends with, as static servers look for it.
+    pub fn file_suffix(self) -> &'static str {
+        match self {
+            Encoding::Identity => "",
+            Encoding::Gzip => ".gz",
+            Encoding::Brotli => ".br",
+            Encoding::Zstd => ".zst",
+        }
+    }
+
     /// The compressed body; `None` when it is not smaller. The same body gives the same bytes.
     pub fn compress(self, body: &[u8]) -> Option<Vec<u8>> {
         if body.len() < SMALLEST {

@@ -27,7 +27,7 @@ fn list(title: &str, rows: impl Iterator<Item = String>) -> String {
 }
 
 fn link(link: &Link) -> String {
-    anchor(link.url.as_ref(), &link.text)
+    anchor(link.url.as_ref(), link.label())
 }
 
 fn contact(contact: &Contact) -> String {

@@ -20,7 +20,7 @@ pub enum Passed {
     /// A stranger tells of its own end or change: nothing to do, and no reason to fetch its key.
     Stranger,
     /// An activity, surely its actor's.
-    Verified(Incoming, Arc<RemoteActor>),
+    Verified(Box<Incoming>, Arc<RemoteActor>),
 }
 
 /// The gate.
@@ -59,7 +59,7 @@ impl Gate {
         if let Some(authority) = authority(known.actor.inbox.as_str()) {
             self.store.wake_host(&authority, now).await?;
         }
-        Ok(Passed::Verified(activity, known.actor.clone()))
+        Ok(Passed::Verified(Box::new(activity), known.actor))
     }
 
     /// Servers tell everybody when an account goes. Its key is gone as well, so asking for it

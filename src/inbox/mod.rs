@@ -57,7 +57,7 @@ impl Inbox {
     pub async fn receive(&self, request: &Request<'_>, body: &[u8], now: Timestamp) -> Result<(), Rejection> {
         match self.gate.admit(request, body, now).await? {
             Passed::Stranger => Ok(()),
-            Passed::Verified(activity, actor) => self.deeds.act(activity, &actor, now).await,
+            Passed::Verified(activity, actor) => self.deeds.act(*activity, &actor, now).await,
         }
     }
 }

@@ -85,7 +85,7 @@ pub struct Contact {
 /// A link of an entry's head.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
-    /// What the link says; the address itself where the source has no text.
+    /// What the link says; empty where the source gives the address alone.
     pub text: String,
     /// Where it leads; `None` where the source lost it.
     pub url: Option<Href>,
@@ -95,6 +95,16 @@ impl Category {
     /// A category by name alone.
     pub fn named(name: &str) -> Category {
         Category { slug: Slug::from_text(name), name: name.to_owned(), description: Body::default() }
+    }
+}
+
+impl Link {
+    /// What is shown of the link: its text, else its address.
+    pub fn label(&self) -> &str {
+        match &self.url {
+            Some(url) if self.text.is_empty() => url.as_str(),
+            _ => &self.text,
+        }
     }
 }
 

@@ -38,10 +38,10 @@ impl<'a> Listed<'a> {
         self.entry.ordinal.saturating_add(1)
     }
 
-    /// The team, unless the title already says it.
+    /// The team, unless the title or the category beside it already says it.
     pub(in crate::page) fn byline(&self) -> Option<&'a Team> {
-        let said = self.team.name.eq_ignore_ascii_case(&self.entry.entry.title);
-        (!said).then_some(self.team)
+        let said = [&self.entry.entry.title, &self.entry.category_name];
+        (!said.iter().any(|name| name.eq_ignore_ascii_case(&self.team.name))).then_some(self.team)
     }
 
     /// The beginning of the text.

@@ -25,39 +25,39 @@ impl Masthead<'_> {
         format!("@{}", self.site.account(&team.handle()))
     }
 
-    pub(in crate::page) fn to_front(&self) -> String {
+    pub(in crate::page) fn to_front(self) -> String {
         self.path(&self.site.front_page())
     }
 
-    pub(in crate::page) fn to_feeds(&self) -> String {
+    pub(in crate::page) fn to_feeds(self) -> String {
         self.path(&self.site.feeds_page())
     }
 
-    pub(in crate::page) fn to_follow(&self) -> String {
+    pub(in crate::page) fn to_follow(self) -> String {
         self.path(&self.site.follow())
     }
 
-    pub(in crate::page) fn to_team(&self, team: &Slug) -> String {
+    pub(in crate::page) fn to_team(self, team: &Slug) -> String {
         self.path(&self.site.team_page(team.as_str()))
     }
 
-    pub(in crate::page) fn to_category(&self, category: &Slug) -> String {
+    pub(in crate::page) fn to_category(self, category: &Slug) -> String {
         self.path(&self.site.category_page(category.as_str()))
     }
 
-    pub(in crate::page) fn to_report(&self, edition: &Edition) -> String {
+    pub(in crate::page) fn to_report(self, edition: &Edition) -> String {
         self.path(&self.site.report_page(edition.slug.as_str()))
     }
 
-    pub(in crate::page) fn to_entry(&self, entry: &Published) -> String {
+    pub(in crate::page) fn to_entry(self, entry: &Published) -> String {
         self.path(&self.site.entry_page(entry.report.as_str(), entry.entry.slug.as_str()))
     }
 
-    pub(in crate::page) fn to_asset(&self, asset: &Asset) -> String {
+    pub(in crate::page) fn to_asset(self, asset: &Asset) -> String {
         self.path(&self.site.asset(&asset.file))
     }
 
-    pub(in crate::page) fn to_feed(&self, of: &FeedOf<'_>, format: &FeedFormat) -> String {
+    pub(in crate::page) fn to_feed(self, of: &FeedOf<'_>, format: &FeedFormat) -> String {
         self.path(&self.site.feed(*of, *format))
     }
 

@@ -22,6 +22,8 @@ mod promises;
 pub mod report;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod specimen;
 pub mod team;
 mod wording;
 

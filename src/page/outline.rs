@@ -1,5 +1,5 @@
-//! Closes the gaps among the headings of a body: a page's headings go down one step at a time,
-//! whatever levels the source used.
+//! A body as it stands on a page: its headings go down one step at a time, whatever levels the
+//! source used, and what may be wider than the screen can be scrolled with the keyboard.
 
 use crate::model::body::{Block, Body};
 use crate::model::html::EntryAddress;
@@ -8,7 +8,14 @@ use crate::model::html::EntryAddress;
 pub fn outlined(body: &Body, heading: u8, address: EntryAddress<'_>) -> String {
     let mut body = body.clone();
     close(&mut body, &mut Vec::new());
-    body.html(heading, address)
+    scrollable(&body.html(heading, address))
+}
+
+/// Text is escaped, so these tags are tags.
+fn scrollable(html: &str) -> String {
+    html.replace("<pre>", "<pre tabindex=\"0\">")
+        .replace("<table>", "<div class=\"scroll\" tabindex=\"0\"><table>")
+        .replace("</table>", "</table></div>")
 }
 
 /// `open` holds the source's levels of the headings that the current place stands under.
@@ -40,5 +47,17 @@ mod tests {
         let levels: String =
             html.match_indices("<h").filter_map(|(at, _)| html[at + 2..].chars().next()).collect();
         assert_eq!(levels, "232233");
+    }
+
+    #[test]
+    fn what_may_be_wide_can_be_scrolled_with_the_keyboard() {
+        let text = |text: &str| vec![Inline::text(text)];
+        let table = Block::Table { head: vec![], rows: vec![vec![text("<table>")]] };
+        let html = outlined(&Body(vec![Block::Preformatted("<pre>".into()), table]), 2, &|_| None);
+        assert_eq!(
+            html,
+            "<pre tabindex=\"0\"><code>&lt;pre&gt;</code></pre>\n\
+             <div class=\"scroll\" tabindex=\"0\"><table>\n<tbody><tr><td>&lt;table&gt;</td></tr>\n</tbody>\n</table></div>\n"
+        );
     }
 }

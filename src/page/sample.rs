@@ -8,17 +8,6 @@ use crate::model::period::Period;
 use crate::model::published::{ActorKind, Edition, Published, Team};
 use crate::model::report::{Category, Contact, Entry, Format, Link};
 use crate::model::slug::Slug;
-use crate::page::category::CategoryPage;
-use crate::page::entry::{EntryPage, Neighbours};
-use crate::page::feeds::FeedsPage;
-use crate::page::follow::{FollowPage, Step};
-use crate::page::front::{FrontPage, ReportLine, TeamLine};
-use crate::page::listing::{Chapter, Listed};
-use crate::page::masthead::Masthead;
-use crate::page::notice::Notice;
-use crate::page::report::ReportPage;
-use crate::page::team::TeamPage;
-use crate::page::{category, entry, feeds, follow, front, notice, report, team};
 use chrono::TimeZone;
 
 /// Category and title of the entries of each report; every one has a team of its own, which is
@@ -54,14 +43,14 @@ const ENTRIES: [(&str, &str); 26] = [
 
 /// All that the pages are made from.
 pub struct Sample {
-    site: Site,
-    umbrella: Team,
-    teams: Vec<Team>,
-    editions: Vec<Edition>,
-    entries: Vec<Vec<Published>>,
+    pub site: Site,
+    pub umbrella: Team,
+    pub teams: Vec<Team>,
+    pub editions: Vec<Edition>,
+    pub entries: Vec<Vec<Published>>,
 }
 
-pub fn at(year: i32, month: u32, day: u32) -> Timestamp {
+fn at(year: i32, month: u32, day: u32) -> Timestamp {
     chrono::Utc.with_ymd_and_hms(year, month, day, 9, 30, 0).single().expect("a valid day")
 }
 
@@ -69,7 +58,7 @@ fn slug(text: &str) -> Slug {
     Slug::from_text(text)
 }
 
-fn href(text: &str) -> Href {
+pub fn href(text: &str) -> Href {
     Href::parse(text).expect("an address")
 }
 
@@ -202,6 +191,7 @@ impl Default for Sample {
             |edition| ENTRIES.iter().enumerate().map(|(at, &said)| an_entry(edition, at, said)).collect();
         let team = |&(category, title): &(&str, &str)| match category {
             "Team Reports" => a_team(title),
+            "Projects" => Team { id: slug(title), ..a_team(category) },
             _ => Team { name: format!("{title} Developers"), ..Team { id: slug(title), ..a_team(title) } },
         };
         Sample {
@@ -235,122 +225,5 @@ impl Sample {
             published.entry.sponsors = vec![text.to_owned()];
         }
         sample
-    }
-
-    /// The masthead, whose site has the name of the umbrella.
-    pub fn masthead(&self) -> Masthead<'_> {
-        Masthead { site: &self.site, title: &self.umbrella.name, language: "en", umbrella: &self.umbrella }
-    }
-
-    pub fn team(&self) -> &Team {
-        &self.teams[0]
-    }
-
-    fn chapter(&self, report: usize, wanted: impl Fn(&Published) -> bool) -> Chapter<'_> {
-        let team = |entry: &Published| {
-            self.teams.iter().find(|team| team.id == entry.team).unwrap_or(&self.umbrella)
-        };
-        let entries = self.entries[report].iter().filter(|entry| wanted(entry));
-        Chapter {
-            edition: &self.editions[report],
-            entries: entries.map(|entry| Listed { entry, team: team(entry) }).collect(),
-        }
-    }
-
-    fn history(&self, wanted: impl Fn(&Published) -> bool) -> Vec<Chapter<'_>> {
-        (0..self.editions.len()).map(|report| self.chapter(report, &wanted)).collect()
-    }
-
-    fn address(&self, entry: &str) -> Option<String> {
-        (entry == "fuse").then(|| self.site.entry_page("2019q2", entry))
-    }
-
-    pub fn front(&self) -> String {
-        let line = |(edition, entries): (_, &Vec<_>)| ReportLine { edition, entries: entries.len() };
-        front::html(&FrontPage {
-            masthead: &self.masthead(),
-            latest: Some(self.chapter(0, |_| true)),
-            reports: self.editions.iter().zip(&self.entries).map(line).collect(),
-            teams: self
-                .teams
-                .iter()
-                .zip(1..)
-                .map(|(team, n)| TeamLine { team, followers: n * n * 7 })
-                .collect(),
-            followers: 1204,
-        })
-    }
-
-    pub fn report(&self) -> String {
-        report::html(&ReportPage {
-            masthead: &self.masthead(),
-            chapter: self.chapter(0, |_| true),
-            address: &|entry| self.address(entry),
-        })
-    }
-
-    pub fn team_page(&self) -> String {
-        team::html(&TeamPage {
-            masthead: &self.masthead(),
-            team: self.team(),
-            followers: 318,
-            history: self.history(|entry| entry.team == self.team().id),
-            account: "",
-        })
-    }
-
-    pub fn category(&self) -> String {
-        category::html(&CategoryPage {
-            masthead: &self.masthead(),
-            category: &self.editions[0].categories[2],
-            history: self.history(|entry| entry.entry.category.as_str() == "architectures"),
-            address: &|entry| self.address(entry),
-        })
-    }
-
-    pub fn entry(&self) -> String {
-        let entries = &self.entries[0];
-        entry::html(&EntryPage {
-            masthead: &self.masthead(),
-            edition: &self.editions[0],
-            listed: self.chapter(0, |entry| entry.ordinal == 3).entries[0],
-            in_report: Neighbours { previous: entries.get(2), next: entries.get(4) },
-            of_team: Neighbours { previous: self.entries[1].get(3), next: None },
-            address: &|entry| self.address(entry),
-        })
-    }
-
-    pub fn feeds(&self) -> String {
-        feeds::html(&FeedsPage {
-            masthead: &self.masthead(),
-            teams: self.teams.iter().collect(),
-            categories: self.editions[0].categories.iter().collect(),
-            reports: self.editions.iter().collect(),
-        })
-    }
-
-    pub fn follow(&self, step: Step<'_>) -> String {
-        let account = "mastodon.social";
-        follow::html(&FollowPage { masthead: &self.masthead(), team: self.team(), account, step })
-    }
-
-    /// Every kind of page, by name.
-    pub fn pages(&self) -> Vec<(&'static str, String)> {
-        let notice = |notice| notice::html(&self.masthead(), notice);
-        let onward = href("https://mastodon.social/authorize_interaction?uri=a%40b&x=\"y\"");
-        vec![
-            ("front", self.front()),
-            ("report", self.report()),
-            ("team", self.team_page()),
-            ("category", self.category()),
-            ("entry", self.entry()),
-            ("feeds", self.feeds()),
-            ("ask", self.follow(Step::Ask)),
-            ("onward", self.follow(Step::Onward(&onward))),
-            ("refused", self.follow(Step::Refused("There is no Fediverse server at mastodon.social."))),
-            ("missing", notice(Notice::Missing)),
-            ("gone", notice(Notice::Gone(&self.teams[0].name))),
-            ("failed", notice(Notice::Failed("The report is being published; try again in a minute."))),
-        ]
     }
 }

@@ -9,6 +9,7 @@ use crate::model::Timestamp;
 use crate::model::published::Team;
 use crate::model::report::{Category, Entry};
 use crate::model::slug::Slug;
+use crate::publication::library::Library;
 use std::collections::HashMap;
 
 /// The tables that decide.
@@ -58,6 +59,27 @@ impl<'a> Identity<'a> {
     /// True when the configuration says how the team is called.
     pub fn is_named(&self, id: &Slug) -> bool {
         self.config.teams.iter().any(|team| &team.id == id && team.name.is_some())
+    }
+
+    /// Known teams that the configuration now calls or describes otherwise, as they are to be.
+    pub fn renamed(&self, library: &Library, now: Timestamp) -> Vec<Team> {
+        let configured = self.config.teams.iter().filter_map(|team| {
+            let (known, _) = library.teams.get(&team.id)?;
+            let name = team.name.clone().unwrap_or_else(|| known.name.clone());
+            let summary = team.summary.clone().unwrap_or_else(|| known.summary.clone());
+            Some(self.team(team.id.clone(), name, summary, now))
+        });
+        let wanted = configured.chain([self.umbrella(now)]);
+        let kept = |team: Team| match library.teams.get(&team.id) {
+            Some((known, _))
+                if (&known.name, &known.summary, known.kind) == (&team.name, &team.summary, team.kind) =>
+            {
+                None
+            }
+            Some((known, _)) => Some(Team { published: known.published, ..team }),
+            None => Some(team),
+        };
+        wanted.filter_map(kept).collect()
     }
 
     fn team(&self, id: Slug, name: String, summary: String, now: Timestamp) -> Team {

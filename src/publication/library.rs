@@ -50,6 +50,7 @@ impl Library {
         let mut touched = Touched::default();
         for edition in changes.editions {
             touched.reports.insert(edition.slug.clone());
+            touched.categories.extend(edition.categories.iter().map(|category| category.slug.clone()));
             self.editions.insert(edition.slug.clone(), edition);
         }
         for (team, followers) in changes.teams {

@@ -6,6 +6,7 @@
 pub mod departures;
 pub mod fingerprint;
 pub mod identity;
+pub mod keeper;
 pub mod library;
 pub mod plan;
 pub mod showroom;

@@ -69,7 +69,8 @@ mod tests {
 
     #[test]
     fn contacts_are_read_from_rows() {
-        let table: [(&str, &[(&str, Option<&str>)]); 9] = [
+        type Row<'a> = (&'a str, &'a [(&'a str, Option<&'a str>)]);
+        let table: [Row<'_>; 9] = [
             ("Ed Maste <emaste@FreeBSD.org>", &[("Ed Maste", Some("emaste@FreeBSD.org"))]),
             ("Alan Somers, <asomers@FreeBSD.org>", &[("Alan Somers", Some("asomers@FreeBSD.org"))]),
             ("Jenkins Admin <>", &[("Jenkins Admin", None)]),

@@ -5,9 +5,14 @@
 //! teams, of storage or of the disk: files arrive as bytes.
 
 pub mod contact;
+pub mod decode;
+pub mod html;
+pub mod mail;
+pub mod markdown;
 pub mod period;
+pub mod recognise;
 
-use crate::model::report::Report;
+use crate::model::report::{Format, Report};
 use std::fmt;
 
 /// A file of a report.
@@ -29,6 +34,29 @@ pub struct Manuscript {
     /// The file alone; or all files of the folder (their paths begin with `name` and `/`), then
     /// those beside the folder, which only includes may name.
     pub files: Vec<Source>,
+}
+
+impl Manuscript {
+    /// True when the manuscript is a folder.
+    pub fn is_folder(&self) -> bool {
+        self.own_files().next().is_some()
+    }
+
+    /// The files of the folder itself, without those beside it; none of a single file.
+    pub fn own_files(&self) -> impl Iterator<Item = &Source> {
+        let inside = |path: &str| path.strip_prefix(&*self.name).is_some_and(|rest| rest.starts_with('/'));
+        self.files.iter().filter(move |file| inside(&file.path))
+    }
+}
+
+/// Reads a manuscript in whatever form it is.
+pub fn read(manuscript: &Manuscript) -> Result<Reading, Unreadable> {
+    match recognise::format(manuscript)? {
+        Format::Markdown => markdown::read(manuscript),
+        Format::Mail => mail::read(manuscript),
+        Format::Html => html::read(manuscript),
+        Format::Asciidoc => Err(Unreadable::Unrecognised(manuscript.name.clone())),
+    }
 }
 
 /// What came out of a manuscript.
@@ -83,5 +111,22 @@ pub enum Unreadable {
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}: {}", self.file, self.line, self.message)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::report::{Manuscript, Source, read};
+    use proptest::prelude::{ProptestConfig, any, proptest};
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn no_bytes_make_reading_panic(start in "(# a\n|Title: |<|---\n|)", bytes in any::<Vec<u8>>()) {
+            let bytes = [start.as_bytes(), &bytes].concat();
+            let source = Source { path: "x".to_owned(), bytes };
+            let _ = read(&Manuscript { name: "x".to_owned(), files: vec![source] });
+        }
     }
 }

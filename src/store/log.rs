@@ -84,7 +84,8 @@ impl Store {
     }
 }
 
-/// Adds an activity to the end of the log and gives its position.
+/// Adds an activity to the end of the log and gives its position. One that was said before is not
+/// said again: two Follows in one second get one Accept.
 pub(crate) async fn append(tx: &mut Tx, activity: &Activity, audience: &Audience) -> Result<i64, StoreError> {
     let sql = "UPDATE head SET position = position + 1 WHERE id = 1 RETURNING position";
     let position: i64 = sqlx::query(sql).fetch_one(&mut **tx).await?.try_get(0)?;
@@ -92,8 +93,8 @@ pub(crate) async fn append(tx: &mut Tx, activity: &Activity, audience: &Audience
         Audience::Followers => ("followers", true),
         Audience::Inbox(inbox) => (&**inbox, false),
     };
-    let sql =
-        "INSERT INTO activity (position, id, team, audience, body, said) VALUES ($1, $2, $3, $4, $5, $6)";
+    let sql = "INSERT INTO activity (position, id, team, audience, body, said) VALUES ($1, $2, $3, $4, $5, $6) \
+               ON CONFLICT (id) DO NOTHING";
     let query = sqlx::query(sql).bind(position).bind(activity.id.clone()).bind(activity.team.to_string());
     let query =
         query.bind(audience.to_owned()).bind(activity.body.clone()).bind(activity.said.timestamp_millis());

@@ -75,7 +75,7 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// Makes a team known that has not spoken yet: the umbrella.
+    /// Makes a team known, or known by another name.
     pub async fn introduce(&self, team: &Team) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
         let revision = crate::store::next_revision(&mut tx).await?;

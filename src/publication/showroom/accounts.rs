@@ -7,14 +7,17 @@ use crate::activity::create::create;
 use crate::activity::object::Object;
 use crate::activity::outbox::{Pages, outbox, page};
 use crate::activity::tombstone::tombstone;
+use crate::discovery::nodeinfo;
+use crate::discovery::webfinger::{self, Descriptor};
 use crate::document::Document;
+use crate::iri::FeedOf;
 use crate::keys::KeysError;
 use crate::model::Timestamp;
 use crate::model::published::{Published, Team};
 use crate::model::slug::Slug;
 use crate::publication::departures::note_of;
 use crate::publication::library::{Library, Touched};
-use crate::publication::showroom::{Changes, Exhibit, Kind, Showroom};
+use crate::publication::showroom::{Changes, Exhibit, Kind, Showroom, account_path};
 
 /// Activities on a page of an outbox.
 const PAGE: usize = 20;
@@ -45,6 +48,7 @@ pub fn render(
             accounts.actor(team, *count)?;
         }
     }
+    accounts.count();
     // Whatever a team says, the umbrella's outbox passes on.
     if !touched.entries.is_empty() {
         accounts.outbox(&room.config.site.umbrella);
@@ -64,6 +68,26 @@ impl Accounts<'_> {
         let document = Document::new(MEDIA_TYPE, object.bytes(), modified);
         self.changes
             .push((self.room.path(address), Exhibit { status, document, other, kind: Kind::Activity }));
+    }
+
+    /// NodeInfo counts actors and notes.
+    fn count(&mut self) {
+        let posted = self.library.standing().filter(|entry| entry.posted.is_some());
+        let (actors, notes) = (self.library.teams.len() as u64, posted.count() as u64);
+        let modified = self.library.editions.values().map(|edition| edition.updated).max();
+        let text = nodeinfo::document(actors, notes);
+        let document = Document::new(nodeinfo::MEDIA_TYPE, text, modified.unwrap_or(self.room.opened));
+        let exhibit = Exhibit { status: 200, document, other: None, kind: Kind::Activity };
+        self.changes.push((nodeinfo::PATH.to_owned(), exhibit));
+    }
+
+    fn webfinger(&mut self, team: &Team) {
+        let umbrella = self.room.is_umbrella(&team.id);
+        let feed = if umbrella { FeedOf::Site } else { FeedOf::Team(team.id.as_str()) };
+        let text = Descriptor::new(&self.room.site, team, feed).json();
+        let document = Document::new(webfinger::MEDIA_TYPE, text, team.published);
+        let exhibit = Exhibit { status: 200, document, other: None, kind: Kind::Activity };
+        self.changes.push((account_path(&team.handle()), exhibit));
     }
 
     fn note_of(&self, entry: &Published, posted: Timestamp) -> Object {
@@ -94,6 +118,7 @@ impl Accounts<'_> {
         self.put(200, &actor(site, &profile), &site.actor(id), team.updated, page);
         self.put(200, &followers(site, &team.id, count), &site.followers(id), team.updated, None);
         self.put(200, &following(site, &team.id), &site.following(id), team.updated, None);
+        self.webfinger(team);
         self.outbox(&team.id);
         Ok(())
     }

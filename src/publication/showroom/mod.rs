@@ -9,6 +9,7 @@ mod feeds;
 mod pages;
 
 use crate::config::Config;
+use crate::discovery::{host_meta, nodeinfo, webfinger};
 use crate::document::Document;
 use crate::feed::item::Item;
 use crate::iri::Site;
@@ -67,8 +68,22 @@ impl Showroom {
         Showroom { site, config, keys, opened, items: HashMap::new() }
     }
 
-    /// What never changes: the files that pages load.
-    pub fn assets(&self) -> Changes {
+    /// What never changes: the files that pages load, and what the site says of itself.
+    pub fn fixtures(&self) -> Changes {
+        let said = [
+            ("/.well-known/host-meta", host_meta::XML_MEDIA_TYPE, host_meta::xml(&self.site)),
+            ("/.well-known/host-meta.json", webfinger::MEDIA_TYPE, host_meta::json(&self.site)),
+            ("/.well-known/nodeinfo", "application/json", nodeinfo::well_known(&self.site)),
+        ];
+        let mut fixtures = self.assets();
+        fixtures.extend(said.map(|(path, media_type, text)| {
+            let document = Document::new(media_type, text, self.opened);
+            (path.to_owned(), Exhibit { status: 200, document, other: None, kind: Kind::Activity })
+        }));
+        fixtures
+    }
+
+    fn assets(&self) -> Changes {
         let exhibit = |asset: &&crate::page::asset::Asset| {
             let document = Document::new(asset.media_type, asset.bytes, self.opened);
             let path = self.path(&self.site.asset(&asset.file));
@@ -99,6 +114,16 @@ impl Showroom {
         Ok(changes)
     }
 
+    /// Renders the feeds of what was touched, and nothing else: for a process that does not serve.
+    pub fn render_feeds(&mut self, library: &Library, touched: &Touched) -> Changes {
+        let mut changes = Vec::new();
+        if let Some((umbrella, _)) = library.teams.get(&self.config.site.umbrella) {
+            self.renew_items(library, touched);
+            feeds::render(self, library, touched, umbrella, &mut changes);
+        }
+        changes
+    }
+
     /// Items of feeds hold their rendered text; those of touched entries and teams are made anew.
     fn renew_items(&mut self, library: &Library, touched: &Touched) {
         let stale = library.standing().filter(|entry| {
@@ -121,6 +146,11 @@ impl Showroom {
     fn is_umbrella(&self, team: &Slug) -> bool {
         team == &self.config.site.umbrella
     }
+}
+
+/// Where the WebFinger document of an account is kept. No request has such a path.
+pub fn account_path(handle: &str) -> String {
+    format!("@{handle}")
 }
 
 fn item(site: &Site, library: &Library, entry: &Published) -> Option<Item> {

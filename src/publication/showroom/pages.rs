@@ -37,7 +37,8 @@ pub fn render(
 ) {
     let mut pages = Pages { room, library, masthead, changes };
     touched.reports.iter().for_each(|report| pages.report(report));
-    touched.teams.iter().for_each(|team| pages.team(team));
+    // The umbrella's page shows everything.
+    touched.teams.iter().chain([&masthead.umbrella.id]).for_each(|team| pages.team(team));
     touched.categories.iter().for_each(|category| pages.category(category));
     for (report, entry) in with_neighbours(library, touched) {
         pages.entry(&report, &entry);
@@ -109,7 +110,7 @@ impl<'a> Pages<'a> {
     fn category(&mut self, slug: &Slug) {
         let Some(category) = category(self.library, slug) else { return };
         let history = self.history(|entry| &entry.entry.category == slug);
-        let modified = newest(&history).unwrap_or(self.room.opened);
+        let Some(modified) = newest(&history) else { return };
         let html = page::category::html(&CategoryPage {
             masthead: self.masthead,
             category,

@@ -1,0 +1,112 @@
+//! The command line: what was typed → what the program needs → the deed. Wires everything.
+
+pub mod check;
+pub mod context;
+pub mod deliveries;
+pub mod followers;
+pub mod publish;
+pub mod reading;
+pub mod serve;
+pub mod table;
+pub mod teams;
+
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Publishes every entry of a status report as a feed item, a page and a Fediverse post.
+#[derive(Parser)]
+#[command(name = "tidings", version, arg_required_else_help = true)]
+pub struct Cli {
+    /// The configuration; without the file, the defaults hold.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve pages, feeds and accounts, and deliver.
+    Serve,
+    /// Read reports and show what publishing them would change; changes nothing.
+    Check(CheckArgs),
+    /// Publish reports, or publish them again.
+    Publish(PublishArgs),
+    /// List the teams, their accounts and their feeds.
+    Teams(ListArgs),
+    /// List who follows which team.
+    Followers(ListArgs),
+    /// List the destinations: how far each has read, its last answer, its next try.
+    Deliveries(ListArgs),
+}
+
+/// What `check` takes.
+#[derive(Args)]
+pub struct CheckArgs {
+    /// Files or folders of reports; `-` reads standard input.
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// What `publish` takes.
+#[derive(Args)]
+pub struct PublishArgs {
+    /// Files or folders of reports; `-` reads standard input.
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// Feeds, pages and outboxes only, no delivery: for archives.
+    #[arg(long)]
+    silent: bool,
+    /// Withdraw entries that the report no longer has.
+    #[arg(long)]
+    withdraw: bool,
+}
+
+/// What the lists take.
+#[derive(Args)]
+pub struct ListArgs {
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the program. The exit code is 0 when everything was done, 1 when something failed, 2 when
+/// the command line makes no sense.
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&anyhow::Error::new(error)),
+    };
+    match runtime.block_on(deed(cli)) {
+        Ok(code) => code,
+        Err(error) => failed(&error),
+    }
+}
+
+async fn deed(cli: Cli) -> anyhow::Result<ExitCode> {
+    let config = context::config(cli.config.as_deref())?;
+    match cli.command {
+        Command::Serve => serve::serve(config).await,
+        Command::Check(args) => check::check(config, &args).await,
+        Command::Publish(args) => publish::publish(config, &args).await,
+        Command::Teams(args) => teams::teams(config, args.json).await,
+        Command::Followers(args) => followers::followers(config, args.json).await,
+        Command::Deliveries(args) => deliveries::deliveries(config, args.json).await,
+    }
+}
+
+fn failed(error: &anyhow::Error) -> ExitCode {
+    eprintln!("tidings: {error:#}");
+    ExitCode::FAILURE
+}

@@ -1,0 +1,94 @@
+//! `tidings publish`: reports into the store, feeds to the disk. A server that runs notices by
+//! itself and delivers.
+
+use crate::cli::check::print_plan;
+use crate::cli::reading::{print_warnings, read};
+use crate::cli::{PublishArgs, context};
+use crate::config::Config;
+use crate::iri::Site;
+use crate::keys::Keys;
+use crate::model::slug::Slug;
+use crate::publication::keeper::write_feeds;
+use crate::publication::library::Library;
+use crate::publication::plan::{Missing, Plan, Voice, plan};
+use crate::publication::showroom::Showroom;
+use crate::report::Reading;
+use crate::store::{Store, StoreError};
+use anyhow::Context as _;
+use chrono::Utc;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// How often a plan is made again because something else was written meanwhile.
+const TRIES: usize = 20;
+
+/// Publishes every path; one that cannot be read does not stop the others.
+pub async fn publish(config: Config, args: &PublishArgs) -> anyhow::Result<ExitCode> {
+    crate::files::prepare_folder(&config.store.feeds)?;
+    let store = context::store(&config).await?;
+    let site = context::site(&config, &store).await?;
+    let manner = (
+        if args.silent { Voice::Silent } else { Voice::Aloud },
+        if args.withdraw { Missing::Withdraw } else { Missing::Keep },
+    );
+    let keys = Arc::new(Keys::open(&config.store.keys)?);
+    let press = Press { store: store.clone(), site, config: Arc::new(config), keys };
+    let mut code = ExitCode::SUCCESS;
+    for path in &args.paths {
+        if let Err(error) = press.publish(path, manner).await {
+            eprintln!("tidings: {error:#}");
+            code = ExitCode::FAILURE;
+        }
+    }
+    store.close().await;
+    Ok(code)
+}
+
+/// What publishing needs.
+struct Press {
+    store: Store,
+    site: Site,
+    config: Arc<Config>,
+    keys: Arc<Keys>,
+}
+
+impl Press {
+    async fn publish(&self, path: &Path, manner: (Voice, Missing)) -> anyhow::Result<()> {
+        let reading = read(path)?;
+        print_warnings(&reading);
+        let (mut library, plan) = write(&self.store, &self.config, &self.keys, &reading, manner).await?;
+        print_plan(&reading, &plan);
+        let touched = library.refresh(&self.store).await?;
+        let mut room = Showroom::new(self.site.clone(), self.config.clone(), self.keys.clone(), Utc::now());
+        write_feeds(&self.config.store.feeds, &room.render_feeds(&library, &touched))?;
+        Ok(())
+    }
+}
+
+/// Plans and writes, again and again until nothing else came between. New teams have their keys
+/// before anybody can ask for them. Gives the library as it was before.
+pub async fn write(
+    store: &Store,
+    config: &Config,
+    keys: &Arc<Keys>,
+    reading: &Reading,
+    manner: (Voice, Missing),
+) -> anyhow::Result<(Library, Plan)> {
+    for _ in 0..TRIES {
+        let library = Library::open(store).await?;
+        let plan = plan(&reading.report, &library, config, manner, Utc::now());
+        if !plan.is_needed {
+            return Ok((library, plan));
+        }
+        let teams: Vec<Slug> = plan.change.teams.iter().map(|team| team.id.clone()).collect();
+        let keys = keys.clone();
+        tokio::task::spawn_blocking(move || keys.ensure(&teams)).await??;
+        match store.publish(&plan.change).await {
+            Ok(()) => return Ok((library, plan)),
+            Err(StoreError::Overtaken) => {}
+            Err(error) => return Err(error).context("nothing was published"),
+        }
+    }
+    Err(StoreError::Overtaken.into())
+}

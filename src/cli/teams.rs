@@ -1,0 +1,78 @@
+//! `tidings teams`: who speaks, where to follow, where to read.
+
+use crate::cli::{context, table};
+use crate::config::Config;
+use crate::iri::{FeedFormat, FeedOf, Site};
+use crate::model::published::Team;
+use crate::publication::library::Library;
+use serde::Serialize;
+use std::process::ExitCode;
+
+#[derive(Serialize)]
+struct Listed {
+    id: String,
+    name: String,
+    handle: String,
+    actor: String,
+    feeds: Feeds,
+    entries: usize,
+    followers: usize,
+}
+
+#[derive(Serialize)]
+struct Feeds {
+    atom: String,
+    rss: String,
+    json: String,
+}
+
+/// Prints all teams, the umbrella among them.
+pub async fn teams(config: Config, json: bool) -> anyhow::Result<ExitCode> {
+    let store = context::store(&config).await?;
+    let site = context::site(&config, &store).await?;
+    let library = Library::open(&store).await?;
+    let umbrella = &config.site.umbrella;
+    let listed = |(team, followers): &(Team, usize)| {
+        let is_umbrella = &team.id == umbrella;
+        let entries = library.standing().filter(|entry| is_umbrella || entry.team == team.id).count();
+        let of = if is_umbrella { FeedOf::Site } else { FeedOf::Team(team.id.as_str()) };
+        listed(&site, team, of, entries, *followers)
+    };
+    let teams: Vec<Listed> = library.teams.values().map(listed).collect();
+    if json {
+        println!("{}", serde_json::to_string_pretty(&teams)?);
+    } else {
+        let row = |team: &Listed| {
+            let account = format!("@{}@{}", team.handle, site.authority());
+            [
+                team.name.clone(),
+                account,
+                team.entries.to_string(),
+                team.followers.to_string(),
+                team.feeds.atom.clone(),
+            ]
+        };
+        table::print(
+            ["TEAM", "ACCOUNT", "ENTRIES", "FOLLOWERS", "FEED"],
+            &teams.iter().map(row).collect::<Vec<_>>(),
+        );
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn listed(site: &Site, team: &Team, of: FeedOf<'_>, entries: usize, followers: usize) -> Listed {
+    let feed = |format| site.feed(of, format);
+    Listed {
+        id: team.id.to_string(),
+        name: team.name.clone(),
+        handle: team.handle(),
+        actor: site.actor(team.id.as_str()),
+        feeds: Feeds {
+            atom: feed(FeedFormat::Atom),
+            rss: feed(FeedFormat::Rss),
+            json: feed(FeedFormat::Json),
+        },
+        entries,
+        followers,
+    }
+}

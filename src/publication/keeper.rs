@@ -1,0 +1,86 @@
+//! Keeps what is served true: lets departures go, reads what changed, renders what that touches,
+//! writes the feeds.
+
+use crate::config::Config;
+use crate::files::{self, FileError};
+use crate::iri::Site;
+use crate::keys::{Keys, KeysError};
+use crate::model::Timestamp;
+use crate::publication::departures::depart;
+use crate::publication::library::Library;
+use crate::publication::showroom::{Changes, Kind, Showroom};
+use crate::store::{Store, StoreError};
+use std::path::Path;
+use std::sync::Arc;
+
+/// Why a step could not be done. It is tried again.
+#[derive(Debug, thiserror::Error)]
+pub enum KeeperError {
+    /// The store is away.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A team's key cannot be had.
+    #[error(transparent)]
+    Keys(#[from] KeysError),
+    /// A feed cannot be written.
+    #[error(transparent)]
+    Files(#[from] FileError),
+}
+
+/// The keeper of a server.
+pub struct Keeper {
+    store: Store,
+    site: Site,
+    config: Arc<Config>,
+    library: Library,
+    showroom: Showroom,
+}
+
+/// What a step changed.
+pub struct Step {
+    /// What is to be served anew.
+    pub changes: Changes,
+    /// What is published, when that changed.
+    pub library: Option<Arc<Library>>,
+    /// How many activities entered the log.
+    pub departed: usize,
+}
+
+impl Keeper {
+    /// A keeper that has not read anything yet.
+    pub fn new(store: Store, site: Site, config: Arc<Config>, keys: Arc<Keys>, now: Timestamp) -> Keeper {
+        let showroom = Showroom::new(site.clone(), config.clone(), keys, now);
+        Keeper { store, site, config, library: Library::default(), showroom }
+    }
+
+    /// What never changes.
+    pub fn fixtures(&self) -> Changes {
+        self.showroom.fixtures()
+    }
+
+    /// Lets go what is due and renders what changed. A failure leaves everything as it was, and the
+    /// next step does it again.
+    pub async fn step(&mut self, now: Timestamp) -> Result<Step, KeeperError> {
+        let departed = depart(&self.store, &self.site, &self.config, now).await?;
+        if self.store.revision().await? == self.library.revision {
+            return Ok(Step { changes: Changes::new(), library: None, departed });
+        }
+        let mut library = self.library.clone();
+        let touched = library.refresh(&self.store).await?;
+        let changes = self.showroom.render(&library, &touched)?;
+        self.library = library;
+        Ok(Step { changes, library: Some(Arc::new(self.library.clone())), departed })
+    }
+}
+
+/// Writes feeds below a folder, each with its compressed forms beside it (`feed.atom`,
+/// `feed.atom.gz`, `feed.atom.br`, `feed.atom.zst`), as static servers look for them.
+pub fn write_feeds(folder: &Path, changes: &Changes) -> Result<(), FileError> {
+    for (path, exhibit) in changes.iter().filter(|(_, exhibit)| exhibit.kind == Kind::Feed) {
+        for (encoding, form) in exhibit.document.forms() {
+            let file = format!("{}{}", path.trim_start_matches('/'), encoding.file_suffix());
+            files::write(&folder.join(file), &form.body)?;
+        }
+    }
+    Ok(())
+}

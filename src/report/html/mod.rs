@@ -1,0 +1,76 @@
+//! A report as a published HTML page → [`Report`].
+//!
+//! The page's own markup is not trusted: it is read into a small tree, from which the body's few
+//! blocks and inlines are made. Reading takes time in proportion to the page and a bounded stack,
+//! whatever the page holds. Knows nothing of the other forms.
+
+mod address;
+mod blocks;
+mod contents;
+mod elements;
+mod encoding;
+mod entity;
+mod gathering;
+mod head;
+mod heading;
+mod inlines;
+mod outline;
+mod parts;
+mod sponsors;
+mod tables;
+mod tokens;
+mod tree;
+
+use crate::model::body::Body;
+use crate::model::report::{Format, Report};
+use crate::model::slug::Slug;
+use crate::report::html::address::Context;
+use crate::report::html::gathering::Gathering;
+use crate::report::{Manuscript, Reading, Source, Unreadable};
+
+/// Reads a published page. Of several files, the first one named as HTML is the page.
+pub fn read(manuscript: &Manuscript) -> Result<Reading, Unreadable> {
+    let page = page(manuscript).ok_or_else(|| Unreadable::Empty(manuscript.name.clone()))?;
+    let (text, guess) = encoding::decode(&page.bytes);
+    if text.trim().is_empty() {
+        return Err(Unreadable::Empty(page.path.clone()));
+    }
+    if text.contains('\0') {
+        return Err(Unreadable::Binary(page.path.clone()));
+    }
+    let tree = tree::parse(&text);
+    let outline = outline::of(&tree);
+    let period = heading::period(&tree, &outline.introduction, &page.path);
+    let title = heading::title(&tree, period.as_ref());
+    let mut context = Context { file: page.path.clone(), base: heading::base(&tree), ..Context::default() };
+    if let Some(guess) = guess {
+        context.warn(1, guess);
+    }
+    let Gathering { introduction, categories, entries } = gathering::of(&outline, &mut context);
+    if entries.is_empty() {
+        return Err(no_entries(&page.path));
+    }
+    let slug = period.map_or_else(|| Slug::from_text(&title), |period| period.slug());
+    let report = Report { slug, title, format: Format::Html, period, introduction, categories, entries };
+    let mut warnings = context.warnings;
+    warnings.sort_by_key(|warning| warning.line);
+    Ok(Reading { report, warnings })
+}
+
+/// An HTML fragment as a body; links that are not safe or lead nowhere by themselves become text.
+pub fn body(html: &str) -> Body {
+    blocks::body(&tree::parse(html).children, &mut Context::default())
+}
+
+fn page(manuscript: &Manuscript) -> Option<&Source> {
+    let named = |source: &&Source| {
+        let path = source.path.to_ascii_lowercase();
+        [".html", ".htm", ".xhtml"].iter().any(|end| path.ends_with(end))
+    };
+    manuscript.files.iter().find(named).or(manuscript.files.first())
+}
+
+fn no_entries(path: &str) -> Unreadable {
+    let reason = "an entry begins with its title as <h2>, as in <h2><a name=\"Title\">Title</a></h2>";
+    Unreadable::NoEntries(path.to_owned(), reason.to_owned())
+}

@@ -1,0 +1,202 @@
+//! A page → its introduction, its categories and its entries, each with the nodes that belong to
+//! it. Knows nothing of what stands inside of an entry.
+
+use crate::report::html::contents::{self, Listed};
+use crate::report::html::elements::is_heading;
+use crate::report::html::tree::{Element, Node};
+
+/// The parts of a page in order.
+#[derive(Debug, Default)]
+pub struct Outline<'t> {
+    /// What stands before the first category or entry, without the table of contents.
+    pub introduction: Vec<&'t Node<'t>>,
+    /// The table of contents.
+    pub contents: Vec<Listed>,
+    /// Categories and entries.
+    pub sections: Vec<Section<'t>>,
+}
+
+/// A category with its description, or an entry.
+#[derive(Debug)]
+pub struct Section<'t> {
+    /// Which of the two.
+    pub kind: Kind,
+    /// The heading's text.
+    pub title: String,
+    /// The name that links use.
+    pub anchor: Option<String>,
+    /// The line of the heading.
+    pub line: usize,
+    /// What follows the heading.
+    pub nodes: Vec<&'t Node<'t>>,
+}
+
+/// What a section is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `h1`: gathers the entries that follow.
+    Category,
+    /// `h2`.
+    Entry,
+}
+
+/// Takes a page apart.
+pub fn of<'t>(page: &'t Element<'t>) -> Outline<'t> {
+    let wrap = page.find(&|element| element.attribute("id") == Some("contentwrap"));
+    let mut nodes = Vec::new();
+    let body = || page.find(&|element| element.name == "body");
+    flow(wrap.or_else(body).unwrap_or(page), &mut nodes);
+    if wrap.is_none() {
+        // Without the frame that is known, what stands before the first title is navigation.
+        let first = nodes.iter().position(|node| is_title(node)).unwrap_or(0);
+        let marks = nodes[..first].iter().rev().take_while(|node| is_mark(node)).count();
+        nodes.drain(..first - marks);
+    }
+    let mut outline = Outline::default();
+    sort_into(&mut outline, &nodes);
+    let (introduction, contents) = contents::taken_out(&outline.introduction);
+    (outline.introduction, outline.contents) = (introduction, contents);
+    outline
+}
+
+/// The nodes in order. Frames are unwrapped, and so is whatever holds titles: layout tables,
+/// formatting that was never closed.
+fn flow<'t>(element: &'t Element<'t>, out: &mut Vec<&'t Node<'t>>) {
+    for node in &element.children {
+        match node.element() {
+            Some(inside) if is_frame(inside) => flow(inside, out),
+            _ => out.push(node),
+        }
+    }
+}
+
+fn is_frame(element: &Element<'_>) -> bool {
+    match &*element.name {
+        "article" | "center" | "div" | "main" | "section" => true,
+        "h1" | "h2" => false,
+        _ => element.find(&title).is_some(),
+    }
+}
+
+fn names_title(name: &str) -> bool {
+    matches!(name, "h1" | "h2")
+}
+
+fn title(element: &Element<'_>) -> bool {
+    names_title(&element.name)
+}
+
+fn is_title(node: &Node<'_>) -> bool {
+    node.element().is_some_and(title)
+}
+
+/// What may stand between the mark of a title and the title.
+fn is_mark(node: &Node<'_>) -> bool {
+    match node {
+        Node::Text(text) => text.trim().is_empty(),
+        Node::Element(element) => element.name == "a" && element.attribute("href").is_none(),
+    }
+}
+
+fn sort_into<'t>(outline: &mut Outline<'t>, nodes: &[&'t Node<'t>]) {
+    let anchored = |element: &&Element<'_>| element.name == "h2" && anchor(element).is_some();
+    let mut sorter = Sorter {
+        entries_are_anchored: nodes.iter().filter_map(|node| node.element()).any(|e| anchored(&e)),
+        mark: None,
+    };
+    for &node in nodes {
+        let begun = !outline.sections.is_empty();
+        match node.element().and_then(|element| sorter.section(element, begun)) {
+            Some(section) => outline.sections.push(section),
+            None => match outline.sections.last_mut() {
+                Some(section) => section.nodes.push(node),
+                None => outline.introduction.push(node),
+            },
+        }
+    }
+    outline.sections.iter_mut().for_each(|section| cut_end(&mut section.nodes));
+}
+
+/// Tells titles from the headings inside of the text.
+struct Sorter {
+    /// Titles have anchors in most pages; then an `h2` without one is a heading of the text.
+    entries_are_anchored: bool,
+    /// The name of a mark right before.
+    mark: Option<String>,
+}
+
+impl Sorter {
+    /// The section that an element begins, if it does. `begun`: another one has begun before.
+    fn section<'t>(&mut self, element: &Element<'_>, begun: bool) -> Option<Section<'t>> {
+        let before = self.mark.take();
+        let anchor = anchor(element).or(before);
+        let kind = match &*element.name {
+            "h1" if anchor.is_some() || begun => Kind::Category,
+            "h2" if anchor.is_some() || !self.entries_are_anchored => Kind::Entry,
+            "a" => {
+                self.mark = anchor;
+                return None;
+            }
+            _ => return None,
+        };
+        let title = element.text();
+        let section = Section { kind, title, anchor, line: element.line, nodes: Vec::new() };
+        (!section.title.is_empty()).then_some(section)
+    }
+}
+
+/// The name of a heading or of a mark: its own, or that of a mark inside of it.
+fn anchor(element: &Element<'_>) -> Option<String> {
+    if !is_heading(&element.name) && element.name != "a" {
+        return None;
+    }
+    let name = |element: &Element<'_>| {
+        let of_mark = element.attribute("name").filter(|_| element.name == "a");
+        of_mark.or(element.attribute("id")).filter(|name| !name.is_empty()).map(str::to_owned)
+    };
+    element.find(&|inside| name(inside).is_some()).and_then(name)
+}
+
+/// A rule ends an entry; behind the last one stand the page's links to other pages.
+fn cut_end(nodes: &mut Vec<&Node<'_>>) {
+    let is_rule = |node: &&Node<'_>| node.element().is_some_and(|element| element.name == "hr");
+    let holds_block = |node: &&Node<'_>| node.element().is_some_and(crate::report::html::blocks::holds_block);
+    if let Some(rule) = nodes.iter().rposition(is_rule)
+        && !nodes[rule + 1..].iter().any(holds_block)
+    {
+        nodes.truncate(rule);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::report::html::outline::{Kind, of};
+    use crate::report::html::tree;
+
+    fn sections(html: &str) -> String {
+        let page = tree::parse(html);
+        let outline = of(&page);
+        let shown = outline.sections.iter().map(|section| {
+            let mark = if section.kind == Kind::Category { "# " } else { "" };
+            format!("{mark}{}={}", section.title, section.anchor.as_deref().unwrap_or("-"))
+        });
+        shown.collect::<Vec<_>>().join(", ")
+    }
+
+    #[test]
+    fn headings_become_sections() {
+        let table = [
+            (
+                "<h1>Introduction</h1><h1><a name=K>K</a></h1><h2><a name=a/b>a b</a></h2><h2>sub</h2>",
+                "# K=K, a b=a/b",
+            ),
+            ("<h1>Introduction</h1><p>x<h2>A</h2><h2>B</h2><h1>C</h1>", "A=-, B=-, # C=-"),
+            ("<a name=x></a>\n<h2>A</h2><p><h2 id=y>B</h2>", "A=x, B=y"),
+            ("<table><tr><td>nav<td><h2><a name=x>A</a></h2><p>b</table>", "A=x"),
+            ("<h2>Nav</h2><div id=contentwrap><h2 id=x></h2><h2 id=y>A</h2></div><h2 id=z>Z</h2>", "A=y"),
+        ];
+        for (html, expected) in table {
+            assert_eq!(sections(html), expected, "{html}");
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! Lines as blocks: paragraphs, headings, lists, typed text.
+//!
+//! Works by shape alone. Where an entry begins and what its head and foot are was settled before.
+
+use crate::model::body::{Block, Body};
+use crate::report::mail::inline;
+use crate::report::mail::label;
+use crate::report::mail::layout::{Layout, Margin};
+use crate::report::mail::line::{Line, bullet, numbered};
+use crate::report::mail::references::References;
+use crate::report::mail::wrap;
+
+/// Lists deeper than this are read as paragraphs.
+const DEEPEST: usize = 6;
+
+/// Words that headings hardly ever have more of.
+const HEADING_WORDS: usize = 9;
+
+/// What the blocks are read with.
+#[derive(Clone, Copy)]
+pub struct Style<'a> {
+    /// The layout of the whole text.
+    pub layout: Layout,
+    /// The addresses of numbered links.
+    pub references: &'a References,
+    /// True when words and addresses are missing, so that short lines mean nothing.
+    pub damaged: bool,
+}
+
+impl Style<'_> {
+    /// Reads the lines of a body.
+    pub fn body(&self, lines: &[Line]) -> Body {
+        let mut blocks = self.blocks(lines, self.layout.base(), 0);
+        while matches!(blocks.last(), Some(Block::Rule)) {
+            blocks.pop();
+        }
+        Body(blocks)
+    }
+
+    fn blocks(&self, lines: &[Line], base: usize, depth: usize) -> Vec<Block> {
+        let mut out: Vec<Block> = Vec::new();
+        let mut at = 0;
+        while let Some(line) = lines.get(at) {
+            if line.is_blank() {
+                at += 1;
+            } else if line.is_rule() {
+                if !out.is_empty() && out.last() != Some(&Block::Rule) {
+                    out.push(Block::Rule);
+                }
+                at += 1;
+            } else if depth < DEEPEST && marker(line, base).is_some() {
+                let (block, end) = self.list(lines, at, base, depth);
+                out.push(block);
+                at = end;
+            } else {
+                let end = paragraph_end(lines, at, base);
+                self.text(lines, at..end, base, depth, &mut out);
+                at = end;
+            }
+        }
+        out
+    }
+
+    /// A run of lines without a blank: a heading, typed text or a paragraph.
+    fn text(
+        &self,
+        all: &[Line],
+        range: std::ops::Range<usize>,
+        base: usize,
+        depth: usize,
+        out: &mut Vec<Block>,
+    ) {
+        let lines = &all[range.clone()];
+        if depth == 0 && self.is_heading(all, range.clone()) {
+            let content = inline::read(&wrap::join(lines, self.layout), self.references);
+            out.push(Block::Heading { level: 1, content });
+        } else if is_typed(lines) {
+            let text = typed(lines, base);
+            match out.last_mut() {
+                Some(Block::Preformatted(before)) => {
+                    before.push_str("\n\n");
+                    before.push_str(&text);
+                }
+                _ => out.push(Block::Preformatted(text)),
+            }
+        } else {
+            out.push(Block::Paragraph(self.paragraph(lines)));
+        }
+    }
+
+    fn paragraph(&self, lines: &[Line]) -> Vec<crate::model::body::Inline> {
+        let glued = wrap::glued(lines, self.layout);
+        let mut content = Vec::new();
+        let mut start = 0;
+        for at in 1..=lines.len() {
+            let last = at == lines.len();
+            let meant = || !self.damaged && !glued[at - 1] && self.layout.breaks(&lines[at - 1], &lines[at]);
+            if last || meant() {
+                let text = wrap::join_at(&lines[start..at], &glued[start..]);
+                content.extend(inline::read(&text, self.references));
+                start = at;
+                if !last {
+                    content.push(crate::model::body::Inline::Break);
+                }
+            }
+        }
+        content
+    }
+
+    /// A heading stands alone, is short, ends like no sentence, and something follows it. lynx
+    /// puts the larger ones at the margin.
+    fn is_heading(&self, all: &[Line], range: std::ops::Range<usize>) -> bool {
+        let lines = &all[range.clone()];
+        let line = &lines[0];
+        let followed = all[range.end..].iter().any(Line::is_text);
+        let outdented = self.layout.margin == Margin::Indented && line.indent <= 1;
+        if outdented && lines.len() <= 2 && followed {
+            return true;
+        }
+        let words = line.text.split(' ').count();
+        let most = if self.damaged { HEADING_WORDS / 2 } else { HEADING_WORDS };
+        let begins = line.text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        let ends = line.text.ends_with(['.', ',', ';', ':', '!']);
+        let next = all[range.end..].iter().find(|line| line.is_text());
+        let leads = next.is_some_and(|next| !next.text.starts_with(char::is_lowercase));
+        let labelled = label::of(&line.text).is_some();
+        lines.len() == 1
+            && !labelled
+            && words <= most
+            && begins
+            && !ends
+            && leads
+            && !line.text.contains("://")
+    }
+
+    /// A list and the place where it ends.
+    fn list(&self, lines: &[Line], start: usize, base: usize, depth: usize) -> (Block, usize) {
+        let first = &lines[start];
+        let number = marker(first, base).and_then(|marker| marker.number);
+        let mut items = Vec::new();
+        let mut at = start;
+        while let Some(line) = lines.get(at) {
+            let Some(marker) = marker(line, base) else { break };
+            let same = marker.number.is_some() == number.is_some() && line.indent <= first.indent + 1;
+            if !same || line.indent + 1 < first.indent {
+                break;
+            }
+            let end = item_end(lines, at, marker.column);
+            let mut item = lines[at..end].to_vec();
+            item[0].indent = marker.column;
+            item[0].text = content(&item[0].text);
+            item[0].marked = content(&item[0].marked);
+            items.push(Body(self.blocks(&item, marker.column, depth + 1)));
+            at = end + lines[end..].iter().take_while(|line| line.is_blank()).count();
+        }
+        (Block::List { start: number, items }, at)
+    }
+}
+
+struct Marker {
+    number: Option<u32>,
+    column: usize,
+}
+
+/// What opens an item: lists stand further in than the text around them.
+fn marker(line: &Line, base: usize) -> Option<Marker> {
+    let drawn = !line.text.starts_with(|c: char| c.is_ascii());
+    if line.indent <= base && !drawn {
+        return None;
+    }
+    if let Some((offset, _)) = bullet(&line.text, line.indent) {
+        return Some(Marker { number: None, column: line.indent + offset });
+    }
+    let (number, offset, _) = numbered(&line.text)?;
+    Some(Marker { number: Some(number), column: line.indent + offset })
+}
+
+/// The text of an item without its bullet or number.
+fn content(text: &str) -> String {
+    text.split_once(' ').map_or("", |(_, rest)| rest).trim_start().to_owned()
+}
+
+/// An item goes on as long as lines stand under its text.
+fn item_end(lines: &[Line], start: usize, column: usize) -> usize {
+    let mut end = start + 1;
+    for (at, line) in lines.iter().enumerate().skip(start + 1) {
+        if line.is_rule() || (line.is_text() && line.indent < column) {
+            break;
+        }
+        if line.is_text() {
+            end = at + 1;
+        }
+    }
+    end
+}
+
+fn paragraph_end(lines: &[Line], start: usize, base: usize) -> usize {
+    let more = |line: &&Line| line.is_text() && marker(line, base).is_none();
+    start + 1 + lines[start + 1..].iter().take_while(more).count()
+}
+
+/// Typed text keeps its columns or begins with a prompt; wrapped text does neither.
+fn is_typed(lines: &[Line]) -> bool {
+    let columns = |line: &&Line| line.text.contains("   ");
+    let prompt = |line: &Line| ["# ", "$ ", "% "].iter().any(|prompt| line.text.starts_with(prompt));
+    lines.iter().filter(columns).count() * 2 > lines.len() || prompt(&lines[0])
+}
+
+fn typed(lines: &[Line], base: usize) -> String {
+    let row = |line: &Line| " ".repeat(line.indent.saturating_sub(base).min(40)) + &line.text;
+    lines.iter().map(row).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,123 @@
+//! Lines that may be headings, and what stands around them.
+//!
+//! Whether a heading opens a category, an entry or a part of an entry is decided elsewhere.
+
+use crate::report::mail::head::{self, Part};
+use crate::report::mail::label::{self, Label};
+use crate::report::mail::layout::{Layout, Margin};
+use crate::report::mail::line::{Line, key, numbered};
+
+/// A line, or a wrapped pair of lines, that may be a heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// Its first line, as an index.
+    pub at: usize,
+    /// The line after its last.
+    pub end: usize,
+    /// What it says.
+    pub text: String,
+    /// Its text made comparable.
+    pub key: String,
+    /// True when a rule stands right above it.
+    pub after_rule: bool,
+    /// True when rows of links or contacts stand right below it.
+    pub heads: bool,
+    /// True when rows of contacts are among them.
+    pub contacts: bool,
+}
+
+/// The longest a heading may be, in lines: titles are wrapped like text.
+const LINES: usize = 3;
+
+/// All lines that may be headings, in order.
+pub fn all(lines: &[Line], from: usize, layout: Layout) -> Vec<Heading> {
+    let mut headings = Vec::new();
+    let (mut at, mut after_rule) = (from, false);
+    while let Some(line) = lines.get(at) {
+        if !line.is_text() {
+            after_rule |= line.is_rule();
+            at += 1;
+            continue;
+        }
+        let end = match layout.margin {
+            Margin::Indented => indented(lines, at),
+            Margin::Flush => flush(lines, at, after_rule, layout),
+        };
+        match end {
+            Some(end) => {
+                headings.push(heading(lines, at, end, after_rule));
+                at = end;
+            }
+            None => at += lines[at..].iter().take_while(|line| line.is_text()).count(),
+        }
+        after_rule = false;
+    }
+    headings
+}
+
+fn heading(lines: &[Line], at: usize, end: usize, after_rule: bool) -> Heading {
+    let text: Vec<&str> = lines[at..end].iter().map(|line| &*line.text).collect();
+    let text = text.join(" ");
+    Heading {
+        at,
+        end,
+        key: key(&text),
+        text,
+        after_rule,
+        heads: heads(lines, end),
+        contacts: contacts(lines, end),
+    }
+}
+
+/// lynx puts headings at the margin and everything else further in. Text may follow at once.
+fn indented(lines: &[Line], at: usize) -> Option<usize> {
+    let outdented = |line: &&Line| line.is_text() && line.indent <= 1;
+    let count = lines[at..].iter().take(LINES + 1).take_while(outdented).count();
+    let line = &lines[at];
+    let plain = !line.is_bullet() && label::of(&line.text).is_none();
+    ((1..=LINES).contains(&count) && plain).then_some(at + count)
+}
+
+/// w3m gives headings no mark but the blank lines around them: a line that is no sentence, or two
+/// when the first is full.
+fn flush(lines: &[Line], at: usize, after_rule: bool, layout: Layout) -> Option<usize> {
+    let count = lines[at..].iter().take(LINES + 1).take_while(|line| line.is_text()).count();
+    let run = lines.get(at..at + count.min(LINES))?;
+    let (first, last) = (run.first()?, run.last()?);
+    let wrapped = run.windows(2).all(|pair| !layout.breaks(&pair[0], &pair[1]));
+    let ends: &[char] = if after_rule { &[',', ';'] } else { &['.', ',', ';', ':'] };
+    let plain = label::of(&first.text).is_none() && !first.is_bullet() && numbered(&first.text).is_none();
+    let margin = run.iter().all(|line| line.indent <= 1);
+    let title = plain
+        && margin
+        && wrapped
+        && !last.text.ends_with(ends)
+        && !run.iter().any(|line| line.text.contains("URL:") || line.text.contains("://"));
+    (title && count <= if after_rule { LINES } else { 2 }).then_some(at + count)
+}
+
+/// True when the next run is a row of a head. One line alone above contacts may be the title of an
+/// entry below a category, so it does not count without indentation.
+fn heads(lines: &[Line], end: usize) -> bool {
+    let Some((start, stop)) = head::run(lines, end) else { return false };
+    match head::part(lines, start, stop) {
+        Part::Contacts => true,
+        Part::Links => {
+            let sure = label::of(&lines[start].text).is_some()
+                || lines[start..stop].iter().any(|line| line.text.contains("URL:"));
+            sure || lines[start].indent >= 2 || stop - start > 1
+        }
+        Part::Text => false,
+    }
+}
+
+fn contacts(lines: &[Line], end: usize) -> bool {
+    let Some((start, stop)) = head::run(lines, end) else { return false };
+    match head::part(lines, start, stop) {
+        Part::Contacts => true,
+        Part::Links => {
+            head::run(lines, stop).is_some_and(|(start, _)| label::is(&lines[start].text, Label::Contact))
+        }
+        Part::Text => false,
+    }
+}

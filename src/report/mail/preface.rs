@@ -1,0 +1,86 @@
+//! What stands before the first entry: the title and the introduction; from them the period.
+
+use crate::model::body::Body;
+use crate::model::period::Period;
+use crate::model::text::{fold, shorten};
+use crate::report::mail::body::Style;
+use crate::report::mail::line::{Line, key};
+use crate::report::period;
+
+/// What a preface says.
+#[derive(Clone, Debug)]
+pub struct Preface {
+    /// The title as the text gives it, or one made from the period.
+    pub title: String,
+    /// The months the report is about.
+    pub period: Option<Period>,
+    /// The introduction.
+    pub introduction: Body,
+}
+
+/// Reads the lines before the first part. The subject of the mail and the name of the file help
+/// where the text says nothing.
+pub fn read(lines: &[Line], subject: Option<&str>, name: &str, style: &Style<'_>) -> Preface {
+    let end = title_end(lines);
+    let written = lines[..end].iter().filter(|line| line.is_text()).map(|line| &*line.text);
+    let written = fold(&written.collect::<Vec<_>>().join(" "));
+    let start = introduction_start(lines, end);
+    let introduction = style.body(&lines[start..]);
+    let subject = subject.map(without_list).filter(|subject| !subject.is_empty());
+    let sources = [Some(&*written), subject.as_deref(), Some(name)];
+    let said = || period::find(&shorten(&introduction.plain_text(), 600));
+    let period = sources.into_iter().flatten().find_map(period::find).or_else(said);
+    let written = Some(written).filter(|title| !title.is_empty());
+    let title =
+        written.or(subject).or_else(|| period.map(titled)).unwrap_or_else(|| "Status report".to_owned());
+    Preface { title, period, introduction }
+}
+
+/// The line after the title; 0 when there is none. A title stands alone at the top, names the
+/// report or its months, and is no sentence.
+pub fn title_end(lines: &[Line]) -> usize {
+    let Some(start) = lines.iter().position(|line| !line.is_blank()) else { return 0 };
+    let run: Vec<&str> =
+        lines[start..].iter().take_while(|l| l.is_text()).take(3).map(|l| &*l.text).collect();
+    let text = run.join(" ");
+    let sentence = text.ends_with(['.', '!', ',', ':', ';']);
+    let names = text.to_lowercase().contains("report") || period::find(&text).is_some();
+    if run.len() <= 2 && !sentence && names && text.chars().count() <= 160 { start + run.len() } else { 0 }
+}
+
+/// A page begins with links to other pages; the heading `Introduction` ends them.
+fn introduction_start(lines: &[Line], title_end: usize) -> usize {
+    let heading = lines.iter().rposition(|line| line.indent <= 1 && key(&line.text) == "introduction");
+    heading.map_or(title_end, |at| (at + 1).max(title_end))
+}
+
+/// A subject without the name of the list and the signs of answers.
+fn without_list(subject: &str) -> String {
+    let mut subject = subject.trim();
+    loop {
+        let listed = subject.strip_prefix('[').and_then(|rest| rest.split_once(']')).map(|(_, rest)| rest);
+        let answered = ["Re:", "Fwd:", "FW:"].iter().find_map(|sign| subject.strip_prefix(sign));
+        match listed.or(answered) {
+            Some(rest) => subject = rest.trim_start(),
+            None => return fold(subject),
+        }
+    }
+}
+
+fn titled(period: Period) -> String {
+    let slug = period.slug();
+    let quarter = slug.as_str().split_once('q').and_then(|(year, number)| {
+        let ordinal = match number {
+            "1" => "1st",
+            "2" => "2nd",
+            "3" => "3rd",
+            "4" => "4th",
+            _ => return None,
+        };
+        Some(format!("Status Report {ordinal} Quarter {year}"))
+    });
+    quarter.unwrap_or_else(|| match slug.as_str().len() {
+        7 => format!("Status Report {}", period.start.format("%B %Y")),
+        _ => format!("Status Report {} – {}", period.start.format("%B %Y"), period.end.format("%B %Y")),
+    })
+}

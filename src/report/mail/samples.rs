@@ -1,0 +1,210 @@
+//! Whole small reports in every dress of the form, and what no text may do.
+
+use crate::model::body::Block;
+use crate::report::mail::{read, recognises};
+use crate::report::{Manuscript, Reading, Source, Unreadable};
+use proptest::prelude::{ProptestConfig, any};
+use proptest::proptest;
+
+const LYNX: &str = "\
+Acme Status Report - 2nd Quarter 2019
+
+   Hello, readers.
+     __________________________________________________________________
+
+Team Reports
+
+     * Builders
+     * The Second Team
+
+Ports
+
+     * Ported Openers
+     __________________________________________________________________
+
+Team Reports
+
+   Entries of teams.
+
+Builders
+
+   Links
+   Build farm URL: https://ci.example.org
+
+   Contact: Ann Builder <ann@example.org>
+   Contact: Build list
+
+   We build things all day long, and at night, too, and then again in the
+   morning. See https://example.org/a for more:
+     * first thing
+     * second thing that is longer than one line of this text could ever
+       be
+
+   This project was sponsored by Tins, Inc., and Ann.
+
+Open tasks:
+
+    1. Rest.
+     __________________________________________________________________
+
+The Second Team
+
+   Contact: Bob <bob@example.org>
+
+   Nothing happened.
+     __________________________________________________________________
+
+Ports
+
+Ported Openers
+
+   Contact: Cid <cid@example.org>
+
+   They open.
+";
+
+fn manuscript(bytes: &[u8]) -> Manuscript {
+    let path = "acme.txt".to_owned();
+    Manuscript { name: path.clone(), files: vec![Source { path, bytes: bytes.to_vec() }] }
+}
+
+fn reading(text: &str) -> Reading {
+    read(&manuscript(text.as_bytes())).expect("a report")
+}
+
+fn titles(reading: &Reading) -> Vec<(&str, &str)> {
+    let report = &reading.report;
+    let category = |entry| report.category_of(entry).map_or("", |category| &*category.name);
+    report.entries.iter().map(|entry| (&*entry.title, category(entry))).collect()
+}
+
+const ENTRIES: [(&str, &str); 3] =
+    [("Builders", "Team Reports"), ("The Second Team", "Team Reports"), ("Ported Openers", "Ports")];
+
+#[test]
+fn an_indented_dump_is_read_whole() {
+    let reading = reading(LYNX);
+    assert_eq!(titles(&reading), ENTRIES);
+    assert_eq!(reading.warnings, []);
+    let report = &reading.report;
+    assert_eq!(
+        (report.title.as_str(), report.slug.as_str()),
+        ("Acme Status Report - 2nd Quarter 2019", "2019q2")
+    );
+    assert_eq!(report.introduction.plain_text(), "Hello, readers.");
+    assert_eq!(report.categories[0].description.plain_text(), "Entries of teams.");
+    let entry = &report.entries[0];
+    assert_eq!(entry.sponsors, ["Tins, Inc.", "Ann"]);
+    assert_eq!(entry.contacts.len(), 2);
+    assert_eq!(entry.links[0].url.as_ref().map(|url| url.as_str()), Some("https://ci.example.org"));
+    let shapes: Vec<bool> = entry.body.0.iter().map(|block| matches!(block, Block::List { .. })).collect();
+    assert_eq!(shapes, [false, true, false, true]);
+}
+
+#[test]
+fn a_lost_heading_is_restored_with_a_warning() {
+    let lost: String = LYNX
+        .lines()
+        .filter(|line| line.is_empty() || line.trim().contains(' '))
+        .map(|line| line.replace("ann@example.org", "").replace("cid@example.org", "") + "\n")
+        .collect();
+    let reading = reading(&lost);
+    assert_eq!(titles(&reading), ENTRIES);
+    assert!(reading.warnings.iter().any(|warning| warning.message.contains("\"Builders\"")));
+    assert!(reading.warnings.windows(2).all(|pair| pair[0].line <= pair[1].line));
+}
+
+#[test]
+fn a_dump_without_indentation_is_read_by_its_rules() {
+    let table = LYNX.find("     ___").expect("a rule");
+    let body = LYNX.rfind("Team Reports\n\n   Entries").expect("the body");
+    let flush = format!("{}\n{}", &LYNX[..table], &LYNX[body..]);
+    let flush: String = flush
+        .lines()
+        .map(|line| match line.trim_start() {
+            rule if rule.starts_with("___") => "━".repeat(79) + "\n",
+            item if item.starts_with("* ") => format!("  • {}\n", &item[2..]),
+            text if text.starts_with("be") => "    be\n".to_owned(),
+            text => text.to_owned() + "\n",
+        })
+        .collect();
+    let flush = flush.replace("Team Reports", "FreeBSD Team Reports");
+    let wanted = ENTRIES.map(|(title, category)| (title, category.replace("Team", "FreeBSD Team")));
+    let found = reading(&flush);
+    let found = titles(&found);
+    assert_eq!(found, wanted.each_ref().map(|(title, category)| (*title, &**category)));
+}
+
+#[test]
+fn a_whole_mail_gives_the_same_entries_and_the_lines_of_the_file() {
+    let mail =
+        format!("From: a@example.org\nSubject: [announce] Acme Report\n\n{LYNX}").replace('\n', "\r\n");
+    assert_eq!(titles(&reading(&mail)), ENTRIES);
+    assert!(recognises(&mail) && recognises(LYNX));
+}
+
+#[test]
+fn other_texts_are_not_recognised() {
+    for text in
+        ["", "Hello", "# Title\n\n## Entry\n\nContact: x\n", "<html>Contact: x</html>", "= T\n\n== K\n"]
+    {
+        assert!(!recognises(text), "{text}");
+    }
+    assert!(matches!(read(&manuscript(b" \n")), Err(Unreadable::Empty(_))));
+    assert!(matches!(read(&manuscript(b"a\0b")), Err(Unreadable::Binary(_))));
+    assert!(matches!(read(&manuscript(b"Hello\n")), Err(Unreadable::NoEntries(..))));
+}
+
+#[test]
+fn equal_titles_get_different_slugs() {
+    let twice = LYNX.replace("The Second Team", "Builders");
+    let reading = reading(&twice);
+    let slugs: Vec<&str> = reading.report.entries.iter().map(|entry| entry.slug.as_str()).collect();
+    assert_eq!(slugs, ["builders", "builders-2", "ported-openers"]);
+}
+
+#[test]
+fn long_hostile_texts_are_read_in_time() {
+    let pieces = [
+        "[",
+        "[1]",
+        "(https://x.org/)",
+        ")",
+        "Contact: <",
+        "A\n\n",
+        "A\n\nContact: b <>\n\n",
+        "  * A\n",
+        "  * A\n\n\n",
+        "Links\nURL: https://x.org/\n",
+        "https://x/\n",
+        " Sponsor: x",
+        "________________________\n",
+        "\n",
+    ];
+    for piece in pieces {
+        let text = piece.repeat(200_000 / piece.len());
+        let start = std::time::Instant::now();
+        let _ = read(&manuscript(text.as_bytes()));
+        assert!(start.elapsed().as_secs() < 20, "{piece:?} took {:?}", start.elapsed());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn no_text_makes_the_reading_fall(text in "\\PC{0,400}") {
+        let _ = recognises(&text);
+        let _ = read(&manuscript(text.as_bytes()));
+    }
+
+    #[test]
+    fn no_damage_makes_the_reading_fall(drop in proptest::collection::vec(any::<bool>(), 60), cut in 0usize..1000, noise in "[ \\n*\\[\\]0-9.:<>@•━_é]{0,40}") {
+        let kept = LYNX.lines().zip(drop.iter().cycle()).filter(|(_, drop)| !**drop).map(|(line, _)| line);
+        let mut text: String = kept.collect::<Vec<_>>().join("\n");
+        let at = (0..=cut.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        text.insert_str(at, &noise);
+        let _ = recognises(&text);
+        let _ = read(&manuscript(text.as_bytes()));
+    }
+}

@@ -1,0 +1,260 @@
+//! The one-document form: `# Category`, `## Entry`, and what other projects make of it.
+
+use crate::model::slug::Slug;
+use crate::report::markdown::assembly::{Assembly, Written};
+use crate::report::markdown::front;
+use crate::report::markdown::naming;
+use crate::report::markdown::outline::{Outline, Section, outline};
+use crate::report::markdown::part::{Part, parts};
+use crate::report::markdown::passage::Passage;
+use crate::report::markdown::tree;
+use crate::report::{Reading, Source, Unreadable, Warning, decode};
+
+/// Reads a document. `name` is the manuscript's.
+pub fn read(source: &Source, name: &str) -> Result<Reading, Unreadable> {
+    let mut assembly = Assembly::default();
+    let text = decode::text(source, &mut assembly.warnings)?;
+    let whole = Passage { file: &source.path, line: 1, lines: text.split('\n').collect() };
+    let front = front::front(&whole);
+    let outline = outline(&whole.part(front.lines, whole.lines.len()));
+    assembly.warnings.extend(outline.warning());
+    let parts = parts(&outline, front.title());
+    let heading = outline.sections.first().zip(parts.first());
+    let heading = heading.filter(|(_, part)| **part == Part::Title).map(|(section, _)| &*section.title);
+    let name_of_report = naming::name(front.title().or(heading), &front, name, &[]);
+    let mut document = Document {
+        assembly,
+        outline: &outline,
+        only: naming::category(&name_of_report.title),
+        category: None,
+    };
+    document.warn_of_guess(&parts);
+    document.introduce(&outline.preface);
+    document.sections(&parts);
+    document.assembly.finish(name_of_report, name)
+}
+
+struct Document<'a> {
+    assembly: Assembly,
+    outline: &'a Outline<'a>,
+    /// The name of the category for entries that stand in none.
+    only: String,
+    category: Option<Slug>,
+}
+
+impl<'a> Document<'a> {
+    fn introduce(&mut self, text: &Passage<'_>) {
+        let body = tree::body(text, &self.outline.definitions, &mut self.assembly.warnings);
+        self.assembly.introduction.0.extend(body.0);
+    }
+
+    /// Without head rows nothing but the shape of the document tells categories from entries.
+    fn warn_of_guess(&mut self, parts: &[Part]) {
+        let sections = &self.outline.sections;
+        let unclear = parts.iter().any(|part| matches!(part, Part::Category | Part::Inside));
+        let first = sections.iter().zip(parts).find(|(_, part)| **part == Part::Entry);
+        if let Some((entry, _)) = first.filter(|_| unclear && !sections.iter().any(|section| section.headed))
+        {
+            let marks = "#".repeat(usize::from(entry.level));
+            let message = format!(
+                "no entry has Contact, Link or Sponsor rows; headings with {marks} were read as entries"
+            );
+            self.assembly.warnings.push(Warning {
+                file: entry.text.file.to_owned(),
+                line: entry.line,
+                message,
+            });
+        }
+    }
+
+    fn sections(&mut self, parts: &[Part]) {
+        let sections = &*self.outline.sections;
+        let mut at = 0;
+        while let (Some(section), Some(part)) = (sections.get(at), parts.get(at)) {
+            let inside = parts[at + 1..].iter().take_while(|part| **part == Part::Inside).count();
+            match part {
+                Part::Title | Part::Introduction => self.introduce(&section.text),
+                Part::Category => self.begin(section),
+                Part::Entry => self.entry(section, &sections[at + inside]),
+                Part::Stray => self.stray(section, &sections[at + inside]),
+                Part::Inside | Part::Contents => {}
+            }
+            at += 1 + inside;
+        }
+    }
+
+    fn begin(&mut self, section: &Section<'_>) {
+        self.category = Some(self.assembly.category(&section.title));
+        let description = tree::body(&section.text, &self.outline.definitions, &mut self.assembly.warnings);
+        self.assembly.describe(description);
+    }
+
+    /// An entry at a level where none is expected.
+    fn stray(&mut self, section: &'a Section<'a>, last: &'a Section<'a>) {
+        let message =
+            format!("{:?} has no place among the categories and was read as an entry", section.title);
+        let file = section.text.file.to_owned();
+        self.assembly.warnings.push(Warning { file, line: section.line, message });
+        self.entry(section, last);
+    }
+
+    /// An entry from its heading to the end of its last section.
+    fn entry(&mut self, section: &'a Section<'a>, last: &'a Section<'a>) {
+        let category = match &self.category {
+            Some(category) => category.clone(),
+            None => self.assembly.category(&self.only),
+        };
+        let end = last.text.line + last.text.lines.len();
+        let text = self.outline.document.between(section.text.line, end);
+        let title = match section.title.is_empty() {
+            true => naming::spoken(naming::stem(section.text.file)),
+            false => section.title.clone(),
+        };
+        let written = Written { title, stem: None, links: section.links.clone(), text, line: section.line };
+        self.assembly.entry(written, category, &self.outline.definitions);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::report::markdown::document::read;
+    use crate::report::{Reading, Source, Unreadable};
+    use proptest::prelude::{ProptestConfig, proptest};
+
+    fn of(name: &str, text: &str) -> Result<Reading, Unreadable> {
+        read(&Source { path: name.to_owned(), bytes: text.as_bytes().to_vec() }, name)
+    }
+
+    fn shown(reading: &Reading) -> String {
+        let report = &reading.report;
+        let mut out = format!("{} | {} | {}.", report.slug, report.title, report.introduction.plain_text());
+        for category in &report.categories {
+            out +=
+                &format!("\n{} | {} | {}.", category.slug, category.name, category.description.plain_text());
+        }
+        for entry in &report.entries {
+            let body = entry.body.plain_text().replace('\n', " ");
+            out += &format!("\n{} / {} | {} | {}.", entry.category, entry.slug, entry.title, body);
+        }
+        reading.warnings.iter().for_each(|warning| out += &format!("\n! {warning}"));
+        out
+    }
+
+    #[test]
+    fn a_document_with_front_matter_is_read_whole() {
+        let text = "---\ntitle: Example Status Report, Second Quarter 2026\n---\n\nHello.\n\n# Teams\n\nWho.\n\n## Core\n\nContact: A <a@x.org>\n\nText.\n\n### Done\n\n* one\n\nSponsor: X\n\n# Projects\n\n## Core\nContact: B\n\nSee [this][1].\n\n[1]: https://x.org\n\n# Empty\n\n# Teams\n\nAgain.\n\n## Last\n\nLink: https://x.org\n\nThe end.\n";
+        let reading = of("report.md", text).expect("a report");
+        insta::assert_snapshot!(shown(&reading), @r#"
+        2026q2 | Example Status Report, Second Quarter 2026 | Hello..
+        teams | Teams | Who.
+
+        Again..
+        projects | Projects | .
+        teams / core | Core | Text.  Done  one.
+        projects / core-2 | Core | See this..
+        teams / last | Last | The end..
+        "#);
+        assert_eq!(reading.report.entries[0].sponsors, ["X"]);
+    }
+
+    #[test]
+    fn a_document_in_the_manner_of_other_projects_is_read() {
+        let text = "+++\ntitle = \"Our Activity, January 2026\"\n+++\nHello.\n\n<!--more-->\n\n### Kits\n\ntext\n\n### Drivers\n\n<div>raw <b>text</b></div>\n\n### Drivers\n\nmore\n";
+        insta::assert_snapshot!(shown(&of("x.md", text).expect("a report")), @r#"
+        2026-01 | Our Activity, January 2026 | Hello..
+        our-activity | Our Activity | .
+        our-activity / kits | Kits | text.
+        our-activity / drivers | Drivers | raw text.
+        our-activity / drivers-2 | Drivers | more.
+        ! x.md:14: raw HTML is not published; only its text and its links were kept
+        "#);
+    }
+
+    #[test]
+    fn strays_and_empty_entries_are_kept_with_a_warning() {
+        let text = "# P\n\n## a\nContact: x\n\ntext\n\n# b\nContact: x\n\ntext\n\n# C++\n## c\nContact: x\n# C\n## d\nContact: x\n\ntext [r](y/z)\n";
+        insta::assert_snapshot!(shown(&of("2019q2.md", text).expect("a report")), @r#"
+        2019q2 | Status Report 2nd Quarter 2019 | .
+        p | P | .
+        c | C++ | .
+        c-2 | C | .
+        p / a | a | text.
+        p / b | b | text.
+        c / c | c | .
+        c-2 / d | d | text r.
+        ! 2019q2.md:8: "b" has no place among the categories and was read as an entry
+        ! 2019q2.md:14: the entry "c" has no text
+        ! 2019q2.md:20: the link target "y/z" is no absolute address with a safe scheme; only the link's text was kept
+        "#);
+    }
+
+    #[test]
+    fn levels_that_only_the_shape_shows_are_a_warning() {
+        let reading = of("x.md", "# P\n\n## a\n\ntext\n\n# Q\n\n## b\n\ntext\n").expect("a report");
+        assert_eq!(reading.report.categories.len(), 2);
+        assert_eq!(reading.warnings.iter().map(|warning| warning.line).collect::<Vec<_>>(), [3]);
+    }
+
+    #[test]
+    fn code_that_is_never_closed_is_a_warning() {
+        for (open, close) in [("```", "```"), ("<!--", "-->")] {
+            let text = format!("## a\n\ntext\n\n{open}\n## b\n\ntext\n");
+            let lines = |text: &str| {
+                let reading = of("x.md", text).expect("a report");
+                reading.warnings.iter().map(|warning| warning.line).collect::<Vec<_>>()
+            };
+            assert_eq!(lines(&text), [5]);
+            assert_eq!(lines(&(text + close)), [0; 0]);
+        }
+    }
+
+    #[test]
+    fn a_document_without_headings_holds_no_entry() {
+        assert!(matches!(of("x.md", "---\ntitle: x\n---\ntext"), Err(Unreadable::NoEntries(..))));
+    }
+
+    #[test]
+    fn adversarial_documents_are_read_in_bounded_time() {
+        let many = [
+            "# a\n",
+            "[",
+            "<a ",
+            "http://",
+            "*a ",
+            "_a_",
+            "> ",
+            "- ",
+            "`",
+            "Contact: ",
+            "Sponsor: S ",
+            "Link:\n",
+            "&#",
+            "<!--",
+            "|a|\n|-|\n",
+            "# a\nContact: a\n",
+            "[a](b)",
+            "\\",
+            "![",
+            "~~~\n",
+            "[a]: b\n",
+            "<div>\n",
+            "](",
+            "a\n---\n",
+        ];
+        for part in many {
+            let start = std::time::Instant::now();
+            let _ = of("x.md", &format!("# t\n\n{}", part.repeat(60_000 / part.len())));
+            let _ = of("x.md", &format!("# t\nLink: {}", part.repeat(60_000 / part.len())));
+            assert!(start.elapsed().as_secs() < 5, "{part:?} took {:?}", start.elapsed());
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn no_text_makes_the_reader_panic(text in "(\\PC|[ \t\n#*_`<>\\[\\]()&|:+-]|Contact:|Link: |Sponsor:|https://|# |\n\n|é){0,120}") {
+            let _ = of("x.md", &text);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Markdown → [`Reading`]: one document with headings for categories and entries, or a folder with
+//! one file per entry.
+//!
+//! Knows nothing of the other forms.
+
+mod address;
+mod assembly;
+mod document;
+mod file;
+mod folder;
+mod frame;
+mod front;
+mod head;
+mod heading;
+mod inline;
+mod label;
+mod makefile;
+mod naming;
+mod outline;
+mod part;
+mod passage;
+mod row;
+mod tags;
+mod tree;
+
+use crate::report::{Manuscript, Reading, Unreadable};
+
+/// Reads a Markdown document or a folder of Markdown files.
+pub fn read(manuscript: &Manuscript) -> Result<Reading, Unreadable> {
+    match manuscript.files.as_slice() {
+        _ if manuscript.is_folder() => folder::read(manuscript),
+        [] => Err(Unreadable::Empty(manuscript.name.clone())),
+        [source, ..] => document::read(source, &manuscript.name),
+    }
+}

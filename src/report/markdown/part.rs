@@ -1,0 +1,178 @@
+//! Which headings of a document are its title, its categories and its entries.
+//!
+//! Headings with an entry's head rows below them show the level of entries; a document without
+//! such rows is judged by how its sections lie in each other.
+
+use crate::report::markdown::outline::{Outline, Section};
+
+/// What a section of a document is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The heading is the document's title, the text belongs to the introduction.
+    Title,
+    /// The text belongs to the introduction.
+    Introduction,
+    /// A category with its description.
+    Category,
+    /// An entry.
+    Entry,
+    /// An entry that stands at a level of its own.
+    Stray,
+    /// A section of the entry before it.
+    Inside,
+    /// A list of what follows, made by hand.
+    Contents,
+}
+
+/// The longest description of a category that has no entries with head rows, in words.
+const DESCRIPTION: usize = 40;
+
+/// Says for every section what it is. `title` is the one that the front matter gives.
+pub fn parts(outline: &Outline<'_>, title: Option<&str>) -> Vec<Part> {
+    let sections = &*outline.sections;
+    let first = usize::from(has_title(outline, title));
+    let entry = entry_level(&sections[first..]);
+    let grouping = grouping(sections, entry);
+    let mut parts = vec![Part::Title; first];
+    // True after an entry, until a category begins.
+    let mut open = false;
+    let mut started = false;
+    for (section, &grouping) in sections.iter().zip(&grouping).skip(first) {
+        let part = part(section, entry, grouping, open, started);
+        open = matches!(part, Part::Entry | Part::Stray | Part::Inside);
+        started |= open;
+        parts.push(part);
+    }
+    parts
+}
+
+fn part(section: &Section<'_>, entry: u8, grouping: bool, open: bool, started: bool) -> Part {
+    let name = section.title.to_lowercase();
+    if !section.headed && !grouping && matches!(&*name, "contents" | "table of contents") {
+        return Part::Contents;
+    }
+    if !section.headed && !grouping && !started && matches!(&*name, "introduction" | "intro" | "foreword") {
+        return Part::Introduction;
+    }
+    match section.level.cmp(&entry) {
+        _ if section.level < entry && grouping => Part::Category,
+        std::cmp::Ordering::Equal => Part::Entry,
+        std::cmp::Ordering::Greater if open => Part::Inside,
+        std::cmp::Ordering::Less if section.text.is_blank() => Part::Category,
+        std::cmp::Ordering::Less if !section.headed && !started => Part::Introduction,
+        _ => Part::Stray,
+    }
+}
+
+/// A single heading of level 1 that begins the document and has others below it.
+fn has_title(outline: &Outline<'_>, title: Option<&str>) -> bool {
+    let sections = &*outline.sections;
+    let Some((first, rest)) = sections.split_first() else { return false };
+    let alone = first.level == 1 && rest.iter().all(|section| section.level > 1);
+    let entry = first.headed && rest.iter().filter(|section| section.headed).count() < 2;
+    let needed = title.is_none_or(|title| title == first.title);
+    needed && alone && !rest.is_empty() && !entry && outline.preface.is_blank()
+}
+
+/// The level of entries.
+fn entry_level(sections: &[Section<'_>]) -> u8 {
+    let headed = |level: u8| sections.iter().filter(|s| s.headed && s.level == level).count();
+    let most = (1..=6).map(headed).max().unwrap_or(0);
+    if most > 0 {
+        return (1..=6).find(|&level| headed(level) * 2 > most).unwrap_or(1);
+    }
+    let shallowest = sections.iter().map(|section| section.level).min().unwrap_or(1);
+    match gathers(sections, shallowest) {
+        true => sections.iter().map(|s| s.level).filter(|&level| level > shallowest).min().unwrap_or(1),
+        false => shallowest,
+    }
+}
+
+/// True when most sections of a level only gather the sections below them.
+fn gathers(sections: &[Section<'_>], level: u8) -> bool {
+    let (mut gathering, mut telling) = (0, 0);
+    for (at, section) in sections.iter().enumerate().filter(|(_, section)| section.level == level) {
+        let words = section.text.lines.iter().flat_map(|line| line.split_whitespace()).take(DESCRIPTION + 1);
+        let parent = sections.get(at + 1).is_some_and(|next| next.level > level);
+        if parent && words.count() <= DESCRIPTION {
+            gathering += 1;
+        } else {
+            telling += 1;
+        }
+    }
+    gathering > telling
+}
+
+/// For every section whether an entry lies in it.
+fn grouping(sections: &[Section<'_>], entry: u8) -> Vec<bool> {
+    // The shallowest level at which an entry was seen from the end with nothing shallower between.
+    let mut inside = u8::MAX;
+    let mut grouping: Vec<bool> = sections
+        .iter()
+        .rev()
+        .map(|section| {
+            let holds = inside > section.level && inside < u8::MAX;
+            inside = match section.level {
+                level if level >= entry => entry,
+                level if holds => level,
+                _ => u8::MAX,
+            };
+            holds
+        })
+        .collect();
+    grouping.reverse();
+    grouping
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::report::markdown::outline::outline;
+    use crate::report::markdown::part::parts;
+    use crate::report::markdown::passage::Passage;
+
+    /// The parts of a document by the first two letters of each.
+    fn letters(text: &str, title: Option<&str>) -> String {
+        let document = Passage { file: "x.md", line: 1, lines: text.lines().collect() };
+        let parts = parts(&outline(&document), title);
+        parts.iter().map(|part| format!("{part:?}")[..2].to_owned()).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn head_rows_show_the_level_of_entries() {
+        let table = [
+            ("# P\n## a\nContact: x\n## b\nContact: x\n### s\n# Q\n## c\nLink: u\n", "Ca En En In Ca En"),
+            ("# T\nintro\n## P\n### a\nContact: x\n### b\nContact: x", "Ti Ca En En"),
+            ("# T\n## a\nContact: x\n## b\nContact: x", "Ti En En"),
+            ("## a\nContact: x\n### s\ntext", "En In"),
+            ("# a\nContact: x\n### s\ntext", "En In"),
+            ("text\n# P\n## a\nContact: x\n## b\ntext", "Ca En En"),
+            (
+                "# P\n## a\nContact: x\n# b\nContact: x\n# Q\n### c\nLink: u\n## d\nLink: u",
+                "Ca En St Ca St En",
+            ),
+            ("# Introduction\ntext\n# P\n## a\nContact: x\n# Thanks\ntext", "In Ca En St"),
+            ("# Foo\ntext\n# P\n## a\nContact: x\n", "In Ca En"),
+            ("## Contents\n* a\n## a\nContact: x\n", "Co En"),
+        ];
+        for (text, expected) in table {
+            assert_eq!(letters(text, None), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn without_head_rows_the_shape_decides() {
+        let long = "word ".repeat(50);
+        let table = [
+            ("### a\ntext\n### b\ntext", None, "En En"),
+            ("# T\n## a\ntext\n## b\ntext", None, "Ti En En"),
+            ("# P\n## a\ntext\n## b\ntext", Some("X"), "Ca En En"),
+            ("# T\n## a\ntext\n## b\ntext", Some("T"), "Ti En En"),
+            ("## P\n### a\ntext\n## Q\nsaid\n### b\ntext\n#### s\ntext", None, "Ca En Ca En In"),
+            ("# T\n## P\n### a\ntext\n### b\ntext", None, "Ti Ca En En"),
+            (&format!("## a\n{long}\n### s\ntext\n## b\ntext"), None, "En In En"),
+        ];
+        for (text, title, expected) in table {
+            assert_eq!(letters(text, title), expected, "{text}");
+        }
+    }
+}

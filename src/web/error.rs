@@ -1,0 +1,51 @@
+//! The one table from errors to statuses. What went wrong inside is logged and not told.
+
+use crate::inbox::Rejection;
+use crate::page::masthead::Masthead;
+use crate::page::notice::{Notice, html};
+use crate::publication::showroom::Kind;
+use crate::web::State;
+use crate::web::answer::{guard, header};
+use crate::web::negotiation::{Wanted, wanted};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{ACCEPT, RETRY_AFTER};
+use actix_web::{HttpRequest, HttpResponse};
+
+/// The status and the one line that a rejected request gets.
+pub fn rejected(rejection: &Rejection) -> HttpResponse {
+    let status = match rejection {
+        Rejection::Malformed(_) => StatusCode::BAD_REQUEST,
+        Rejection::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Rejection::Unauthorised(_) => StatusCode::UNAUTHORIZED,
+        Rejection::NoSuchActor => StatusCode::NOT_FOUND,
+        Rejection::Store(error) => {
+            tracing::error!("a request to an inbox could not be handled: {error}");
+            let mut answer = HttpResponse::ServiceUnavailable();
+            return answer
+                .insert_header((RETRY_AFTER, "30"))
+                .body("the server cannot remember this now; come again\n");
+        }
+    };
+    HttpResponse::build(status).content_type("text/plain; charset=utf-8").body(format!("{rejection}\n"))
+}
+
+/// 404: a page for people, a line for programs.
+pub fn missing(request: &HttpRequest, state: &State) -> HttpResponse {
+    if wanted(header(request, ACCEPT).unwrap_or_default()) != Wanted::Page {
+        let mut answer = HttpResponse::NotFound();
+        return answer.content_type("text/plain; charset=utf-8").body("there is nothing at this address\n");
+    }
+    notice(state, StatusCode::NOT_FOUND, Notice::Missing)
+}
+
+/// A page with a sentence.
+pub fn notice(state: &State, status: StatusCode, notice: Notice<'_>) -> HttpResponse {
+    let library = state.library();
+    let Some((umbrella, _)) = library.teams.get(&state.umbrella) else {
+        return HttpResponse::build(status).finish();
+    };
+    let masthead = Masthead { site: &state.site, title: &state.title, language: &state.language, umbrella };
+    let mut answer = HttpResponse::build(status);
+    guard(&mut answer, Kind::Page);
+    answer.content_type("text/html; charset=utf-8").body(html(&masthead, notice))
+}

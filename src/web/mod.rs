@@ -1,0 +1,90 @@
+//! The routes: what is served comes ready from memory, what comes in goes to the inbox.
+//!
+//! A request renders nothing and asks no database, but for what an inbox has to remember.
+
+pub mod answer;
+pub mod error;
+pub mod follow;
+pub mod inbox;
+pub mod negotiation;
+pub mod shelf;
+pub mod wellknown;
+
+use crate::inbox::Inbox;
+use crate::iri::Site;
+use crate::publication::library::Library;
+use crate::remote::Remote;
+use crate::web::shelf::Shelf;
+use actix_web::dev::Server;
+use actix_web::{App, HttpServer, web};
+use std::net::TcpListener;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+/// What requests are answered from.
+pub struct State {
+    /// The site's addresses.
+    pub site: Site,
+    /// The site's name.
+    pub title: String,
+    /// The language of what is published.
+    pub language: String,
+    /// The umbrella's id.
+    pub umbrella: crate::model::slug::Slug,
+    /// Everything that is served ready.
+    pub shelf: Shelf,
+    /// What comes in.
+    pub inbox: Inbox,
+    /// For the one page that asks another server.
+    pub remote: Arc<Remote>,
+    library: RwLock<Arc<Library>>,
+}
+
+impl State {
+    /// The state of a site that serves nothing yet.
+    pub fn new(site: Site, config: &crate::config::Config, inbox: Inbox, remote: Arc<Remote>) -> State {
+        State {
+            site,
+            title: config.site.title.clone(),
+            language: config.site.language.clone(),
+            umbrella: config.site.umbrella.clone(),
+            shelf: Shelf::default(),
+            inbox,
+            remote,
+            library: RwLock::default(),
+        }
+    }
+
+    /// What is published now.
+    pub fn library(&self) -> Arc<Library> {
+        self.library.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Puts newer content in place.
+    pub fn set_library(&self, library: Arc<Library>) {
+        *self.library.write().unwrap_or_else(PoisonError::into_inner) = library;
+    }
+}
+
+/// The web server on a listener. It runs when awaited, and stops by its handle.
+pub fn server(listener: TcpListener, state: web::Data<State>) -> std::io::Result<Server> {
+    let app = move || App::new().app_data(state.clone()).configure(routes);
+    let server = HttpServer::new(app)
+        .client_request_timeout(Duration::from_secs(10))
+        .keep_alive(Duration::from_secs(30))
+        .shutdown_timeout(5)
+        .disable_signals()
+        .listen(listener)?
+        .run();
+    Ok(server)
+}
+
+fn routes(config: &mut web::ServiceConfig) {
+    config
+        .route("/healthz", web::get().to(wellknown::health))
+        .route("/.well-known/webfinger", web::get().to(wellknown::webfinger))
+        .route("/follow", web::get().to(follow::follow))
+        .route("/ap/inbox", web::post().to(inbox::receive))
+        .route("/ap/actors/{team}/inbox", web::post().to(inbox::receive))
+        .default_service(web::to(answer::serve));
+}

@@ -1,0 +1,41 @@
+//! `/.well-known/webfinger` and `/healthz`: the addresses that others know without asking.
+
+use crate::discovery::resource::{Asked, parse};
+use crate::model::published::handle;
+use crate::publication::showroom::{Kind, account_path};
+use crate::web::State;
+use crate::web::answer::document;
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Deserialize;
+
+/// The query of WebFinger (RFC 7033 §4.1).
+#[derive(Deserialize)]
+pub struct Query {
+    resource: Option<String>,
+}
+
+/// The account that is asked for.
+pub async fn webfinger(
+    request: HttpRequest,
+    state: web::Data<State>,
+    query: web::Query<Query>,
+) -> HttpResponse {
+    let Some(resource) = &query.resource else {
+        return HttpResponse::BadRequest().body("name a resource: ?resource=acct:name@host\n");
+    };
+    let name = match parse(&state.site, resource) {
+        Some(Asked::Handle(name)) => name,
+        Some(Asked::Team(id)) => handle(&id),
+        Some(Asked::Site) => handle(&state.umbrella),
+        None => return HttpResponse::NotFound().body("there is no such account here\n"),
+    };
+    match state.shelf.get(&account_path(&name)) {
+        Some(found) => document(&request, &found.document, Kind::Activity, 200, "Accept-Encoding"),
+        None => HttpResponse::NotFound().body("there is no such account here\n"),
+    }
+}
+
+/// Says that the process answers.
+pub async fn health() -> HttpResponse {
+    HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ok\n")
+}

@@ -1,0 +1,244 @@
+//! The published pages of 2015 and 2019 against their truth, and pages like the early ones.
+
+use crate::truth::{Score, score, shared};
+use tidings::model::report::Entry;
+use tidings::report::html::{body, read};
+use tidings::report::{Manuscript, Reading, Source};
+
+/// A page as the only file.
+pub fn manuscript(path: &str, bytes: Vec<u8>) -> Manuscript {
+    Manuscript { name: path.to_owned(), files: vec![Source { path: path.to_owned(), bytes }] }
+}
+
+fn reading(html: &str) -> Reading {
+    read(&manuscript("report-2002-09-2002-10.html", html.as_bytes().to_vec())).expect("a report")
+}
+
+fn published(name: &str) -> Option<(Reading, Score)> {
+    let shared = shared()?;
+    let path = format!("{name}.html");
+    let bytes = std::fs::read(shared.join("reports").join(&path)).expect("the page");
+    let truth = std::fs::read(shared.join("truth").join(format!("{name}.json"))).expect("the truth");
+    let truth = serde_json::from_slice(&truth).expect("JSON");
+    let reading = read(&manuscript(&path, bytes)).expect("a report");
+    let score = score(&reading.report, &truth);
+    println!("{}", score.row(&path));
+    score.differences.iter().for_each(|difference| println!("  {difference}"));
+    reading.warnings.iter().for_each(|warning| println!("  {warning}"));
+    Some((reading, score))
+}
+
+/// All that the truth holds of a page is read from it; there are no exceptions.
+fn assert_whole(score: &Score) {
+    assert_eq!(score.differences, [] as [&str; 0]);
+    assert!(score.in_order, "the order of the entries");
+    assert_eq!(
+        (score.entries.0, score.categories, score.words),
+        (score.entries.1, score.entries.1, score.entries.1)
+    );
+    for (found, wanted) in [score.contacts, score.links, score.sponsors] {
+        assert_eq!(found, wanted);
+    }
+}
+
+#[test]
+fn the_page_of_2015_is_read_whole() {
+    let Some((reading, score)) = published("2015q1") else { return };
+    assert_whole(&score);
+    assert_eq!(reading.report.title, "FreeBSD Quarterly Status Report - 1st Quarter 2015");
+    assert_eq!((reading.report.slug.as_str(), reading.report.categories.len()), ("2015q1", 8));
+    assert_eq!(reading.warnings, []);
+    let introduction = reading.report.introduction.plain_text();
+    assert!(introduction.starts_with("This report covers"), "{introduction}");
+    assert!(introduction.ends_with("is July 7th, 2015."), "{introduction}");
+}
+
+#[test]
+fn the_page_of_2019_is_read_whole() {
+    let Some((reading, score)) = published("2019q2") else { return };
+    assert_whole(&score);
+    assert_eq!(reading.report.title, "FreeBSD Quarterly Status Report - 2nd Quarter 2019");
+    let descriptions: Vec<String> =
+        reading.report.categories.iter().map(|category| category.description.plain_text()).collect();
+    assert!(descriptions[0].ends_with("as found in the Administration Page."), "{descriptions:?}");
+    assert!(descriptions[2].starts_with("Updating platform-specific features"), "{descriptions:?}");
+    let introduction = reading.report.introduction.plain_text();
+    assert!(introduction.ends_with("Have a nice read!\n-- Lorenzo Salvadore"), "{introduction}");
+    // The only link that leads nowhere by itself.
+    let warnings: Vec<usize> = reading.warnings.iter().map(|warning| warning.line).collect();
+    assert_eq!(warnings, [295]);
+}
+
+#[test]
+fn entries_begin_and_end_as_in_the_truth() {
+    for name in ["2015q1", "2019q2"] {
+        let Some((reading, _)) = published(name) else { return };
+        let truth = std::fs::read(shared().expect("shared").join("truth").join(format!("{name}.json")));
+        let truth: serde_json::Value = serde_json::from_slice(&truth.expect("the truth")).expect("JSON");
+        for (entry, wanted) in
+            reading.report.entries.iter().zip(truth["entries"].as_array().expect("entries"))
+        {
+            // The truth counts the heading of the open tasks as no text.
+            let words = entry
+                .body
+                .plain_text()
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+                .replace("Open tasks: ", "");
+            let wanted = |key: &str| wanted[key].as_str().expect("words").to_owned();
+            assert!(words.starts_with(&wanted("begins")), "{}: {words}", entry.title);
+            // The page shows the source's <sponsor> of libvdsk as text; it is read as a sponsor.
+            let ends = wanted("ends").replace(" Matthew Grooms", "");
+            assert!(words.contains(&ends), "{}: {words}", entry.title);
+        }
+    }
+}
+
+/// The page's text without white space, as the parser of browsers finds it.
+fn text_by_browser(html: &str) -> String {
+    let page = scraper::Html::parse_document(html);
+    let body = scraper::Selector::parse("body").expect("a selector");
+    let body = page.select(&body).next().expect("a body");
+    body.text().flat_map(str::chars).filter(|c| !c.is_whitespace()).collect()
+}
+
+#[test]
+fn no_text_is_lost_or_added_against_a_browser() {
+    let strange = "<body><p>a<b>b<p>c</b>d<table><tr><td>e<td>f</table>g<ul><li>h<li>i</ul><dl><dt>j<dd>k</dl>\
+                   <h3>l</h4>m&eacute;&#146;&unknown;&amp<!-- n --><pre>\n o\n\tp</pre><a name=q>r<a href=s>t</a>";
+    let mut pages = vec![strange.to_owned()];
+    if let Some(shared) = shared() {
+        for name in ["2015q1.html", "2019q2.html"] {
+            let bytes = std::fs::read(shared.join("reports").join(name)).expect("the page");
+            pages.push(
+                bytes.into_iter().map(char::from).filter(|c| !matches!(c, '\u{80}'..='\u{9f}')).collect(),
+            );
+        }
+    }
+    for page in pages.iter().map(|page| page.replace("></a>", ">-</a>")) {
+        let text: String = body(&page).plain_text().chars().filter(|c| !c.is_whitespace()).collect();
+        let expected = text_by_browser(&page);
+        let equal = text.bytes().zip(expected.bytes()).take_while(|(ours, theirs)| ours == theirs).count();
+        let near = |text: &str| text.chars().skip(equal.saturating_sub(60)).take(120).collect::<String>();
+        assert!(text == expected, "{:?} is not {:?}", near(&text), near(&expected));
+    }
+}
+
+/// As the pages of 2001 to 2004 have it: no categories, links as rows of addresses, their text
+/// only a tooltip, hidden mail addresses.
+const EARLY: &str = r##"<html><head><title>FreeBSD Bi-Monthly Status Report</title></head><body>
+<p>Skip navigation</p>
+<h1>Introduction</h1><p>Another busy pair of months.</p><h1>Future Editions</h1><p>Send mail.</p><hr>
+<ul><li><a href="#Bluetooth-(Netgraph)">Bluetooth (Netgraph)</a></li><li><a href="#kgi">kgi</a></li></ul><hr>
+<h2><a name="Bluetooth-(Netgraph)">Bluetooth (Netgraph)</a></h2>
+<p>
+  URL:
+  <a href="http://www.geocities.com/m_evmenkin/" title="Latest snapshot">     http://www.geocities.com/m_evmenkin/
+  </a><br>
+  URL: <a href="http://bluez.sf.net" title="">http://bluez.sf.net</a>
+</p>
+<p>
+  Contact: Maksim Yevmenkin &lt;<a href="mailto:m_at_x_dot_com">m_at_x_dot_com</a>&gt;<br>
+  Contact: Mark Linimon &lt;<a href="mailto:linimon_at_lonesome_dot_com">linimon_at_lonesome_dot_com</a>&gt;
+</p>
+I am preparing a <b>release</b>, see <a href="#kgi">KGI</a>.
+<ul><li><p>One</p><p>more</p><li>Two</ul>
+<h3>Open tasks:</h3><ol><li>Test it</li></ol><hr>
+<h2><a name="kgi">KGI</a></h2>
+<table><tr><td><b>Contact</b></td><td>Nicholas Souchu &lt;nsouch@x.org&gt;<br>Jane Doe</td></tr>
+<tr><td><b>URL</b></td><td><a href="../../kgi.html">KGI</a></td></tr></table>
+<p>Text.</p><hr>
+<h2><a name="kgi">KGI</a></h2><p><b>Contact:</b> <a href="mailto:k@x.org">Kay</a></p><p>More.</p><hr>
+<a href="../news.html">News Home</a> | <a href="status.html">Status Home</a></body></html>"##;
+
+fn links(entry: &Entry) -> Vec<(&str, Option<&str>)> {
+    entry.links.iter().map(|link| (&*link.text, link.url.as_ref().map(|url| url.as_str()))).collect()
+}
+
+fn contacts(entry: &Entry) -> Vec<(&str, Option<&str>)> {
+    entry.contacts.iter().map(|contact| (&*contact.name, contact.email.as_deref())).collect()
+}
+
+#[test]
+fn early_pages_without_categories_are_read() {
+    let Reading { report, warnings } = reading(EARLY);
+    assert_eq!(report.title, "FreeBSD Bi-Monthly Status Report - September 2002 to October 2002");
+    assert_eq!(
+        report.introduction.plain_text(),
+        "Another busy pair of months.\n\nFuture Editions\n\nSend mail."
+    );
+    assert_eq!(report.categories.iter().map(|category| &*category.name).collect::<Vec<_>>(), ["Projects"]);
+    let slugs: Vec<&str> = report.entries.iter().map(|entry| entry.slug.as_str()).collect();
+    assert_eq!(slugs, ["bluetooth-netgraph", "kgi", "kgi-2"]);
+    let messages: Vec<&str> = warnings.iter().map(|warning| &*warning.message).collect();
+    assert!(messages[0].starts_with("No category stands above this entry"), "{messages:?}");
+    assert!(messages[1].starts_with("The address \"../../kgi.html\""), "{messages:?}");
+    assert_eq!(warnings.iter().map(|warning| warning.line).collect::<Vec<_>>(), [5, 21]);
+}
+
+#[test]
+fn the_heads_of_early_entries_are_read() {
+    let report = reading(EARLY).report;
+    let [bluetooth, kgi, second] = report.entries.as_slice() else { panic!("three entries") };
+    assert_eq!(
+        links(bluetooth),
+        [
+            ("Latest snapshot", Some("http://www.geocities.com/m_evmenkin/")),
+            ("", Some("http://bluez.sf.net"))
+        ]
+    );
+    assert_eq!(
+        contacts(bluetooth),
+        [("Maksim Yevmenkin", Some("m@x.com")), ("Mark Linimon", Some("linimon@lonesome.com"))]
+    );
+    assert_eq!(contacts(kgi), [("Nicholas Souchu", Some("nsouch@x.org")), ("Jane Doe", None)]);
+    assert_eq!(links(kgi), [("KGI", None)]);
+    assert_eq!(contacts(second), [("Kay", Some("k@x.org"))]);
+    assert_eq!(second.body.plain_text(), "More.");
+}
+
+#[test]
+fn the_text_of_an_early_entry_is_read() {
+    let report = reading(EARLY).report;
+    let html = report.entries[0].body.html(3, &|slug| Some(format!("/{slug}")));
+    assert_eq!(
+        html,
+        "<p>I am preparing a <strong>release</strong>, see <a href=\"/kgi\">KGI</a>.</p>\n<ul>\n<li><p>One</p>\n\
+         <p>more</p>\n</li>\n<li>Two</li>\n</ul>\n<h3>Open tasks:</h3>\n<ol>\n<li>Test it</li>\n</ol>\n"
+    );
+}
+
+#[test]
+fn categories_are_found_in_the_contents_when_no_heading_names_them() {
+    let report = reading(
+        "<h1>Introduction</h1><h3>Kernel</h3><ul><li><a href='#A'>A</a></ul><h3>Ports</h3><ul><li>
+         <a href='#B'>B</a></ul><h2><a name=A>A</a></h2><p>a<h2><a name=B>B</a></h2><p>b",
+    )
+    .report;
+    let of = |entry: &Entry| report.category_of(entry).map(|category| category.name.clone());
+    assert_eq!(report.entries.iter().filter_map(of).collect::<Vec<_>>(), ["Kernel", "Ports"]);
+    assert!(report.introduction.is_empty());
+}
+
+#[test]
+fn sponsor_rows_of_2020_are_no_text() {
+    let report = reading(
+        "<h2 id=a>A</h2><p>Links:</p><ul><li><a href='https://x.org'>X</a></ul><p>Contact: B, &lt;b@x.org&gt;</p>
+         <p>Text.</p><p>Sponsor: The FreeBSD Foundation</p><hr/>",
+    )
+    .report;
+    let entry = &report.entries[0];
+    assert_eq!(entry.sponsors, ["The FreeBSD Foundation"]);
+    assert_eq!(links(entry), [("X", Some("https://x.org"))]);
+    assert_eq!(contacts(entry), [("B", Some("b@x.org"))]);
+    assert_eq!(entry.body.plain_text(), "Text.");
+}
+
+#[test]
+fn relative_links_are_resolved_where_the_page_has_an_address() {
+    let page = "<link rel=canonical href='https://www.FreeBSD.org/news/status/report.html'>
+        <h2 id=a>A</h2><table title=Links><tr><td>Links<tr><td><a href='../b.html'>B</a><td>URL:</table><p>c";
+    let report = reading(page).report;
+    assert_eq!(links(&report.entries[0]), [("B", Some("https://www.freebsd.org/news/b.html"))]);
+}
