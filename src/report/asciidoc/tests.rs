@@ -140,6 +140,17 @@ fn irregular_heads_are_survived() {
 }
 
 #[test]
+fn rows_that_melt_together_are_told_apart() {
+    let (entry, warnings) = entry(
+        "=== T\n\nLinks: +\nlink:https://a.org[A]\nlink:https://b.org[B]\n\nContact: A <a@x.org>\nContact: B <b@x.org>\n\nx\n",
+    );
+    assert_eq!((entry.links.len(), entry.contacts.len()), (2, 2));
+    let lines: Vec<_> =
+        warnings.iter().map(|warning| warning.split(' ').next().unwrap_or_default()).collect();
+    assert_eq!(lines, ["2023q2/x.adoc:5:", "2023q2/x.adoc:8:"]);
+}
+
+#[test]
 fn rows_of_sub_sections_stay_in_the_text() {
     let (entry, _) = entry(
         "==== T\n\nContact: A <a@x.org>\n\n===== Sub\n\nLinks: +\nlink:https://b.org[B]\n\nContact: B <b@x.org>\n\nx\n",
@@ -186,6 +197,31 @@ fn conditions_choose_lines() {
         "=== T\n\n:a: 1\n\nifdef::a[]\nyes\nendif::[]\nifndef::a[]\nno\nendif::[]\nifdef::a[one]\nifdef::b[two]\n",
     );
     assert_eq!(entry.body.plain_text(), "yes one");
+}
+
+#[test]
+fn equal_titles_get_slugs_of_their_own() {
+    let reading = report(&[("2023q2/_index.adoc", "== A\n=== T\n=== T 2\n=== T\n=== T\n")]);
+    let slugs: Vec<_> = reading.report.entries.iter().map(|entry| entry.slug.as_str()).collect();
+    assert_eq!(slugs, ["t", "t-2", "t-3", "t-4"]);
+}
+
+#[test]
+fn long_hostile_reports_take_linear_time() {
+    let index = "== A\ninclude::x.adoc[]\n".to_owned() + &"=== T\n".repeat(5_000);
+    for unit in [
+        "Sponsor: S\n\n",
+        "link:[\n",
+        "Contact: a\n",
+        "ifdef::x[]\n",
+        "a\n\n",
+        ":a: {a}{a}x\n{a}\n",
+        "* a\n\n",
+        "[x]\n",
+    ] {
+        let text = format!("=== T\n\n{}", unit.repeat(5_000));
+        report(&[("2023q2/_index.adoc", &index), ("2023q2/x.adoc", &text)]);
+    }
 }
 
 proptest! {
