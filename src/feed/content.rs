@@ -32,12 +32,7 @@ fn link(link: &Link) -> String {
 
 fn contact(contact: &Contact) -> String {
     let mailbox = contact.email.as_deref().and_then(Href::mailto);
-    let name = if contact.name.trim().is_empty() {
-        contact.email.as_deref().unwrap_or_default()
-    } else {
-        &contact.name
-    };
-    anchor(contact.url.as_ref().or(mailbox.as_ref()), name)
+    anchor(contact.url.as_ref().or(mailbox.as_ref()), contact.label())
 }
 
 fn anchor(href: Option<&Href>, text: &str) -> String {

@@ -74,7 +74,7 @@ pub struct Entry {
 /// A person, team or channel to ask about an entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
-    /// The name as written.
+    /// The name as written; empty where the source gives an address alone.
     pub name: String,
     /// The mail address, when the source gives one.
     pub email: Option<String>,
@@ -95,6 +95,14 @@ impl Category {
     /// A category by name alone.
     pub fn named(name: &str) -> Category {
         Category { slug: Slug::from_text(name), name: name.to_owned(), description: Body::default() }
+    }
+}
+
+impl Contact {
+    /// What is shown of the contact: its name, else its address.
+    pub fn label(&self) -> &str {
+        let address = self.email.as_deref().or(self.url.as_ref().map(Href::as_str));
+        if self.name.is_empty() { address.unwrap_or_default() } else { &self.name }
     }
 }
 

@@ -11,10 +11,10 @@ pub fn fingerprint(entry: &Entry) -> String {
     let mut text = plain(&entry.title);
     for contact in &entry.contacts {
         let (email, url) = (contact.email.as_deref(), contact.url.as_ref().map(|url| url.as_str()));
-        add(&mut text, "contact", &[Some(&contact.name), email, url]);
+        add(&mut text, "contact", &[Some(contact.label()), email, url]);
     }
     for link in &entry.links {
-        add(&mut text, "link", &[Some(&link.text), link.url.as_ref().map(|url| url.as_str())]);
+        add(&mut text, "link", &[Some(link.label()), link.url.as_ref().map(|url| url.as_str())]);
     }
     for sponsor in &entry.sponsors {
         add(&mut text, "sponsor", &[Some(sponsor)]);

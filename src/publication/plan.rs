@@ -4,7 +4,7 @@
 use crate::config::Config;
 use crate::model::Timestamp;
 use crate::model::published::{Edition, Published, Team};
-use crate::model::report::{Entry, Report};
+use crate::model::report::{Category, Entry, Report};
 use crate::model::slug::Slug;
 use crate::publication::fingerprint::fingerprint;
 use crate::publication::identity::Identity;
@@ -75,6 +75,9 @@ struct Planner<'a> {
     identity: Identity<'a>,
     config: &'a Config,
     library: &'a Library,
+    /// False when the form of the report knows neither categories nor order; then those of an
+    /// earlier publication stand.
+    arranged: bool,
     voice: Voice,
     now: Timestamp,
     departures: Vec<Departure>,
@@ -97,6 +100,7 @@ pub fn plan(
         identity: Identity::new(config),
         config,
         library,
+        arranged: is_arranged(report, library),
         voice,
         now: now.trunc_subsecs(0),
         departures: Vec::new(),
@@ -117,6 +121,18 @@ pub fn plan(
     planner.finish(report)
 }
 
+/// A folder of files without an index has one category of its own making. It says nothing against
+/// the several that the same report was published with from another form.
+fn is_arranged(report: &Report, library: &Library) -> bool {
+    let Some(old) = library.editions.get(&report.slug) else { return true };
+    match report.categories.as_slice() {
+        [only] => {
+            old.categories.len() < 2 || old.categories.iter().any(|category| category.slug == only.slug)
+        }
+        _ => true,
+    }
+}
+
 impl Planner<'_> {
     fn entry(&mut self, report: &Report, entry: &Entry, ordinal: u32, known: &mut HashSet<Slug>) {
         let old = self.find(&report.slug, entry, known).cloned();
@@ -128,8 +144,7 @@ impl Planner<'_> {
         known.insert(entry.slug.clone());
         let fingerprint = fingerprint(&entry);
         let category = report.category_of(&entry).cloned();
-        let category =
-            category.unwrap_or_else(|| crate::model::report::Category::named(entry.category.as_str()));
+        let category = category.unwrap_or_else(|| Category::named(entry.category.as_str()));
         let team = self.identity.team_of(&entry, &category, self.now);
         let team_id = old.as_ref().map_or(team.id.clone(), |(old, _)| old.team.clone());
         if team_id == team.id {
@@ -139,7 +154,11 @@ impl Planner<'_> {
         let fate = match old {
             None => self.appear(report, entry, ordinal, &category.name, team_id.clone(), fingerprint),
             Some((old, before)) => {
-                let now = Published { ordinal, category_name: category.name, entry, ..old.clone() };
+                let mut now = Published { ordinal, category_name: category.name, entry, ..old.clone() };
+                if !self.arranged {
+                    (now.ordinal, now.category_name) = (old.ordinal, old.category_name.clone());
+                    now.entry.category = old.entry.category.clone();
+                }
                 self.again(old, now, before == fingerprint, fingerprint)
             }
         };
@@ -270,6 +289,15 @@ impl Planner<'_> {
         }
     }
 
+    /// The categories of the report; in one that is not arranged those of before, and its own when an
+    /// entry is new.
+    fn categories(&self, report: &Report, old: Option<&Edition>) -> Vec<Category> {
+        let Some(old) = old.filter(|_| !self.arranged) else { return report.categories.clone() };
+        let new = self.lines.iter().any(|line| line.fate == Fate::New);
+        let own = report.categories.iter().filter(|_| new);
+        old.categories.iter().chain(own).cloned().collect()
+    }
+
     fn finish(mut self, report: &Report) -> Plan {
         match self.voice {
             Voice::Aloud => self.schedule(&report.slug),
@@ -282,7 +310,7 @@ impl Planner<'_> {
             format: report.format,
             period: report.period.or(old.and_then(|old| old.period)),
             introduction: report.introduction.clone(),
-            categories: report.categories.clone(),
+            categories: self.categories(report, old),
             published: old.map_or(self.now, |old| old.published),
             updated: self.now,
         };

@@ -5,7 +5,7 @@ use crate::model::report::Contact;
 use crate::model::text::fold;
 
 /// Reads the text after `Contact:`. Several mail addresses give several contacts; a name without
-/// an address is a contact too; an empty row is none.
+/// an address is a contact too, and an address without a name; an empty row is none.
 pub fn from_text(row: &str) -> Vec<Contact> {
     let mut contacts = Vec::new();
     let mut rest = row;
@@ -13,7 +13,6 @@ pub fn from_text(row: &str) -> Vec<Contact> {
         let name = trim_name(before);
         let email = mail(inside);
         if !name.is_empty() || email.is_some() {
-            let name = if name.is_empty() { email.clone().unwrap_or_default() } else { name };
             contacts.push(Contact { name, email, url: None });
         }
         rest = after;
@@ -56,8 +55,8 @@ fn trim_name(text: &str) -> String {
 fn bare(text: &str) -> Contact {
     match text.rsplit_once(' ').map_or((None, text), |(name, last)| (Some(name), last)) {
         (name, last) if mail(last).is_some() => {
-            let name = name.map(trim_name).filter(|name| !name.is_empty());
-            Contact { name: name.unwrap_or_else(|| last.to_owned()), email: mail(last), url: None }
+            let name = name.map(trim_name).unwrap_or_default();
+            Contact { name, email: mail(last), url: None }
         }
         _ => Contact { name: text.to_owned(), email: None, url: None },
     }
@@ -74,11 +73,11 @@ mod tests {
             ("Ed Maste <emaste@FreeBSD.org>", &[("Ed Maste", Some("emaste@FreeBSD.org"))]),
             ("Alan Somers, <asomers@FreeBSD.org>", &[("Alan Somers", Some("asomers@FreeBSD.org"))]),
             ("Jenkins Admin <>", &[("Jenkins Admin", None)]),
-            ("toolchain@FreeBSD.org", &[("toolchain@FreeBSD.org", Some("toolchain@FreeBSD.org"))]),
+            ("toolchain@FreeBSD.org", &[("", Some("toolchain@FreeBSD.org"))]),
             ("A <a@x.org>, B <b@x.org>", &[("A", Some("a@x.org")), ("B", Some("b@x.org"))]),
             ("Mark <linimon_at_lonesome_dot_com>", &[("Mark", Some("linimon@lonesome.com"))]),
             ("IRC #freebsd-ci channel on EFNet", &[("IRC #freebsd-ci channel on EFNet", None)]),
-            ("<re@x.org>", &[("re@x.org", Some("re@x.org"))]),
+            ("<re@x.org>", &[("", Some("re@x.org"))]),
             ("", &[]),
         ];
         for (row, expected) in table {

@@ -4,6 +4,7 @@
 //! gives up on an entry: what had to be guessed is a [`Warning`] with its line. Knows nothing of
 //! teams, of storage or of the disk: files arrive as bytes.
 
+pub mod asciidoc;
 pub mod contact;
 pub mod decode;
 pub mod html;
@@ -55,7 +56,7 @@ pub fn read(manuscript: &Manuscript) -> Result<Reading, Unreadable> {
         Format::Markdown => markdown::read(manuscript),
         Format::Mail => mail::read(manuscript),
         Format::Html => html::read(manuscript),
-        Format::Asciidoc => Err(Unreadable::Unrecognised(manuscript.name.clone())),
+        Format::Asciidoc => asciidoc::read(manuscript),
     }
 }
 

@@ -73,7 +73,7 @@ async fn onward(state: &State, team: &Team, account: &str) -> Result<Href, Strin
 
 /// `me@host`, `@me@host` or `host`. Without a name the host's own account is asked for.
 fn split(account: &str) -> Result<(&str, &str), String> {
-    let account = account.trim_start_matches("https://").trim_matches(['@', '/']);
+    let account = account.trim_start_matches("https://").trim_start_matches('@').trim_end_matches('/');
     let (name, host) = account.split_once('@').unwrap_or((account, account));
     let plain = |text: &str| {
         let allowed = |c: char| c.is_alphanumeric() || "._-:".contains(c);

@@ -1,6 +1,7 @@
 //! Real reports against what must come out of them. The reports lie in `../shared`, outside of
 //! the repository; without them these tests say so and pass.
 
+mod asciidoc;
 mod hostile_html;
 mod html;
 mod mail;

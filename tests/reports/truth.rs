@@ -62,7 +62,8 @@ fn texts(list: &Value, part: impl Fn(&Value) -> String) -> Vec<String> {
 }
 
 fn field(value: &Value, name: &str) -> String {
-    value[name].as_str().unwrap_or("-").to_owned()
+    let absent = if name == "name" || name == "text" { "" } else { "-" };
+    value[name].as_str().unwrap_or(absent).to_owned()
 }
 
 impl Score {

@@ -105,7 +105,7 @@ fn link(text: &str, url: Option<Href>, shown: Option<&str>) -> Option<Link> {
     let named = !text.is_empty() && !text.eq_ignore_ascii_case("none");
     let text = match (&url, shown) {
         _ if named => text.to_owned(),
-        (Some(url), _) => url.as_str().to_owned(),
+        (Some(_), _) => String::new(),
         (None, Some(shown)) if !shown.is_empty() => shown.to_owned(),
         _ => return None,
     };

@@ -215,7 +215,7 @@ mod tests {
             ("Contact: [the list](https://x.org/l)", "the list - https://x.org/l"),
             ("Contact: [A](mailto:a@x.org)", "A a@x.org -"),
             ("Contact: `#c` on `irc`, see [`#m`](https://x.org)", "#c on irc, see #m - https://x.org"),
-            ("Contact: <wiki@x.org>", "wiki@x.org wiki@x.org -"),
+            ("Contact: <wiki@x.org>", " wiki@x.org -"),
             ("Contact: Mark <mark_at_x_dot_org>", "Mark mark@x.org -"),
         ];
         for (text, expected) in table {

@@ -1,0 +1,42 @@
+//! Lines that open and close blocks. Knows nothing of what stands between.
+
+/// What a block between delimiters holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delimiter {
+    /// Lines that stay as they are. What AsciiDoc would pass on unread is one of them.
+    Verbatim,
+    /// Blocks that are shown as if nothing stood around them.
+    Compound,
+    /// A quotation.
+    Quote,
+    /// Cells.
+    Table,
+}
+
+impl Delimiter {
+    /// The line that closes the block which this line opens.
+    pub fn closing(self, opening: &str) -> &str {
+        if opening.starts_with("```") { "```" } else { opening }
+    }
+}
+
+/// What a line opens.
+pub fn delimiter(text: &str) -> Option<Delimiter> {
+    if text.starts_with("```") && !text[3..].contains('`') {
+        return Some(Delimiter::Verbatim);
+    }
+    match text {
+        "--" => return Some(Delimiter::Compound),
+        "|===" => return Some(Delimiter::Table),
+        "!===" | ",===" | ":===" => return Some(Delimiter::Verbatim),
+        _ if text.len() < 4 => return None,
+        _ => {}
+    }
+    let sign = text.chars().next().filter(|sign| text.trim_matches(*sign).is_empty())?;
+    match sign {
+        '-' | '.' | '+' => Some(Delimiter::Verbatim),
+        '=' | '*' => Some(Delimiter::Compound),
+        '_' => Some(Delimiter::Quote),
+        _ => None,
+    }
+}

@@ -1,0 +1,131 @@
+//! Lists: items of different markers nest in the order in which the markers come.
+
+use crate::model::body::{Block, Body};
+use crate::report::asciidoc::block::marker::{Marker, marker, number};
+use crate::report::asciidoc::block::{DEEPEST, Reader, interrupts, is_rule};
+use crate::report::asciidoc::inline::{Typography, read};
+use crate::report::asciidoc::line::{Line, heading};
+
+/// A list that is not finished.
+struct Level {
+    marker: Marker,
+    start: Option<u32>,
+    items: Vec<Body>,
+}
+
+impl Reader<'_, '_, '_, '_> {
+    /// Reads the list that begins at the cursor.
+    pub(crate) fn list(&mut self) -> Block {
+        let mut levels: Vec<Level> = Vec::new();
+        while let Some(line) = self.line() {
+            if let Some((marker, text)) = marker(&line.text).filter(|_| !is_rule(&line.text)) {
+                let item = self.item(text);
+                add(&mut levels, marker, number(&line.text), item);
+            } else if !self.attached(&mut levels) {
+                break;
+            }
+        }
+        while levels.len() > 1 {
+            close(&mut levels);
+        }
+        let Level { start, items, .. } = levels.swap_remove(0);
+        Block::List { start, items }
+    }
+
+    /// The text of an item: from its marker to a blank line or another block.
+    fn item(&mut self, text: &str) -> Body {
+        let place = self.lines[self.at].place;
+        let mut whole = text.to_owned();
+        self.at += 1;
+        while let Some(line) = self.line() {
+            let text = line.text.trim();
+            if text.is_empty() || text == "+" || marker(text).is_some() || interrupts(text) {
+                break;
+            }
+            whole.push('\n');
+            whole.push_str(text);
+            self.at += 1;
+        }
+        Body(vec![Block::Paragraph(read(&whole, place, Typography::Replaced, self.context))])
+    }
+
+    /// Reads what belongs to the last item although it is no item. `false`: the list has ended.
+    fn attached(&mut self, levels: &mut [Level]) -> bool {
+        let next = self.at + self.lines[self.at..].iter().take_while(|line| line.is_blank()).count();
+        let Some(line) = self.lines.get(next) else { return false };
+        let blank = next > self.at;
+        if marker(&line.text).is_some() {
+            self.at = next;
+            return true;
+        }
+        let indented = blank && line.text.starts_with([' ', '\t']);
+        if line.text != "+" && !indented {
+            return false;
+        }
+        self.at = next;
+        let mut blocks = Vec::new();
+        match indented {
+            true => blocks.push(self.indented()),
+            false => self.continued(&mut blocks),
+        }
+        if let Some(item) = levels.last_mut().and_then(|level| level.items.last_mut()) {
+            item.0.extend(blocks);
+        }
+        true
+    }
+
+    /// The block after a `+`. A list or a heading there is not part of the item.
+    fn continued(&mut self, blocks: &mut Vec<Block>) {
+        while self.line().is_some_and(|line| line.is_blank() || line.text == "+") {
+            self.at += 1;
+        }
+        let own = |line: &Line<'_>| marker(&line.text).is_none() && heading(&line.text).is_none();
+        if self.depth < DEEPEST && self.line().is_some_and(own) {
+            self.depth += 1;
+            self.block(blocks);
+            self.depth -= 1;
+        }
+    }
+
+    /// Indented lines below an item: sentences go on with it, everything else is code.
+    fn indented(&mut self) -> Block {
+        let first = &self.lines[self.at];
+        let text = self.literal();
+        let ends = text.trim_end().ends_with(['.', '!', '?', ':']);
+        if ends && text.starts_with(char::is_uppercase) {
+            self.warn(
+                first.place,
+                "the indented lines are read as text of the list item above; put a + before them",
+            );
+            return Block::Paragraph(read(&text, first.place, Typography::Replaced, self.context));
+        }
+        Block::Preformatted(text)
+    }
+}
+
+/// Puts an item where its marker belongs.
+fn add(levels: &mut Vec<Level>, marker: Marker, number: Option<u32>, item: Body) {
+    match levels.iter().position(|level| level.marker == marker) {
+        Some(level) => {
+            while levels.len() > level + 1 {
+                close(levels);
+            }
+        }
+        None if levels.len() < DEEPEST => {
+            let start = marker.is_ordered().then(|| number.unwrap_or(1));
+            levels.push(Level { marker, start, items: Vec::new() });
+        }
+        None => {}
+    }
+    if let Some(level) = levels.last_mut() {
+        level.items.push(item);
+    }
+}
+
+/// Makes the innermost list a block of the item above it.
+fn close(levels: &mut Vec<Level>) {
+    let Some(Level { start, items, .. }) = levels.pop() else { return };
+    if let Some(item) = levels.last_mut().and_then(|level| level.items.last_mut()) {
+        item.0.push(Block::List { start, items });
+    }
+}

@@ -1,0 +1,95 @@
+//! One entry: its title, its head, its text, its sponsors.
+
+use crate::model::report::Entry;
+use crate::model::slug::Slug;
+use crate::model::text::{fold, inline_text};
+use crate::report::asciidoc::block;
+use crate::report::asciidoc::block::interrupts;
+use crate::report::asciidoc::head;
+use crate::report::asciidoc::inline::{Context, Typography, read as inlines};
+use crate::report::asciidoc::line::{Line, heading};
+use crate::report::asciidoc::sponsor;
+
+/// An entry of which only the title is read yet: references need all titles first.
+#[derive(Debug)]
+pub struct Draft<'a> {
+    /// The title as shown.
+    pub title: String,
+    /// The slug, which is still to be told from others.
+    pub slug: Slug,
+    /// The name of the entry's file without its ending.
+    pub stem: Option<String>,
+    /// The category's slug.
+    pub category: Slug,
+    level: usize,
+    lines: Vec<Line<'a>>,
+}
+
+/// Finds the title. `None`: there is nothing at all.
+pub fn draft<'a>(
+    mut lines: Vec<Line<'a>>,
+    stem: Option<&str>,
+    category: &Slug,
+    context: &mut Context<'_>,
+) -> Option<Draft<'a>> {
+    let first = lines.iter().position(|line| !line.is_blank())?;
+    let found = title_line(&lines, first);
+    let at = found.unwrap_or(first);
+    let place = lines[at].place;
+    let (title, level) = match heading(&lines[at].text).filter(|_| found.is_some()) {
+        Some((level, title)) => {
+            let title = inlines(title, place, Typography::Replaced, context);
+            (fold(&inline_text(&title)), level)
+        }
+        None => {
+            context.warnings.push(place.warning("the entry has no title; it is named after its file"));
+            (stem.unwrap_or("Untitled").replace(['-', '_'], " "), 3)
+        }
+    };
+    if found.is_some_and(|at| lines[first..at].iter().any(|line| !line.is_blank() && !interrupts(&line.text)))
+    {
+        context.warnings.push(lines[first].place.warning("the text before the title is left out"));
+    }
+    let lines = lines.split_off(if found.is_some() { at + 1 } else { 0 });
+    let slug = stem.map_or_else(|| Slug::from_text(&title), slug_of_stem);
+    Some(Draft { title, slug, stem: stem.map(str::to_owned), category: category.clone(), level, lines })
+}
+
+/// The first heading is the title, at whatever level it stands, when nothing stands before it.
+fn title_line(lines: &[Line<'_>], first: usize) -> Option<usize> {
+    let begin =
+        first + lines[first..].iter().take_while(|line| line.is_blank() || is_anchor(&line.text)).count();
+    let level = |at: &usize| heading(&lines[*at].text).map(|(level, _)| level);
+    let begins = Some(begin).filter(|begin| *begin < lines.len()).filter(|begin| level(begin).is_some());
+    begins.or_else(|| (first..lines.len()).find(|at| level(at).is_some_and(|level| level == 3)))
+}
+
+fn is_anchor(text: &str) -> bool {
+    text.starts_with('[') && text.ends_with(']')
+}
+
+/// A file's stem as it is, when it can be a slug: `pkgbase.live` keeps its dot.
+fn slug_of_stem(stem: &str) -> Slug {
+    Slug::parse(&stem.to_ascii_lowercase()).unwrap_or_else(|_| Slug::from_text(stem))
+}
+
+impl Draft<'_> {
+    /// Reads the rest.
+    pub fn entry(mut self, context: &mut Context<'_>) -> Entry {
+        let (head, taken) = head::read(&self.lines, context);
+        let mut lines = self.lines.split_off(taken);
+        let mut sponsors = head.sponsors;
+        sponsors.extend(sponsor::take(&mut lines, context));
+        let body = block::read(&lines, self.level, context);
+        Entry {
+            slug: self.slug,
+            title: self.title,
+            category: self.category,
+            stem: self.stem,
+            contacts: head.contacts,
+            links: head.links,
+            sponsors,
+            body,
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! The files of a manuscript as text, and which of them an include names.
+//!
+//! Nothing outside of the manuscript can be named: there is no disk here.
+
+use crate::report::Manuscript;
+use std::collections::HashMap;
+
+/// A file as text.
+#[derive(Debug)]
+pub struct Document {
+    /// The file's path.
+    pub path: String,
+    /// What it says, with `\n` at the ends of lines.
+    pub text: String,
+}
+
+/// The files of a manuscript.
+#[derive(Debug)]
+pub struct Library {
+    folder: String,
+    documents: Vec<Document>,
+    paths: HashMap<String, usize>,
+}
+
+impl Library {
+    /// Takes the files that AsciiDoc may name.
+    pub fn of(manuscript: &Manuscript) -> Library {
+        let documents: Vec<Document> = manuscript
+            .files
+            .iter()
+            .filter(|file| is_asciidoc(&file.path) || file.path == manuscript.name)
+            .map(|file| Document { path: file.path.clone(), text: decode(&file.bytes) })
+            .collect();
+        let paths = documents.iter().enumerate().map(|(at, document)| (document.path.clone(), at)).collect();
+        Library { folder: manuscript.name.clone(), documents, paths }
+    }
+
+    /// A file by its number.
+    pub fn document(&self, at: usize) -> &Document {
+        &self.documents[at]
+    }
+
+    /// The files of the report's own folder by number, without those beside it.
+    pub fn own(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.documents.len()).filter(|&at| self.is_own(at))
+    }
+
+    /// True when the file lies in the report's folder.
+    pub fn is_own(&self, at: usize) -> bool {
+        self.inside(at).is_some()
+    }
+
+    /// The file with which the report begins.
+    pub fn index(&self) -> Option<usize> {
+        let named = |name: &str| self.own().find(|&at| self.inside(at) == Some(name));
+        let only = || Some(self.own().next()?).filter(|_| self.own().count() == 1);
+        named("_index.adoc").or_else(|| named("index.adoc")).or_else(only)
+    }
+
+    /// The file that an include names, or why it is not read.
+    ///
+    /// Reports are written to be included from the root of their site, which is not here: so the
+    /// last parts of the path decide, first within the folder and then beside it.
+    pub fn resolve(&self, target: &str) -> Result<usize, &'static str> {
+        let target = target.trim();
+        if target.contains("://") || target.starts_with(['/', '\\', '~']) || target.contains(':') {
+            return Err("only files of the report and those beside it can be included");
+        }
+        let parts: Vec<&str> = target.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
+        if parts.contains(&"..") {
+            return self.climb(&parts);
+        }
+        let tail = &parts[parts.len().saturating_sub(8)..];
+        (0..tail.len())
+            .map(|from| tail[from..].join("/"))
+            .find_map(|path| {
+                self.paths.get(&format!("{}/{path}", self.folder)).or_else(|| self.paths.get(&path))
+            })
+            .copied()
+            .ok_or("there is no such file in the report or beside it")
+    }
+
+    fn climb(&self, parts: &[&str]) -> Result<usize, &'static str> {
+        let mut path = vec![&*self.folder];
+        for part in parts {
+            match *part {
+                ".." if path.pop().is_none() => {
+                    return Err("the path leads out of the report and what lies beside it");
+                }
+                ".." => {}
+                part => path.push(part),
+            }
+        }
+        let found = self.paths.get(&path.join("/")).copied();
+        found.ok_or("there is no such file in the report or beside it")
+    }
+
+    /// The path within the folder; a single file is its own folder.
+    fn inside(&self, at: usize) -> Option<&str> {
+        let path = &*self.documents[at].path;
+        if path == self.folder {
+            return Some(path);
+        }
+        path.strip_prefix(&*self.folder)?.strip_prefix('/')
+    }
+}
+
+/// The name of a file without folders and ending.
+pub fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+fn is_asciidoc(path: &str) -> bool {
+    [".adoc", ".asciidoc", ".asc"].iter().any(|ending| path.ends_with(ending))
+}
+
+fn decode(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(bytes);
+    text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::report::asciidoc::library::{Library, stem};
+    use crate::report::{Manuscript, Source};
+
+    fn library() -> Library {
+        let file = |path: &str| Source { path: path.into(), bytes: b"x\r\ny".to_vec() };
+        let files = [
+            "2023q2/_index.adoc",
+            "2023q2/pf.adoc",
+            "2023q2/old/pf.adoc",
+            "desc.adoc",
+            "shared/en/urls.adoc",
+        ];
+        Library::of(&Manuscript { name: "2023q2".into(), files: files.map(file).to_vec() })
+    }
+
+    #[test]
+    fn includes_are_found_by_the_ends_of_their_paths() {
+        let library = library();
+        let table = [
+            ("content/en/status/report-2023-04-2023-06/pf.adoc", "2023q2/pf.adoc"),
+            ("content/en/status/desc.adoc", "desc.adoc"),
+            ("shared/en/urls.adoc", "shared/en/urls.adoc"),
+            ("../desc.adoc", "desc.adoc"),
+            ("./old/pf.adoc", "2023q2/old/pf.adoc"),
+        ];
+        for (target, path) in table {
+            let found = library.resolve(target).map(|at| &*library.document(at).path);
+            assert_eq!(found, Ok(path), "{target}");
+        }
+        for target in
+            ["/etc/passwd", "../../pf.adoc", "https://x.org/pf.adoc", "C:\\pf.adoc", "", "nothing.adoc"]
+        {
+            assert!(library.resolve(target).is_err(), "{target}");
+        }
+    }
+
+    #[test]
+    fn the_index_leads_and_stems_keep_their_dots() {
+        let library = library();
+        assert_eq!(library.index().map(|at| &*library.document(at).text), Some("x\ny"));
+        assert_eq!(stem("a/pkgbase.live.adoc"), "pkgbase.live");
+    }
+}

@@ -1,0 +1,242 @@
+//! Whole reports, small ones.
+
+use crate::model::report::Entry;
+use crate::report::asciidoc::read;
+use crate::report::{Manuscript, Reading, Source, Unreadable};
+use proptest::prelude::*;
+
+fn manuscript(files: &[(&str, &str)]) -> Manuscript {
+    let source =
+        |(path, text): &(&str, &str)| Source { path: (*path).into(), bytes: text.as_bytes().to_vec() };
+    Manuscript { name: "2023q2".into(), files: files.iter().map(source).collect() }
+}
+
+fn report(files: &[(&str, &str)]) -> Reading {
+    read(&manuscript(files)).expect("a report")
+}
+
+fn entry(text: &str) -> (Entry, Vec<String>) {
+    let index = "== Kernel\ninclude::{reports-path}/x.adoc[]\n";
+    let mut reading = report(&[("2023q2/_index.adoc", index), ("2023q2/x.adoc", text)]);
+    let warnings = reading.warnings.iter().map(ToString::to_string).collect();
+    (reading.report.entries.remove(0), warnings)
+}
+
+fn links(entry: &Entry) -> Vec<String> {
+    let url = |link: &crate::model::report::Link| {
+        link.url.as_ref().map_or("-".to_owned(), |url| url.as_str().to_owned())
+    };
+    entry.links.iter().map(|link| format!("{} {}", link.text, url(link))).collect()
+}
+
+fn contacts(entry: &Entry) -> Vec<String> {
+    let contacts = entry.contacts.iter();
+    contacts
+        .map(|c| {
+            format!("{} {}", c.name, c.email.as_deref().or(c.url.as_ref().map(|u| u.as_str())).unwrap_or("-"))
+        })
+        .collect()
+}
+
+#[test]
+fn an_index_gives_the_order() {
+    let reading = report(&[
+        (
+            "2023q2/_index.adoc",
+            "---\ntitle: \"FreeBSD Status Report Second Quarter 2023\"\n---\n= Introduction\n:toc: macro\n:reports-path: content/report-2023-04-2023-06\n\ninclude::content/desc.adoc[]\n\ninclude::{reports-path}/intro.adoc[]\n\n'''\n\ntoc::[]\n\n[[kernel]]\n== Kernel\n\n{kernel-desc}\n\n'''\ninclude::{reports-path}/pf.adoc[]\n\n[[misc]]\n== Misc\n\n== Ports & more\n\nAll *ports*.\n\ninclude::{reports-path}/gone.adoc[]\n\ninclude::{reports-path}/pkgbase.live.adoc[]\n",
+        ),
+        ("2023q2/intro.adoc", "Hello.\n"),
+        ("2023q2/pkgbase.live.adoc", "=== Live\n\ntext\n"),
+        ("2023q2/pf.adoc", "////\nnote\n////\n\n=== Pf -- improved ===\n\nSee <<_live,the other>>.\r\n"),
+        ("2023q2/stray.adoc", "=== Stray\n"),
+        ("desc.adoc", ":kernel-desc: Updates to link:https://x.org[kernel].\n"),
+    ]);
+    let report = &reading.report;
+    assert_eq!(report.slug.as_str(), "2023q2");
+    assert_eq!(report.title, "FreeBSD Status Report Second Quarter 2023");
+    assert_eq!(report.introduction.plain_text(), "Hello.");
+    let categories: Vec<_> =
+        report.categories.iter().map(|c| (&*c.name, c.description.plain_text())).collect();
+    assert_eq!(
+        categories,
+        [("Kernel", "Updates to kernel.".to_owned()), ("Ports & more", "All ports.".to_owned())]
+    );
+    let entries: Vec<_> = report.entries.iter().map(|e| (e.slug.as_str(), &*e.title)).collect();
+    assert_eq!(entries, [("pf", "Pf — improved"), ("pkgbase.live", "Live")]);
+    let html = report.entries[0].body.html(2, &|slug| Some(format!("/{slug}")));
+    assert!(html.contains("href=\"/pkgbase.live\""), "{html}");
+    let warnings: Vec<_> = reading.warnings.iter().map(|w| (&*w.file, w.line)).collect();
+    assert_eq!(warnings, [("2023q2/_index.adoc", 31), ("2023q2/stray.adoc", 1)]);
+}
+
+#[test]
+fn the_head_is_read_from_its_rows() {
+    let (entry, warnings) = entry(
+        "=== T\n\nLinks: +\nlink:https://x.org/a_b_c[It's A] URL: link:https://x.org/wrong[] +\nman:daemon[8] URL: https://y.org +\nhttps://z.org/\n\nContact: A B <a@x.org> +\nContact: link:https://l.org[The list] +\nContact: IRC #x on EFnet\n\nText.\nSponsor: A, Inc +\nSponsor: B\n",
+    );
+    assert_eq!(
+        links(&entry),
+        [
+            "It's A https://x.org/a_b_c",
+            "daemon(8) https://man.freebsd.org/cgi/man.cgi?query=daemon&sektion=8",
+            "https://z.org/ https://z.org/",
+        ]
+    );
+    assert_eq!(contacts(&entry), ["A B a@x.org", "The list https://l.org", "IRC #x on EFnet -"]);
+    assert_eq!(entry.sponsors, ["A, Inc", "B"]);
+    assert_eq!(entry.body.plain_text(), "Text.");
+    assert_eq!(warnings, ["2023q2/x.adoc:13: a blank line is missing before the sponsor"]);
+}
+
+#[test]
+fn irregular_heads_are_survived() {
+    let table: [(&str, &[&str], &[&str]); 11] = [
+        (
+            "Links: +\nlink:https://a.org[A] URL:\nlink:https://a.org[https://a.org] +\n",
+            &["A https://a.org"],
+            &[],
+        ),
+        (
+            "Links +\nlink:https://a.org[A]\nURL:\nlink:https://a.org[https://a.org]\n",
+            &["A https://a.org"],
+            &[],
+        ),
+        (
+            "Links: +\nlink:https://a.org[A] +\n\nlink:https://b.org[B] URL: link:https://b.org[]\n",
+            &["A https://a.org", "B https://b.org"],
+            &[],
+        ),
+        ("link:https://a.org[A] URL: link:https://a.org[]\n", &["A https://a.org"], &[]),
+        (
+            "Links: +\nlink:https://a.org[A] link:https://b.org[B]\nlink:https://c.org[C]\n",
+            &["A https://a.org", "B https://b.org", "C https://c.org"],
+            &[],
+        ),
+        (
+            "Link: link:https://a.org[Bug [NEW\n port] x] URL: url[]\n",
+            &["Bug [NEW port] x https://a.org"],
+            &[],
+        ),
+        ("Links: +\nlink:javascript:x[A] +\nlink:https//b.org[B]\n", &["A -", "B https://b.org"], &[]),
+        (
+            "Contact: +\nMail: a@x.org +\nIRC: a@libera.chat\n",
+            &[],
+            &["a@x.org a@x.org", "IRC: a@libera.chat -"],
+        ),
+        ("Contact: +\nA B <a@x.org>\n", &[], &["A B a@x.org"]),
+        ("Contact: A <mailto:a@x.org[]> +\nContact IRC #y\n", &[], &["A a@x.org", "IRC #y -"]),
+        (
+            "Contact: `\\#h` on `irc`, mirrored to link:https://m.to[`#h:m` on M]\n",
+            &[],
+            &["#h on irc, mirrored to #h:m on M https://m.to"],
+        ),
+    ];
+    for (head, wanted_links, wanted_contacts) in table {
+        let (entry, _) = entry(&format!("=== T\n\n{head}\nlink:https://body.org[Body] begins.\n"));
+        assert_eq!(links(&entry), wanted_links, "{head}");
+        assert_eq!(contacts(&entry), wanted_contacts, "{head}");
+        assert_eq!(entry.body.plain_text(), "Body begins.", "{head}");
+    }
+}
+
+#[test]
+fn rows_that_melt_together_are_told_apart() {
+    let (entry, warnings) = entry(
+        "=== T\n\nLinks: +\nlink:https://a.org[A]\nlink:https://b.org[B]\n\nContact: A <a@x.org>\nContact: B <b@x.org>\n\nx\n",
+    );
+    assert_eq!((entry.links.len(), entry.contacts.len()), (2, 2));
+    let lines: Vec<_> =
+        warnings.iter().map(|warning| warning.split(' ').next().unwrap_or_default()).collect();
+    assert_eq!(lines, ["2023q2/x.adoc:5:", "2023q2/x.adoc:8:"]);
+}
+
+#[test]
+fn rows_of_sub_sections_stay_in_the_text() {
+    let (entry, _) = entry(
+        "==== T\n\nContact: A <a@x.org>\n\n===== Sub\n\nLinks: +\nlink:https://b.org[B]\n\nContact: B <b@x.org>\n\nx\n",
+    );
+    assert_eq!((entry.links.len(), entry.contacts.len()), (0, 1));
+    assert_eq!(entry.body.plain_text(), "Sub\n\nLinks:\nB\n\nContact: B <b@x.org>\n\nx");
+}
+
+#[test]
+fn sponsors_are_found_where_they_are_put() {
+    let table: [(&str, &[&str], &str); 6] = [
+        ("* a\nSponsor: S", &["S"], "a"),
+        ("a\n\nSponsor: S\nSponsor: T", &["S", "T"], "a"),
+        ("a\n\nSponsor: S\n\nSponsors: T, U\n", &["S", "T, U"], "a"),
+        ("a\n\nSponsor: S\n\nb", &["S"], "a\n\nb"),
+        ("a\n\nSponsor: S\nand more", &["S and more"], "a"),
+        ("a\n\nSponsor: S\n\n==== H\n\nb", &[], "a\n\nSponsor: S\n\nH\n\nb"),
+    ];
+    for (text, sponsors, body) in table {
+        let (entry, _) = entry(&format!("=== T\n\n{text}"));
+        assert_eq!(entry.sponsors, sponsors, "{text}");
+        assert_eq!(entry.body.plain_text(), body, "{text}");
+    }
+}
+
+#[test]
+fn includes_that_go_round_come_to_an_end() {
+    let round = "== A\n\ninclude::../round.adoc[]\n";
+    let twice = "include::../round.adoc[]\ninclude::../round.adoc[]\n";
+    let result = read(&manuscript(&[("2023q2/_index.adoc", round), ("round.adoc", twice)]));
+    assert!(matches!(result, Err(Unreadable::NoEntries(..))));
+}
+
+#[test]
+fn a_folder_without_an_index_is_read_by_name() {
+    let reading = report(&[("2023q2/b.adoc", "=== B\n"), ("2023q2/a.adoc", "text\n")]);
+    let titles: Vec<_> = reading.report.entries.iter().map(|entry| &*entry.title).collect();
+    assert_eq!(titles, ["a", "B"]);
+}
+
+#[test]
+fn conditions_choose_lines() {
+    let (entry, _) = entry(
+        "=== T\n\n:a: 1\n\nifdef::a[]\nyes\nendif::[]\nifndef::a[]\nno\nendif::[]\nifdef::a[one]\nifdef::b[two]\n",
+    );
+    assert_eq!(entry.body.plain_text(), "yes one");
+}
+
+#[test]
+fn equal_titles_get_slugs_of_their_own() {
+    let reading = report(&[("2023q2/_index.adoc", "== A\n=== T\n=== T 2\n=== T\n=== T\n")]);
+    let slugs: Vec<_> = reading.report.entries.iter().map(|entry| entry.slug.as_str()).collect();
+    assert_eq!(slugs, ["t", "t-2", "t-3", "t-4"]);
+}
+
+#[test]
+fn long_hostile_reports_take_linear_time() {
+    let index = "== A\ninclude::x.adoc[]\n".to_owned() + &"=== T\n".repeat(5_000);
+    for unit in [
+        "Sponsor: S\n\n",
+        "link:[\n",
+        "Contact: a\n",
+        "ifdef::x[]\n",
+        "a\n\n",
+        ":a: {a}{a}x\n{a}\n",
+        "* a\n\n",
+        "[x]\n",
+    ] {
+        let text = format!("=== T\n\n{}", unit.repeat(5_000));
+        report(&[("2023q2/_index.adoc", &index), ("2023q2/x.adoc", &text)]);
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_report_panics(index in "(?s).{0,80}", text in "(?s).{0,200}") {
+        let index = format!("== A\ninclude::x.adoc[]\n{index}");
+        let _ = read(&manuscript(&[("2023q2/_index.adoc", &index), ("2023q2/x.adoc", &text)]));
+    }
+
+    #[test]
+    fn no_mess_of_rows_panics(lines in prop::collection::vec(
+        prop::sample::select(vec!["", "=== T", "Links:", "Link: +", "link:https://x.org[x] URL:", "URL: x", "Contact: a@x.org +", "Contact", "Sponsor: S", "Sponsor: +", "text", "* a", "----", "ifdef::a[]", "endif::[]", ":a: {a}{a}", "{a}", "include::x.adoc[]", "////", "Mail: [", "é"]),
+        0..30,
+    )) {
+        let text = lines.join("\n");
+        let _ = read(&manuscript(&[("2023q2/_index.adoc", "== A\ninclude::x.adoc[]"), ("2023q2/x.adoc", &text)]));
+    }
+}
