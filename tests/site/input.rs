@@ -28,10 +28,7 @@ fn what_is_no_report_is_refused_and_changes_nothing() {
     site.write("blank.md", "\n \n\t\n");
     site.write("binary.md", [0u8, 159, 146, 150, 0, 1, 2, 255].repeat(100));
     site.write("prose.txt", "Dear all,\nthis is no report at all.\n");
-    site.write(
-        "headings.md",
-        "---\ntitle: Status Report First Quarter 2026\n---\n\nNobody wrote.\n",
-    );
+    site.write("headings.md", "---\ntitle: Status Report First Quarter 2026\n---\n\nNobody wrote.\n");
     std::fs::create_dir(site.path("folder")).expect("a folder");
     let table = [
         ("absent.md", "cannot be read"),

@@ -127,7 +127,7 @@ fn the_form_leads_to_the_visitors_own_server() {
     let site = Site::with_archive(REPORT);
     let remote = crate::remote::Remote::start_open();
     let asked = |account: &str| get_page(&site.at(&format!("/follow?team=kernel&account={account}")));
-    let onward = asked(&remote.authority());
+    let onward = asked(remote.authority());
     assert_eq!(onward.status, 200);
     let page = Html::parse_document(&onward.text());
     let expected =

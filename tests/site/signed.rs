@@ -10,8 +10,8 @@ use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_S
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
-use std::collections::HashMap;
-use std::sync::{Arc, LazyLock, Mutex, OnceLock};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 /// A key of an actor.
@@ -22,11 +22,10 @@ pub struct Key {
 impl Key {
     /// The key of a name: another for every name, the same for all tests of one run.
     pub fn of(name: &str) -> Arc<Key> {
-        static KEYS: LazyLock<Mutex<HashMap<String, Arc<OnceLock<Arc<Key>>>>>> =
-            LazyLock::new(Mutex::default);
-        let place = KEYS.lock().expect("no panic").entry(name.to_owned()).or_default().clone();
+        static KEYS: Mutex<BTreeMap<String, Arc<Key>>> = Mutex::new(BTreeMap::new());
+        let mut keys = KEYS.lock().expect("no panic");
         let make = || Arc::new(Key { pair: KeyPair::generate(KeySize::Rsa2048).expect("a key") });
-        place.get_or_init(make).clone()
+        keys.entry(name.to_owned()).or_insert_with(make).clone()
     }
 
     /// The private half as PEM (PKCS #8).

@@ -1,6 +1,6 @@
 //! HTTP/1.1 as a small server speaks it: one request in, one answer out. Reads no chunks.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::{Shutdown, TcpStream};
 use std::time::Duration;
 
