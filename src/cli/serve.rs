@@ -158,7 +158,10 @@ async fn run_keeper(
 ) {
     let (mut looked, mut unwritten) = (0u64, Vec::new());
     while !stop.is_cancelled() {
-        match keep(&mut keeper, &state, &config, &mut unwritten).await {
+        let held = engine.hold().await;
+        let kept = keep(&mut keeper, &state, &config, &mut unwritten).await;
+        drop(held);
+        match kept {
             Ok(0) => {}
             Ok(_) => engine.wake(),
             Err(error) => {
