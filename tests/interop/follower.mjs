@@ -8,7 +8,8 @@
 //   {"unfollow": ADDRESS}  {"sent": ID}          its Undo, sent to the shared inbox
 // Besides, as it happens:
 //   {"listening": ORIGIN}  ready
-//   {"received": ACTIVITY} an activity arrived, and Fedify has verified its signature
+//   {"received": ACTIVITY} an activity arrived, and Fedify has verified its signature; its
+//                          "inbox" is "own" or "shared"
 //   {"refused": REASON}    an activity arrived, and Fedify could not verify it
 //   {"requested": {"method", "url", "signature", "status"}}  a request of Fedify's was answered
 //   {"failed": TEXT}       a command or a request could not be carried out
@@ -123,7 +124,10 @@ federation
 
 federation
   .setInboxListeners("/users/{identifier}/inbox", "/inbox")
-  .on(Activity, async (context, activity) => say({ received: await view(context, activity) }))
+  .on(Activity, async (context, activity) => {
+    const inbox = context.recipient === null ? "shared" : "own";
+    say({ received: { inbox, ...(await view(context, activity)) } });
+  })
   .onUnverifiedActivity((_, activity, reason) => {
     say({ refused: { id: activity.id?.href, reason } });
   })

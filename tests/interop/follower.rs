@@ -67,6 +67,7 @@ impl Follower {
         let follow = self.follow(account);
         let accept = self.received();
         assert_eq!(accept["type"], "Accept", "{accept}");
+        assert_eq!(accept["inbox"], "own", "an Accept concerns one person: {accept}");
         assert_eq!(accept["object"]["type"], "Follow", "{accept}");
         assert_eq!(accept["objectId"], follow, "{accept}");
         assert_eq!(accept["actorId"], accept["object"]["objectId"], "{accept}");
@@ -78,7 +79,7 @@ impl Follower {
         self.ask("unfollow", account, "sent");
     }
 
-    /// The next activity that arrived, verified.
+    /// The next activity that arrived, verified; `inbox` is `own` or `shared`.
     pub fn received(&mut self) -> Value {
         self.activities.pop_front().unwrap_or_else(|| self.wait("received"))
     }

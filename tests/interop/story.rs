@@ -58,6 +58,7 @@ fn gets_every_note_in_order(tidings: &Tidings, fedify: &mut Follower, core: &Val
     tidings.publish(&report.text, &[]);
     let first = fedify.received();
     assert_eq!((&first["type"], &first["actorId"]), (&json!("Create"), &core["id"]), "{first}");
+    assert_eq!(first["inbox"], "shared", "one request for all who follow from there: {first}");
     let note = first["object"].clone();
     is_the_core_teams(tidings, &note, core);
     assert_eq!(fedify.look(string(&note["id"])), note, "the same by its id");

@@ -10,21 +10,22 @@ pub const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/interop");
 /// The oldest Node that Fedify runs on.
 const OLDEST: u32 = 22;
 
+/// What to do without them.
+const MISSING: &str =
+    "Fedify or a Node of version 22 is missing; install them with: npm install --prefix tests/interop";
+
 /// Node, when it is new enough and Fedify is there. Else the test passes without having looked,
 /// which is told once; under `CI=true` it fails.
 pub fn node() -> Option<&'static Path> {
     static NODE: LazyLock<Option<PathBuf>> = LazyLock::new(|| {
         let node = find();
-        let required = std::env::var("CI").is_ok_and(|value| value == "true");
-        let missing = format!(
-            "Fedify or a Node of version {OLDEST} is missing; install them with: npm install --prefix tests/interop"
-        );
-        assert!(node.is_some() || !required, "{missing}");
         if node.is_none() {
-            skipped(&missing);
+            skipped(MISSING);
         }
         node
     });
+    let required = std::env::var("CI").is_ok_and(|value| value == "true");
+    assert!(NODE.is_some() || !required, "{MISSING}");
     NODE.as_deref()
 }
 
