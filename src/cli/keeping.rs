@@ -1,7 +1,7 @@
 //! The keeper at work: every change of the store is served at once, and then written to the disk.
 
 use crate::cli::context;
-use crate::cli::serve::{House, LOOK, pause};
+use crate::cli::serve::{House, LOOK, Served, pause};
 use crate::config::Config;
 use crate::iri::Site;
 use crate::keys::Keys;
@@ -28,6 +28,7 @@ pub struct Keeping {
     state: Data<State>,
     config: watch::Receiver<Arc<Config>>,
     stop: CancellationToken,
+    served: Arc<Served>,
     unwritten: Vec<Arc<Changes>>,
 }
 
@@ -41,14 +42,17 @@ impl Keeping {
         state.shelf.put(keeper.fixtures());
         let (site, store, keys, stop) =
             (house.site.clone(), house.store.clone(), house.keys.clone(), house.stop.clone());
-        Keeping { keeper, site, store, keys, state, config, stop, unwritten: Vec::new() }
+        let served = house.served.clone();
+        Keeping { keeper, site, store, keys, state, config, stop, served, unwritten: Vec::new() }
     }
 
     /// Looks once. Feeds that cannot be written now are written in a later step.
     pub async fn step(&mut self) -> anyhow::Result<()> {
         if let Some(step) = self.keeper.step().await? {
+            let revision = step.library.revision;
             self.state.set_library(step.library);
             self.state.shelf.put(step.changes.clone());
+            self.served.revision.send_replace(Some(revision));
             self.unwritten.push(Arc::new(step.changes));
         }
         while let Some(changes) = self.unwritten.first().cloned() {
@@ -68,7 +72,10 @@ impl Keeping {
                 pause(Duration::from_secs(2), &self.stop).await;
             }
             looked += 1;
-            pause(LOOK, &self.stop).await;
+            tokio::select! {
+                () = self.served.look.notified() => {}
+                () = pause(LOOK, &self.stop) => {}
+            }
         }
     }
 

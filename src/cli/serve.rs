@@ -14,7 +14,7 @@ use crate::publication::library::Library;
 use crate::publication::plan::{Missing, Voice};
 use crate::remote::guard::Guard;
 use crate::remote::{Remote, Settings};
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 use crate::web::{self, State};
 use actix_web::web::Data;
 use anyhow::{Context as _, bail};
@@ -25,7 +25,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -48,6 +48,16 @@ pub struct House {
     pub config: watch::Receiver<Arc<Config>>,
     /// When the program is to stop.
     pub stop: CancellationToken,
+    /// What the keeper of this process tells those who wait for it.
+    pub served: Arc<Served>,
+}
+
+/// How far what is served follows the store.
+pub struct Served {
+    /// The revision that is served; `None` while this process serves nothing.
+    pub revision: watch::Sender<Option<i64>>,
+    /// Lets the keeper look at once.
+    pub look: Notify,
 }
 
 /// Serves until SIGTERM or SIGINT. `path` is where the configuration is read again.
@@ -119,7 +129,8 @@ async fn open(
     first_start(&store, &now, &keys).await?;
     make_keys(&store, &keys).await?;
     let remote = Arc::new(remote(&site, &now)?);
-    Ok(House { site, store, keys, remote, config, stop: CancellationToken::new() })
+    let served = Arc::new(Served { revision: watch::Sender::new(None), look: Notify::new() });
+    Ok(House { site, store, keys, remote, config, stop: CancellationToken::new(), served })
 }
 
 fn remote(site: &Site, config: &Config) -> anyhow::Result<Remote> {
@@ -158,34 +169,54 @@ async fn deliver(house: &House, tasks: &TaskTracker) -> anyhow::Result<()> {
     let (store, keys, remote) = (house.store.clone(), house.keys.clone(), house.remote.clone());
     let (engine, flush) = Engine::new(store, keys, remote, house.site.clone(), settings, holder);
     tasks.spawn(engine.clone().run(flush, house.stop.clone()));
-    tasks.spawn(run_departures(
-        house.store.clone(),
-        house.site.clone(),
-        house.config.clone(),
+    let departures = Departures {
+        store: house.store.clone(),
+        site: house.site.clone(),
+        config: house.config.clone(),
+        served: house.served.clone(),
         engine,
-        house.stop.clone(),
-    ));
+    };
+    tasks.spawn(departures.run(house.stop.clone()));
     Ok(())
 }
 
-async fn run_departures(
+struct Departures {
     store: Store,
     site: Site,
     config: watch::Receiver<Arc<Config>>,
+    served: Arc<Served>,
     engine: Arc<Engine>,
-    stop: CancellationToken,
-) {
-    while !stop.is_cancelled() {
-        let now = config.borrow().clone();
-        match depart(&store, &site, &now, Utc::now()).await {
-            Ok(0) => {}
-            Ok(_) => engine.wake(),
-            Err(error) => {
+}
+
+impl Departures {
+    async fn run(self, stop: CancellationToken) {
+        while !stop.is_cancelled() {
+            if let Err(error) = self.step().await {
                 tracing::error!("notes cannot leave, trying again: {error}");
                 pause(Duration::from_secs(2), &stop).await;
             }
+            pause(LOOK, &stop).await;
         }
-        pause(LOOK, &stop).await;
+    }
+
+    /// Lets go what is due. Nothing of it is sent before it is served: who hears of a note may
+    /// fetch it at once.
+    async fn step(&self) -> Result<(), StoreError> {
+        let held = self.engine.hold().await;
+        let config = self.config.borrow().clone();
+        let left = depart(&self.store, &self.site, &config, Utc::now()).await?;
+        if left == 0 {
+            return Ok(());
+        }
+        let revision = self.store.revision().await?;
+        self.served.look.notify_one();
+        let mut served = self.served.revision.subscribe();
+        let caught_up = served.wait_for(|served| served.is_none_or(|served| served >= revision));
+        // A keeper that cannot render must not hold up delivery for ever.
+        let _ = tokio::time::timeout(Duration::from_secs(5), caught_up).await;
+        drop(held);
+        self.engine.wake();
+        Ok(())
     }
 }
 
