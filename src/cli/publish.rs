@@ -19,12 +19,16 @@ use chrono::Utc;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// How often a plan is made again because something else was written meanwhile.
 const TRIES: usize = 20;
 
 /// Publishes every path; one that cannot be read does not stop the others.
-pub async fn publish(config: Config, args: &PublishArgs) -> anyhow::Result<ExitCode> {
+pub async fn publish(mut config: Config, args: &PublishArgs) -> anyhow::Result<ExitCode> {
+    if args.now {
+        config.publish.spacing = Duration::ZERO;
+    }
     crate::files::prepare_folder(&config.store.feeds)?;
     let store = context::store(&config).await?;
     let site = context::site(&config, &store).await?;
