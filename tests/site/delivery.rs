@@ -165,9 +165,7 @@ fn a_404_is_recorded_as_refused_and_does_not_stop_the_rest() {
     let ana = remote.actor("ana");
     ana.follows(&site, "kernel");
     remote.awaits(&ana.inbox(), "Accept", 1);
-    let mut reply = Reply::status(404);
-    reply.body = "no such inbox".to_owned();
-    remote.tell(&ana.inbox(), [reply]);
+    remote.tell(&ana.inbox(), [Reply::status(404).saying("no such inbox")]);
     site.publish("2026q2.md", &REPORT.replace("First", "Second"), &[]);
     assert_eq!(slugs(&remote.awaits(&ana.inbox(), "Create", 1)), ["clocks-timers"]);
     let seen = eventually("it is settled", || {

@@ -164,3 +164,25 @@ fn a_missing_entry_stays_until_it_is_withdrawn() {
     }
     assert!(!get_page(&site.at("/reports/2026q1")).text().contains("/reports/2026q1/memory"));
 }
+
+#[test]
+fn publications_at_the_same_moment_are_all_made() {
+    let site = Site::running();
+    let quarters = ["First", "Second", "Third", "Fourth"];
+    std::thread::scope(|scope| {
+        for quarter in quarters {
+            let site = &site;
+            let name = format!("{quarter}.md");
+            scope.spawn(move || {
+                site.write(&name, REPORT.replace("First", quarter));
+                let finished = site.run(&["publish", &name, "--silent"]);
+                assert_eq!(finished.code, 0, "{}", finished.err);
+            });
+        }
+    });
+    until("all are served", || items(&site).len() == 16);
+    until("all are on the disk", || {
+        std::fs::read(site.path("feeds/feed.json")).is_ok_and(|file| file == get(&site.at("/feed.json")).body)
+    });
+    assert_eq!(items(&site)[0]["title"], TITLES[0]);
+}

@@ -195,8 +195,7 @@ impl Books {
         lock(&self.fetched).push((request.target.clone(), signed::check(request)));
         match lock(&self.actors).get(&request.target) {
             Some(document) => {
-                let body = document.to_string();
-                let reply = Reply { status: 200, headers: Vec::new(), body };
+                let reply = Reply::status(200).saying(document.to_string());
                 reply.with("content-type", "application/activity+json; charset=utf-8")
             }
             None => Reply::status(404),

@@ -152,3 +152,13 @@ fn nothing_but_reading_is_allowed() {
     let answer = crate::browse::post(&site.at("/feed.atom"), &[], b"x".to_vec());
     assert_eq!((answer.status, answer.header("allow")), (405, "GET, HEAD"));
 }
+
+#[test]
+fn head_is_answered_wherever_get_is() {
+    let site = Site::with_archive(REPORT);
+    let webfinger = format!("/.well-known/webfinger?resource=acct:kernel@{}", site.authority());
+    for path in [&*webfinger, "/healthz", "/follow?team=kernel", "/.well-known/nodeinfo", "/feeds.opml"] {
+        let (whole, bare) = (get(&site.at(path)), head(&site.at(path), &[]));
+        assert_eq!((whole.status, bare.status), (200, 200), "{path}");
+    }
+}

@@ -20,6 +20,8 @@ pub struct Reply {
     pub status: u16,
     pub headers: Vec<(String, String)>,
     pub body: String,
+    /// How long it takes.
+    pub after: Duration,
 }
 
 impl Request {
@@ -35,7 +37,17 @@ impl Request {
 impl Reply {
     /// An answer without a body.
     pub fn status(status: u16) -> Reply {
-        Reply { status, headers: Vec::new(), body: String::new() }
+        Reply { status, headers: Vec::new(), body: String::new(), after: Duration::ZERO }
+    }
+
+    /// The answer with a body.
+    pub fn saying(self, body: impl Into<String>) -> Reply {
+        Reply { body: body.into(), ..self }
+    }
+
+    /// The answer, but late.
+    pub fn after(self, after: Duration) -> Reply {
+        Reply { after, ..self }
     }
 
     /// The answer with a header.
@@ -51,7 +63,9 @@ pub fn converse(stream: TcpStream, answer: impl Fn(&Request) -> Reply) {
     let mut reader = BufReader::new(stream.try_clone().expect("a second handle"));
     let mut writer = stream;
     while let Some(request) = read(&mut reader) {
-        if write(&mut writer, &answer(&request)).is_none() {
+        let reply = answer(&request);
+        std::thread::sleep(reply.after);
+        if write(&mut writer, &reply).is_none() {
             break;
         }
     }
