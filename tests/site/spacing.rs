@@ -36,7 +36,8 @@ fn notes_leave_one_after_the_other_and_feeds_do_not_wait() {
     assert_eq!(items, Some(4));
     assert_eq!(get_activity(&site.at("/ap/notes/2026q2/clocks-timers")).status, 404, "it has not left");
     let creates = remote.awaits(&ana.inbox(), "Create", 4);
-    assert!(began.elapsed() >= Duration::from_millis(4400), "{:?}", began.elapsed());
+    // Three pauses, less the part of a second that instants are cut to.
+    assert!(began.elapsed() >= Duration::from_millis(3400), "{:?}", began.elapsed());
     assert_eq!(slugs(&creates), SLUGS);
     let published: Vec<&str> = creates.iter().filter_map(|create| create["published"].as_str()).collect();
     assert!(published.windows(2).all(|pair| pair[0] < pair[1]), "{published:?}");
