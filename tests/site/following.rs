@@ -156,3 +156,18 @@ fn what_does_not_concern_us_is_taken_and_changes_nothing() {
     accepts(&remote, &ana, 1);
     assert_eq!(remote.received().len(), 1);
 }
+
+#[test]
+fn followers_survive_a_restart_and_hear_what_comes_after() {
+    let mut site = Site::with_archive(REPORT);
+    let remote = Remote::start();
+    let ana = remote.actor("ana");
+    ana.follows(&site, "kernel");
+    accepts(&remote, &ana, 1);
+    assert_eq!(site.stop().0, Some(0));
+    site.start();
+    assert_eq!(follower_total(&site, "kernel"), 1);
+    site.publish("2026q2.md", &REPORT.replace("First", "Second"), &[]);
+    remote.awaits(&ana.inbox(), "Create", 2);
+    assert_eq!(remote.taken(&ana.inbox()).len(), 3);
+}

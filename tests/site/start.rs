@@ -116,3 +116,17 @@ fn a_signal_ends_the_server_in_order() {
     assert_eq!(code, Some(0));
     assert!(took < Duration::from_secs(10), "{took:?}");
 }
+
+#[test]
+fn what_was_published_before_the_first_start_is_served_under_the_right_address() {
+    let mut site = Site::new();
+    site.publish("report.md", crate::samples::REPORT, &[]);
+    site.start();
+    let items = items(&site);
+    assert_eq!(items.len(), 4);
+    assert!(items.iter().all(|item| item["id"].as_str().is_some_and(|id| id.starts_with(site.origin()))));
+    let note = items[0]["id"].as_str().expect("an id");
+    crate::patience::until("the note has left", || crate::browse::get_activity(note).status == 200);
+    let written = std::fs::read(site.path("feeds/feed.atom")).expect("a feed");
+    assert_eq!(written, get(&site.at("/feed.atom")).body);
+}
