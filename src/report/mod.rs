@@ -7,6 +7,7 @@
 pub mod asciidoc;
 pub mod contact;
 pub mod decode;
+pub mod entity;
 pub mod html;
 pub mod mail;
 pub mod markdown;
