@@ -1,0 +1,78 @@
+//! What a poorer form of a report leaves out.
+//!
+//! A mail cannot hold the addresses behind words, and archives drop more: addresses, and lines of a
+//! single word. Published after a better form, it would take away what nobody meant to take away.
+//! So a mailed entry that has nothing of its own, and lacks addresses, does not replace what is
+//! published. Whoever wants such words and addresses gone publishes a form that can hold them.
+
+use crate::model::body::Body;
+use crate::model::report::Entry;
+use crate::publication::difference::steps;
+use crate::publication::wording::{Row, Word, addresses, every_address, key, words};
+use similar::{DiffOp, DiffTag};
+use std::collections::HashSet;
+
+/// The longest run of words that a mail loses without anybody having taken it out.
+const LONGEST_GAP: usize = 3;
+
+/// The addresses of the old text that are nowhere in the new one, each once.
+pub fn lost_addresses(old: &Entry, new: &Entry) -> Vec<String> {
+    let kept: HashSet<String> = every_address(new).iter().map(loose).collect();
+    let mut seen = HashSet::new();
+    let lost = every_address(old).into_iter().filter(|row| !kept.contains(&loose(row)));
+    lost.filter(|row| seen.insert(loose(row))).map(|row| row.text).collect()
+}
+
+/// True when everything that the new text says stands in the old one, too, and no more than a few
+/// words in a row are missing.
+pub fn adds_nothing(old: &Entry, new: &Entry) -> bool {
+    let addressed: HashSet<String> = every_address(old).iter().map(loose).collect();
+    let known = |row: &Row| addressed.contains(&loose(row));
+    key(&old.title) == key(&new.title)
+        && is_part(&contact_names(new), &contact_names(old))
+        && is_part(&link_texts(new), &link_texts(old))
+        && new.sponsors.iter().all(|new| old.sponsors.iter().any(|old| says_nothing_new(old, new)))
+        && every_address(new).iter().chain(&addresses(&new.body)).all(known)
+        && lacks_little(&old.body, &new.body)
+}
+
+/// True when a text is the other one without a few words here and there.
+pub fn lacks_little(old: &Body, new: &Body) -> bool {
+    let (old, new) = (words(&old.plain_text()), words(&new.plain_text()));
+    let slight = |step: &DiffOp| match step.tag() {
+        DiffTag::Equal => true,
+        DiffTag::Delete => length(&old[step.old_range()]) <= LONGEST_GAP,
+        DiffTag::Insert | DiffTag::Replace => false,
+    };
+    steps(&old, &new).iter().all(slight)
+}
+
+fn says_nothing_new(old: &str, new: &str) -> bool {
+    steps(&words(old), &words(new)).iter().all(|step| matches!(step.tag(), DiffTag::Equal | DiffTag::Delete))
+}
+
+/// How many words that stand between white space.
+fn length(words: &[Word]) -> usize {
+    words.iter().filter(|word| word.spaced).count().max(1)
+}
+
+fn contact_names(entry: &Entry) -> Vec<String> {
+    entry.contacts.iter().map(|contact| letters(&contact.name)).collect()
+}
+
+fn link_texts(entry: &Entry) -> Vec<String> {
+    entry.links.iter().map(|link| letters(link.label())).collect()
+}
+
+fn is_part(some: &[String], all: &[String]) -> bool {
+    some.iter().all(|text| all.contains(text))
+}
+
+/// Addresses as far as a dump of a page keeps them: it may lose marks such as `__` or a last `/`.
+fn loose(row: &Row) -> String {
+    letters(&row.key)
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
