@@ -15,7 +15,7 @@ struct Paint {
 
 /// Prints the plan: a line for each entry, then how many there are of each fate.
 pub fn print_plan(reading: &Reading, plan: &Plan) {
-    print_lines(reading, plan, |line| print_loss(line));
+    print_lines(reading, plan, |_| {});
 }
 
 /// Prints the plan with what changed in every changed entry.
@@ -25,7 +25,6 @@ pub fn print_differences(reading: &Reading, plan: &Plan, library: &Library) {
         if let Some(difference) = difference_of(line, plan, library) {
             rows(&difference, paint).iter().for_each(|row| println!("      {row}"));
         }
-        print_loss(line);
     });
 }
 
@@ -41,7 +40,7 @@ pub fn difference_of(line: &Line, plan: &Plan, library: &Library) -> Option<Diff
 fn print_lines(reading: &Reading, plan: &Plan, more: impl Fn(&Line)) {
     println!("{} ({})", reading.report.title, reading.report.slug);
     for line in &plan.lines {
-        println!("  {:<9} {}  @{}", name(line.fate), line.title, handle(&line.team));
+        println!("  {:<9} {}  @{}{}", name(line.fate), line.title, handle(&line.team), loss(line));
         more(line);
     }
     let fates = [Fate::New, Fate::Changed, Fate::Unchanged, Fate::Withdrawn, Fate::Missing];
@@ -54,16 +53,16 @@ fn print_lines(reading: &Reading, plan: &Plan, more: impl Fn(&Line)) {
     }
 }
 
-/// Says that a mail is poorer than what is published.
-fn print_loss(line: &Line) {
+/// Says what a mail lacks of the published text, and what becomes of it.
+fn loss(line: &Line) -> String {
     let count = match line.lost.len() {
-        0 => return,
+        0 => return String::new(),
         1 => "1 address".to_owned(),
         many => format!("{many} addresses"),
     };
     match line.fate {
-        Fate::Changed => println!("      poorer: {count} of the published text will go: {}", some(&line.lost)),
-        _ => println!("      poorer: {count} of the published text are not in this mail; the text stays as it is"),
+        Fate::Changed => format!("  (poorer: {count} will be gone: {})", some(&line.lost)),
+        _ => format!("  (poorer mail: {count} kept as published)"),
     }
 }
 

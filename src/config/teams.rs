@@ -93,9 +93,8 @@ pub fn team_id(text: &str) -> Result<Slug, String> {
 }
 
 fn months(text: &str) -> Result<Period, String> {
-    Period::named(text).ok_or_else(|| {
-        format!("{text:?} is neither a quarter nor a month: write \"2021q2\" or \"2021-04\"")
-    })
+    Period::named(text)
+        .ok_or_else(|| format!("{text:?} is neither a quarter nor a month: write \"2021q2\" or \"2021-04\""))
 }
 
 /// What the tables say twice, or of a team that is not there.

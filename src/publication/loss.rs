@@ -8,31 +8,36 @@
 use crate::model::body::Body;
 use crate::model::report::Entry;
 use crate::publication::difference::steps;
-use crate::publication::wording::{Row, Word, addresses, every_address, key, words};
+use crate::publication::wording::{Row, Word, body_addresses, head_addresses, key, words};
 use similar::{DiffOp, DiffTag};
 use std::collections::HashSet;
 
 /// The longest run of words that a mail loses without anybody having taken it out.
 const LONGEST_GAP: usize = 3;
 
-/// The addresses of the old text that are nowhere in the new one, each once.
+/// The addresses that the old entry has and the new one lacks, in the head or in the body.
 pub fn lost_addresses(old: &Entry, new: &Entry) -> Vec<String> {
-    let kept: HashSet<String> = every_address(new).iter().map(loose).collect();
+    let mut lost = lacking(head_addresses(old), head_addresses(new));
+    lost.extend(lacking(body_addresses(&old.body), body_addresses(&new.body)));
     let mut seen = HashSet::new();
-    let lost = every_address(old).into_iter().filter(|row| !kept.contains(&loose(row)));
-    lost.filter(|row| seen.insert(loose(row))).map(|row| row.text).collect()
+    lost.retain(|address| seen.insert(address.clone()));
+    lost
+}
+
+fn lacking(old: Vec<Row>, new: Vec<Row>) -> Vec<String> {
+    let kept: HashSet<String> = new.iter().map(loose).collect();
+    old.into_iter().filter(|row| !kept.contains(&loose(row))).map(|row| row.text).collect()
 }
 
 /// True when everything that the new text says stands in the old one, too, and no more than a few
 /// words in a row are missing.
 pub fn adds_nothing(old: &Entry, new: &Entry) -> bool {
-    let addressed: HashSet<String> = every_address(old).iter().map(loose).collect();
-    let known = |row: &Row| addressed.contains(&loose(row));
     key(&old.title) == key(&new.title)
         && is_part(&contact_names(new), &contact_names(old))
         && is_part(&link_texts(new), &link_texts(old))
         && new.sponsors.iter().all(|new| old.sponsors.iter().any(|old| says_nothing_new(old, new)))
-        && every_address(new).iter().chain(&addresses(&new.body)).all(known)
+        && lacking(head_addresses(new), head_addresses(old)).is_empty()
+        && lacking(body_addresses(&new.body), body_addresses(&old.body)).is_empty()
         && lacks_little(&old.body, &new.body)
 }
 

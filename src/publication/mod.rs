@@ -14,4 +14,5 @@ pub mod loss;
 pub mod matching;
 pub mod plan;
 pub mod showroom;
+pub mod suggestion;
 pub mod wording;

@@ -16,6 +16,9 @@ use url::Url;
 const SIGNS: [(&str, &str); 5] =
     [("\u{ae}", "(R)"), ("\u{a9}", "(C)"), ("\u{2122}", "(TM)"), ("\u{2026}", "..."), ("\u{2192}", "->")];
 
+/// Brackets before an address.
+const OPENING: [char; 4] = ['(', '[', '<', '{'];
+
 /// A run of letters and digits, a mark of punctuation, or a whole address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Word {
@@ -45,7 +48,12 @@ pub fn words(text: &str) -> Vec<Word> {
         let first = words.len();
         match address_in(piece) {
             Some((start, end)) => {
-                let before = piece[..start].trim_end_matches(['(', '[', '<', '{']);
+                let before = piece[..start].trim_end_matches(OPENING);
+                if start == 0
+                    && words.last().is_some_and(|word: &Word| word.text.trim_end_matches(OPENING).is_empty())
+                {
+                    words.pop();
+                }
                 let after = piece[end..].trim_start_matches([')', ']', '>', '}']);
                 split(before, &mut words);
                 let shown = &piece[before.len()..piece.len() - after.len()];
@@ -112,18 +120,22 @@ pub fn addresses(body: &Body) -> Vec<Row> {
     found
 }
 
-/// Every address of an entry, wherever it stands.
-pub fn every_address(entry: &Entry) -> Vec<Row> {
-    let row = |text: &str| Row { text: text.to_owned(), key: address(text) };
+/// The addresses of an entry's contacts and links.
+pub fn head_addresses(entry: &Entry) -> Vec<Row> {
+    let row = |text: &str, key: String| Row { text: text.to_owned(), key };
     let contacts = entry.contacts.iter().flat_map(|contact| {
-        let email = contact.email.as_deref().map(|text| Row { text: text.to_owned(), key: text.to_lowercase() });
-        email.into_iter().chain(contact.url.as_ref().map(|url| row(url.as_str())))
+        let email = contact.email.as_deref().map(|email| row(email, email.to_lowercase()));
+        email.into_iter().chain(contact.url.as_ref().map(|url| row(url.as_str(), address(url.as_str()))))
     });
-    let links = entry.links.iter().filter_map(|link| Some(row(link.url.as_ref()?.as_str())));
-    let mut found: Vec<Row> = contacts.chain(links).chain(addresses(&entry.body)).collect();
-    let said = words(&entry.body.plain_text()).into_iter().filter(|word| word.key.contains("://"));
-    found.extend(said.map(|word| Row { text: word.key.clone(), key: word.key }));
-    found
+    let links = entry.links.iter().filter_map(|link| link.url.as_ref());
+    contacts.chain(links.map(|url| row(url.as_str(), address(url.as_str())))).collect()
+}
+
+/// The addresses of a body, those that its words say as well.
+pub fn body_addresses(body: &Body) -> Vec<Row> {
+    let said = words(&body.plain_text()).into_iter().filter(|word| word.key.contains("://"));
+    let said = said.map(|word| Row { text: word.key.clone(), key: word.key });
+    addresses(body).into_iter().chain(said).collect()
 }
 
 fn joined(label: &str, key: String, rest: impl Iterator<Item = (String, String)>) -> Row {

@@ -72,12 +72,12 @@ async fn every_pair_of_forms_differs_in_what_the_forms_lost_only() {
     let pairs = [
         (["2019q2-mail.txt", "2019q2.html"], [1, 26, 0, 0]),
         (["2019q2-mail.txt", "2019q2-markdown"], [1, 26, 0, 0]),
-        (["2019q2-markdown", "2019q2.html"], [0, 4, 23, 0]),
-        (["2019q2.html", "2019q2-markdown"], [0, 4, 23, 0]),
+        (["2019q2-markdown", "2019q2.html"], [0, 3, 24, 0]),
+        (["2019q2.html", "2019q2-markdown"], [0, 3, 24, 0]),
         (["2019q2.html", "2019q2-mail.txt"], [0, 1, 25, 1]),
-        (["2019q2-markdown", "2019q2-mail.txt"], [0, 2, 24, 1]),
+        (["2019q2-markdown", "2019q2-mail.txt"], [0, 3, 23, 1]),
         (["2023q2-asciidoc", "2023q2-mail-w3m.txt"], [0, 0, 37, 0]),
-        (["2023q2-mail-w3m.txt", "2023q2-asciidoc"], [0, 27, 10, 0]),
+        (["2023q2-mail-w3m.txt", "2023q2-asciidoc"], [0, 28, 9, 0]),
         (["2019q2.html", "2019q2.html"], [0, 0, 27, 0]),
         (["2019q2-mail.txt", "2019q2-mail.txt"], [0, 0, 26, 0]),
         (["2023q2-asciidoc", "2023q2-asciidoc"], [0, 0, 37, 0]),
@@ -90,12 +90,13 @@ async fn every_pair_of_forms_differs_in_what_the_forms_lost_only() {
         let [new, changed, unchanged, missing] = counts(&plan);
         let poorer = plan.lines.iter().filter(|line| line.fate == Fate::Unchanged && !line.lost.is_empty());
         let pair = format!("{first} → {second}");
-        println!(
-            "{pair:<46} {new:>4} {changed:>8} {unchanged:>10} {missing:>8} {:>7}",
-            poorer.count()
-        );
+        println!("{pair:<46} {new:>4} {changed:>8} {unchanged:>10} {missing:>8} {:>7}", poorer.count());
         if counts(&plan) != wanted {
-            println!("      new {:?}\n      changed {:?}", titles(&plan, Fate::New), titles(&plan, Fate::Changed));
+            println!(
+                "      new {:?}\n      changed {:?}",
+                titles(&plan, Fate::New),
+                titles(&plan, Fate::Changed)
+            );
             wrong.push((pair, counts(&plan), wanted));
         }
     }
@@ -120,14 +121,18 @@ async fn every_team_of_freebsd_keeps_one_account() {
     let library = press.library().await;
     let mut accounts: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
     for entry in library.standing() {
-        *accounts.entry(entry.team.to_string()).or_default().entry(entry.report.to_string()).or_default() += 1;
+        *accounts.entry(entry.team.to_string()).or_default().entry(entry.report.to_string()).or_default() +=
+            1;
     }
     print_table(&accounts, &library);
-    for team in ["core", "foundation", "releng", "clusteradm", "ci", "portmgr", "doceng", "kde", "linuxulator"] {
+    for team in
+        ["core", "foundation", "releng", "clusteradm", "ci", "portmgr", "doceng", "kde", "linuxulator"]
+    {
         let reports = accounts.get(team).map_or(0, BTreeMap::len);
         assert!(reports > 1, "@{team} is in {reports} reports");
     }
-    for (report, entries) in [("2019q2", 27), ("2020q4", 42), ("2021q1", 27), ("2022q4", 34), ("2023q2", 37)] {
+    for (report, entries) in [("2019q2", 27), ("2020q4", 42), ("2021q1", 27), ("2022q4", 34), ("2023q2", 37)]
+    {
         assert_eq!(accounts.values().filter_map(|reports| reports.get(report)).sum::<usize>(), entries);
     }
     assert_eq!(split_titles(&library), Vec::<String>::new());
