@@ -63,9 +63,13 @@ impl Press {
         print_warnings(&reading);
         let (mut library, plan) = write(&self.store, &self.config, &self.keys, &reading, manner).await?;
         print_plan(&reading, &plan);
-        let touched = library.refresh(&self.store).await?;
+        let mut touched = library.refresh(&self.store).await?;
         let mut room = Showroom::new(self.site.clone(), self.config.clone(), self.keys.clone(), Utc::now());
-        write_feeds(&self.config.store.feeds, &room.render_feeds(&library, &touched))?;
+        // Until nothing came between: who was slower must not leave older feeds behind.
+        while !touched.is_empty() {
+            write_feeds(&self.config.store.feeds, &room.render_feeds(&library, &touched))?;
+            touched = library.refresh(&self.store).await?;
+        }
         Ok(())
     }
 }

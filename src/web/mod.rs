@@ -80,8 +80,11 @@ pub fn server(listener: TcpListener, state: web::Data<State>) -> std::io::Result
 fn routes(config: &mut web::ServiceConfig) {
     config
         .route("/healthz", web::get().to(wellknown::health))
+        .route("/healthz", web::head().to(wellknown::health))
         .route("/.well-known/webfinger", web::get().to(wellknown::webfinger))
+        .route("/.well-known/webfinger", web::head().to(wellknown::webfinger))
         .route("/follow", web::get().to(follow::follow))
+        .route("/follow", web::head().to(follow::follow))
         .route("/ap/inbox", web::post().to(inbox::receive))
         .route("/ap/actors/{team}/inbox", web::post().to(inbox::receive))
         .default_service(web::to(answer::serve));
