@@ -85,13 +85,14 @@ pub async fn suggest(config: Config, json: bool) -> anyhow::Result<ExitCode> {
 fn lines(suggestion: &Suggestion) -> String {
     let quoted = |text: &str| toml::Value::from(text).to_string();
     let reports: Vec<&str> = suggestion.reports.iter().map(Slug::as_str).collect();
+    let reports = format!("# In {} reports: {}", reports.len(), reports.join(", "));
     let (id, name) = (quoted(suggestion.id.as_str()), quoted(&suggestion.name));
     let aliases = suggestion.aliases.iter().map(|alias| quoted(alias)).collect::<Vec<_>>().join(", ");
-    let reports = format!("# In {} reports: {}", reports.len(), reports.join(", "));
-    if suggestion.known {
-        return format!("{reports}\n# Add to the aliases of {id}: {aliases}");
+    match (suggestion.known, aliases.is_empty()) {
+        (true, _) => format!("{reports}\n# Add to the aliases of {id}: {aliases}"),
+        (false, true) => format!("{reports}\n[[teams]]\nid = {id}\n# name = {name}"),
+        (false, false) => format!("{reports}\n[[teams]]\nid = {id}\n# name = {name}\naliases = [{aliases}]"),
     }
-    format!("{reports}\n[[teams]]\nid = {id}\n# name = {name}\naliases = [{aliases}]")
 }
 
 fn listed(site: &Site, team: &Team, of: FeedOf<'_>, entries: usize, followers: usize) -> Listed {

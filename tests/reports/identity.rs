@@ -10,6 +10,7 @@ use tidings::files;
 use tidings::model::report::Report;
 use tidings::publication::library::Library;
 use tidings::publication::plan::{Fate, Missing, Plan, Voice, plan};
+use tidings::publication::suggestion::suggestions;
 use tidings::report;
 use tidings::store::Store;
 
@@ -24,13 +25,17 @@ struct Press {
 impl Press {
     /// With FreeBSD's tables; `None` without the reports.
     async fn new() -> Option<Press> {
+        let text = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/freebsd-config.toml");
+        let text = std::fs::read_to_string(text).expect("the example configuration");
+        Press::with(&text).await
+    }
+
+    async fn with(config: &str) -> Option<Press> {
         let shared = truth::shared()?;
         let folder = tempfile::tempdir().expect("a folder");
         let url = format!("sqlite:{}", folder.path().join("tidings.db").display());
         let store = Store::open(&url).await.expect("a store");
-        let text = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/freebsd-config.toml");
-        let text = std::fs::read_to_string(text).expect("the example configuration");
-        let config = Config::parse(&text, &HashMap::new()).expect("a configuration");
+        let config = Config::parse(config, &HashMap::new()).expect("a configuration");
         Some(Press { store, config, shared, _folder: folder })
     }
 
@@ -136,6 +141,34 @@ async fn every_team_of_freebsd_keeps_one_account() {
         assert_eq!(accounts.values().filter_map(|reports| reports.get(report)).sum::<usize>(), entries);
     }
     assert_eq!(split_titles(&library), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn the_teams_of_freebsd_are_suggested_to_who_has_no_table() {
+    let reports = [
+        "2015q1.html",
+        "2018q3-onefile.md",
+        "2019q2-mail.txt",
+        "2020q4-markdown",
+        "2021q1-asciidoc",
+        "2022q4-asciidoc",
+        "2023q2-asciidoc",
+    ];
+    let (Some(press), Some(freebsd)) = (Press::with("").await, Press::new().await) else { return };
+    for report in reports {
+        press.publish(report).await;
+        freebsd.publish(report).await;
+    }
+    let suggested = suggestions(&press.library().await, &press.config);
+    for one in &suggested {
+        println!("{:<20} {} reports  {:?}", one.id.as_str(), one.reports.len(), one.aliases);
+    }
+    let ids: Vec<&str> = suggested.iter().map(|one| one.id.as_str()).collect();
+    for id in ["portmgr", "ci", "kde", "releng", "core", "clusteradm", "linuxulator", "ena", "xfce", "riscv"]
+    {
+        assert!(ids.contains(&id), "{id} in {ids:?}");
+    }
+    assert_eq!(suggestions(&freebsd.library().await, &freebsd.config), []);
 }
 
 fn print_table(accounts: &BTreeMap<String, BTreeMap<String, usize>>, library: &Library) {
