@@ -8,7 +8,7 @@ use std::ops::Range;
 
 /// Texts of more words than this, both together, are compared by their ends only: the comparison
 /// takes time that grows with the square of what changed.
-const MOST_WORDS: usize = 40_000;
+const MOST_WORDS: usize = 20_000;
 /// How many words stand around a change.
 const AROUND: usize = 8;
 
@@ -181,4 +181,48 @@ fn passage(steps: &[DiffOp], old: &[Word], new: &[Word]) -> Vec<Piece> {
 fn text(words: &[Word]) -> String {
     let blank = |word: &Word| if word.spaced { " " } else { "" };
     words.iter().map(|word| format!("{}{}", blank(word), word.text)).collect::<String>()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::publication::difference::{MOST_WORDS, Piece, Sign, passages, steps};
+    use crate::publication::wording::words;
+    use similar::DiffTag;
+
+    fn marked(piece: &Piece) -> String {
+        match piece.sign {
+            Sign::Kept => piece.text.clone(),
+            Sign::Removed => format!("[-{}-]", piece.text),
+            Sign::Added => format!("{{+{}+}}", piece.text),
+        }
+    }
+
+    fn shown(old: &str, new: &str) -> Vec<String> {
+        let passages = passages(&words(old), &words(new));
+        passages.iter().map(|pieces| pieces.iter().map(marked).collect()).collect()
+    }
+
+    #[test]
+    fn changed_words_are_shown_with_some_of_what_stands_around() {
+        let old = "a b c d e f g h i one j k l m n o p q r s t u v w x y z two end";
+        let new = old.replace("one", "ONE (1)").replace(" two", "");
+        assert_eq!(
+            shown(old, &new),
+            [" b c d e f g h i[- one-]{+ ONE (1)+} j k l m n o p q", " s t u v w x y z[- two-] end"]
+        );
+        assert_eq!(shown(old, old), Vec::<String>::new());
+    }
+
+    #[test]
+    fn changes_that_next_to_nothing_parts_are_one() {
+        assert_eq!(shown("x a, b, c y", "x d, e, f y"), [" x[- a, b, c-]{+ d, e, f+} y"]);
+    }
+
+    #[test]
+    fn texts_beyond_all_measure_are_compared_by_their_ends() {
+        let long = "word ".repeat(MOST_WORDS);
+        let (old, new) = (words(&format!("a {long} b c")), words(&format!("a d {long} c")));
+        let tags: Vec<DiffTag> = steps(&old, &new).iter().map(|step| step.tag()).collect();
+        assert_eq!(tags, [DiffTag::Equal, DiffTag::Replace, DiffTag::Equal]);
+    }
 }

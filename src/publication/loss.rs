@@ -81,3 +81,57 @@ fn loose(row: &Row) -> String {
 fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::model::body::{Block, Body, Inline};
+    use crate::model::href::Href;
+    use crate::model::report::{Contact, Entry, Link};
+    use crate::model::slug::Slug;
+    use crate::publication::loss::{adds_nothing, lost_addresses};
+
+    /// An entry with a contact, a link and a body that leads to addresses, where they are given.
+    fn entry(text: &str, email: Option<&str>, link: Option<&str>, to: &[&str]) -> Entry {
+        let href = |address: &str| Href::parse(address).expect("an address");
+        let mut content = vec![Inline::text(text)];
+        content.extend(to.iter().map(|address| Inline::link(href(address), vec![Inline::text("here")])));
+        Entry {
+            slug: Slug::from_text("x"),
+            title: "X".to_owned(),
+            category: Slug::from_text("c"),
+            stem: None,
+            contacts: vec![Contact { name: "Ana".to_owned(), email: email.map(str::to_owned), url: None }],
+            links: vec![Link { text: "The plan".to_owned(), url: link.map(href) }],
+            sponsors: vec![],
+            body: Body(vec![Block::Paragraph(content)]),
+        }
+    }
+
+    #[test]
+    fn a_text_that_only_lacks_something_adds_nothing() {
+        let rich = "The work on https://x.org/very/long goes steadily on and on forward. Then it ends.";
+        let old = entry(rich, Some("a@x.org"), Some("https://x.org/__plan__/"), &["https://x.org/b"]);
+        let table = [
+            ("The work on goes steadily on and on Then it ends. here", None, None, true),
+            (rich, Some("A@X.org"), Some("https://x.org/plan"), true),
+            ("The work on goes steadily on and on Then it ends here. here", None, None, false),
+            ("The work on goes Then it ends. here", None, None, false),
+            (rich, Some("b@x.org"), None, false),
+            (rich, None, Some("https://x.org/else"), false),
+        ];
+        for (text, email, link, expected) in table {
+            let linked = text == rich;
+            let new = entry(text, email, link, if linked { &["https://x.org/b"] } else { &[] });
+            assert_eq!(adds_nothing(&old, &new), expected, "{text} {email:?} {link:?}");
+        }
+    }
+
+    #[test]
+    fn addresses_are_missed_where_they_stood() {
+        let old =
+            entry("See https://x.org/a. ", Some("a@x.org"), Some("https://x.org/b"), &["https://x.org/b"]);
+        let new = entry("See", None, Some("https://x.org/b"), &[]);
+        assert_eq!(lost_addresses(&old, &new), ["a@x.org", "https://x.org/b", "https://x.org/a"]);
+        assert_eq!(lost_addresses(&old, &old), Vec::<String>::new());
+    }
+}
