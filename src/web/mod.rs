@@ -78,14 +78,17 @@ pub fn server(listener: TcpListener, state: web::Data<State>) -> std::io::Result
 }
 
 fn routes(config: &mut web::ServiceConfig) {
+    // A resource answers the methods that it does not have with 405.
+    let read = |path: &str| web::resource(path.to_owned());
     config
-        .route("/healthz", web::get().to(wellknown::health))
-        .route("/healthz", web::head().to(wellknown::health))
-        .route("/.well-known/webfinger", web::get().to(wellknown::webfinger))
-        .route("/.well-known/webfinger", web::head().to(wellknown::webfinger))
-        .route("/follow", web::get().to(follow::follow))
-        .route("/follow", web::head().to(follow::follow))
-        .route("/ap/inbox", web::post().to(inbox::receive))
-        .route("/ap/actors/{team}/inbox", web::post().to(inbox::receive))
+        .service(read("/healthz").get(wellknown::health).route(web::head().to(wellknown::health)))
+        .service(
+            read("/.well-known/webfinger")
+                .get(wellknown::webfinger)
+                .route(web::head().to(wellknown::webfinger)),
+        )
+        .service(read("/follow").get(follow::follow).route(web::head().to(follow::follow)))
+        .service(read("/ap/inbox").post(inbox::receive))
+        .service(read("/ap/actors/{team}/inbox").post(inbox::receive))
         .default_service(web::to(answer::serve));
 }
