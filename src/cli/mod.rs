@@ -5,6 +5,7 @@ pub mod context;
 pub mod deliveries;
 pub mod followers;
 pub mod keeping;
+pub mod plan;
 pub mod publish;
 pub mod reading;
 pub mod serve;
@@ -36,7 +37,7 @@ enum Command {
     /// Publish reports, or publish them again.
     Publish(PublishArgs),
     /// List the teams, their accounts and their feeds.
-    Teams(ListArgs),
+    Teams(TeamsArgs),
     /// List who follows which team.
     Followers(ListArgs),
     /// List the destinations: how far each has read, its last answer, its next try.
@@ -88,6 +89,17 @@ pub struct PublishArgs {
     now: bool,
 }
 
+/// What `teams` takes.
+#[derive(Args)]
+pub struct TeamsArgs {
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+    /// Print lines for the configuration instead: teams that recur and are not in its list.
+    #[arg(long)]
+    suggest: bool,
+}
+
 /// What the lists take.
 #[derive(Args)]
 pub struct ListArgs {
@@ -122,6 +134,7 @@ async fn deed(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Serve(args) => serve::serve(config, cli.config, args.only).await,
         Command::Check(args) => check::check(config, &args).await,
         Command::Publish(args) => publish::publish(config, &args).await,
+        Command::Teams(args) if args.suggest => teams::suggest(config, args.json).await,
         Command::Teams(args) => teams::teams(config, args.json).await,
         Command::Followers(args) => followers::followers(config, args.json).await,
         Command::Deliveries(args) => deliveries::deliveries(config, args.json).await,

@@ -1,7 +1,7 @@
 //! `tidings publish`: reports into the store, feeds to the disk. A server that runs notices by
 //! itself and delivers.
 
-use crate::cli::check::print_plan;
+use crate::cli::plan::print_plan;
 use crate::cli::reading::{print_warnings, read};
 use crate::cli::{PublishArgs, context};
 use crate::config::Config;

@@ -4,6 +4,7 @@
 mod accounts;
 mod attacks;
 mod browse;
+mod checking;
 mod delivery;
 mod feeds;
 mod following;
