@@ -1,5 +1,6 @@
 //! A plan for people: a line for each entry, and what changed in it.
 
+use crate::cli::terminal::say;
 use crate::model::published::handle;
 use crate::publication::difference::{Change, Difference, Piece, Sign, What, difference};
 use crate::publication::library::Library;
@@ -23,7 +24,7 @@ pub fn print_differences(reading: &Reading, plan: &Plan, library: &Library) {
     let paint = Paint { colours: std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none() };
     print_lines(reading, plan, |line| {
         if let Some(difference) = difference_of(line, plan, library) {
-            rows(&difference, paint).iter().for_each(|row| println!("      {row}"));
+            rows(&difference, paint).iter().for_each(|row| say!("      {row}"));
         }
     });
 }
@@ -38,18 +39,18 @@ pub fn difference_of(line: &Line, plan: &Plan, library: &Library) -> Option<Diff
 }
 
 fn print_lines(reading: &Reading, plan: &Plan, more: impl Fn(&Line)) {
-    println!("{} ({})", reading.report.title, reading.report.slug);
+    say!("{} ({})", reading.report.title, reading.report.slug);
     for line in &plan.lines {
-        println!("  {:<9} {}  @{}{}", name(line.fate), line.title, handle(&line.team), loss(line));
+        say!("  {:<9} {}  @{}{}", name(line.fate), line.title, handle(&line.team), loss(line));
         more(line);
     }
     let fates = [Fate::New, Fate::Changed, Fate::Unchanged, Fate::Withdrawn, Fate::Missing];
     let count = |fate: Fate| plan.lines.iter().filter(|line| line.fate == fate).count();
     let counts =
         fates.iter().filter(|fate| count(**fate) > 0).map(|fate| format!("{} {}", count(*fate), name(*fate)));
-    println!("{} entries: {}", plan.lines.len(), counts.collect::<Vec<_>>().join(", "));
+    say!("{} entries: {}", plan.lines.len(), counts.collect::<Vec<_>>().join(", "));
     if count(Fate::Missing) > 0 {
-        println!("missing entries stay published; publish with --withdraw to withdraw them");
+        say!("missing entries stay published; publish with --withdraw to withdraw them");
     }
 }
 

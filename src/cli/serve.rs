@@ -2,6 +2,7 @@
 
 use crate::cli::keeping::Keeping;
 use crate::cli::reading::{print_warnings, read};
+use crate::cli::terminal::say;
 use crate::cli::{Part, context, publish, signals};
 use crate::config::Config;
 use crate::delivery::engine::Engine;
@@ -260,10 +261,10 @@ async fn serve_web(
 
 /// Tells the operator where to look.
 fn announce(site: &Site, config: &Config, address: SocketAddr) {
-    println!("Tidings is listening on http://{address}");
-    println!("  front page  {}", site.front_page());
-    println!("  feed        {}", site.feed(FeedOf::Site, FeedFormat::Atom));
-    println!("  account     @{}", site.account(&handle(&config.site.umbrella)));
+    say!("Tidings is listening on http://{address}");
+    say!("  front page  {}", site.front_page());
+    say!("  feed        {}", site.feed(FeedOf::Site, FeedFormat::Atom));
+    say!("  account     @{}", site.account(&handle(&config.site.umbrella)));
     tracing::info!("listening on http://{address}");
 }
 

@@ -1,6 +1,7 @@
 //! `tidings teams`: who speaks, where to follow, where to read; and who else should be in the
 //! configuration.
 
+use crate::cli::terminal::say;
 use crate::cli::{context, table};
 use crate::config::Config;
 use crate::iri::{FeedFormat, FeedOf, Site};
@@ -43,7 +44,7 @@ pub async fn teams(config: Config, json: bool) -> anyhow::Result<ExitCode> {
     };
     let teams: Vec<Listed> = library.teams.values().map(listed).collect();
     if json {
-        println!("{}", serde_json::to_string_pretty(&teams)?);
+        say!("{}", serde_json::to_string_pretty(&teams)?);
     } else {
         let row = |team: &Listed| {
             let account = format!("@{}@{}", team.handle, site.authority());
@@ -69,14 +70,14 @@ pub async fn suggest(config: Config, json: bool) -> anyhow::Result<ExitCode> {
     let library = Library::open(&store).await?;
     let suggestions = suggestions(&library, &config);
     if json {
-        println!("{}", serde_json::to_string_pretty(&suggestions)?);
+        say!("{}", serde_json::to_string_pretty(&suggestions)?);
     } else if suggestions.is_empty() {
         let reports = library.editions.len();
-        println!(
+        say!(
             "# Nothing to suggest: none recurs in {RECURRING} of {reports} reports that is not in the list."
         );
     } else {
-        println!("{}", suggestions.iter().map(lines).collect::<Vec<_>>().join("\n\n"));
+        say!("{}", suggestions.iter().map(lines).collect::<Vec<_>>().join("\n\n"));
     }
     Ok(ExitCode::SUCCESS)
 }

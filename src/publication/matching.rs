@@ -19,18 +19,25 @@ const FEWEST_WORDS: usize = 20;
 pub fn matches(report: &Report, library: &Library) -> Vec<Option<Slug>> {
     let mut open: Vec<&Published> = library.of_report(&report.slug);
     let mut found: Vec<Option<Slug>> = vec![None; report.entries.len()];
-    let same_slug = |entry: &Entry, old: &Published| old.entry.slug == entry.slug;
-    let same_title =
-        |entry: &Entry, old: &Published| Slug::from_text(&old.entry.title) == Slug::from_text(&entry.title);
-    let rules: [&dyn Fn(&Entry, &Published) -> bool; 2] = [&same_slug, &same_title];
-    for is_same in rules {
-        for (entry, found) in report.entries.iter().zip(&mut found).filter(|(_, found)| found.is_none()) {
-            let place = open.iter().position(|old| is_same(entry, old));
-            *found = place.map(|place| open.remove(place).entry.slug.clone());
-        }
-    }
+    pair(report, &mut open, &mut found, |entry, old| old.slug == entry.slug);
+    pair(report, &mut open, &mut found, |entry, old| {
+        Slug::from_text(&old.title) == Slug::from_text(&entry.title)
+    });
     match_alike(report, open, &mut found);
     found
+}
+
+/// Gives every entry that has no partner yet the first that is the same.
+fn pair(
+    report: &Report,
+    open: &mut Vec<&Published>,
+    found: &mut [Option<Slug>],
+    is_same: impl Fn(&Entry, &Entry) -> bool,
+) {
+    for (entry, found) in report.entries.iter().zip(found).filter(|(_, found)| found.is_none()) {
+        let place = open.iter().position(|old| is_same(entry, &old.entry));
+        *found = place.map(|place| open.remove(place).entry.slug.clone());
+    }
 }
 
 /// The pairs that are most alike first.

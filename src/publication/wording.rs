@@ -236,6 +236,17 @@ mod tests {
     use crate::model::body::{Block, Body, Inline};
     use crate::model::href::Href;
     use crate::publication::wording::{addresses, key, words};
+    use proptest::prelude::{ProptestConfig, prop_assert_eq, proptest};
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn no_text_has_another_key_on_other_lines(text in "([a-z(<\\[ .\\-)>]|https://|\\PC)*") {
+            let other = text.split_whitespace().collect::<Vec<_>>().join("\n  ");
+            prop_assert_eq!(key(&text), key(&other));
+        }
+    }
 
     #[test]
     fn what_differs_in_form_only_has_the_same_key() {

@@ -118,11 +118,7 @@ fn irregular_heads_are_survived() {
             &[],
         ),
         ("Links: +\nlink:javascript:x[A] +\nlink:https//b.org[B]\n", &["A -", "B https://b.org"], &[]),
-        (
-            "Contact: +\nMail: a@x.org +\nIRC: a@libera.chat\n",
-            &[],
-            &[" a@x.org", "IRC: a@libera.chat -"],
-        ),
+        ("Contact: +\nMail: a@x.org +\nIRC: a@libera.chat\n", &[], &[" a@x.org", "IRC: a@libera.chat -"]),
         ("Contact: +\nA B <a@x.org>\n", &[], &["A B a@x.org"]),
         ("Contact: A <mailto:a@x.org[]> +\nContact IRC #y\n", &[], &["A a@x.org", "IRC #y -"]),
         (
