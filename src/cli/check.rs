@@ -2,6 +2,7 @@
 
 use crate::cli::plan::{difference_of, print_differences};
 use crate::cli::reading::{print_warnings, read};
+use crate::cli::terminal::say;
 use crate::cli::{CheckArgs, context};
 use crate::config::Config;
 use crate::model::report::{Contact, Entry, Link};
@@ -78,7 +79,7 @@ fn check_one(config: &Config, library: &Library, path: &Path, json: bool) -> any
     let reading = read(path)?;
     let plan = plan(&reading.report, library, config, (Voice::Aloud, Missing::Keep), Utc::now());
     if json {
-        println!("{}", serde_json::to_string_pretty(&checked(&reading, &plan, library))?);
+        say!("{}", serde_json::to_string_pretty(&checked(&reading, &plan, library))?);
     } else {
         print_warnings(&reading);
         print_differences(&reading, &plan, library);

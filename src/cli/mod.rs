@@ -12,6 +12,7 @@ pub mod serve;
 pub mod signals;
 pub mod table;
 pub mod teams;
+pub mod terminal;
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
