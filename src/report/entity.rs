@@ -81,7 +81,7 @@ mod tests {
             ("&lt;a&gt; &AMP; R&D &; & &#; &#x;", "<a> & R&D &; & &#; &#x;"),
             ("&#146;s &#x2014; &#0; &#xD800; &#99999999999;", "’s — &#0; &#xD800; &#99999999999;"),
             ("a&nbsp;b &copy 2019 ?a=1&copy=2 &unknown;", "a\u{a0}b © 2019 ?a=1&copy=2 &unknown;"),
-            ("\u{0}\u{1b}x&#27;", "x"),
+            ("\u{0}\u{1b}x&#27;", "x&#27;"),
         ];
         for (text, expected) in table {
             assert_eq!(decode(text), expected, "{text}");
