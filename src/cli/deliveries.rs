@@ -1,5 +1,6 @@
 //! `tidings deliveries`: how far every destination has read.
 
+use crate::cli::terminal::say;
 use crate::cli::{context, table};
 use crate::config::Config;
 use crate::model::Timestamp;
@@ -12,17 +13,13 @@ pub async fn deliveries(config: Config, json: bool) -> anyhow::Result<ExitCode> 
     let store = context::store(&config).await?;
     let destinations = store.destinations().await?;
     if json {
-        println!("{}", serde_json::to_string_pretty(&destinations)?);
+        say!("{}", serde_json::to_string_pretty(&destinations)?);
         return Ok(ExitCode::SUCCESS);
     }
     let head =
         ["DESTINATION", "POSITION", "LAG", "DELIVERED", "REFUSED", "LAST ANSWER", "LAST TRY", "NEXT TRY"];
     table::print(head, &destinations.iter().map(row).collect::<Vec<_>>());
-    println!(
-        "the log stands at {}; {} notes wait for their turn",
-        store.head().await?,
-        store.waiting().await?
-    );
+    say!("the log stands at {}; {} notes wait for their turn", store.head().await?, store.waiting().await?);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,5 +1,6 @@
 //! `tidings followers`: who follows which team, and where its deliveries go.
 
+use crate::cli::terminal::say;
 use crate::cli::{context, table};
 use crate::config::Config;
 use serde::Serialize;
@@ -26,7 +27,7 @@ pub async fn followers(config: Config, json: bool) -> anyhow::Result<ExitCode> {
     });
     let listed: Vec<Listed> = listed.collect();
     if json {
-        println!("{}", serde_json::to_string_pretty(&listed)?);
+        say!("{}", serde_json::to_string_pretty(&listed)?);
         return Ok(ExitCode::SUCCESS);
     }
     let row = |follower: &Listed| {

@@ -1,5 +1,7 @@
 //! Columns for a terminal.
 
+use crate::cli::terminal::say;
+
 /// Prints rows under a head, each column as wide as its widest cell.
 pub fn print<const N: usize>(head: [&str; N], rows: &[[String; N]]) {
     let width = |column: usize| {
@@ -13,5 +15,5 @@ pub fn print<const N: usize>(head: [&str; N], rows: &[[String; N]]) {
 
 fn line<const N: usize>(cells: &[String; N], widths: &[usize; N]) {
     let cells = cells.iter().zip(widths).map(|(cell, width)| format!("{cell:<width$}"));
-    println!("{}", cells.collect::<Vec<_>>().join("  ").trim_end());
+    say!("{}", cells.collect::<Vec<_>>().join("  ").trim_end());
 }

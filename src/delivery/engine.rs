@@ -15,7 +15,7 @@ use chrono::Utc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::{Mutex, MutexGuard, Notify, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -68,6 +68,7 @@ pub struct Engine {
     parcels: moka::future::Cache<i64, Arc<Parcel>>,
     room: Arc<Semaphore>,
     wake: Arc<Notify>,
+    claiming: Mutex<()>,
     dice: AtomicU64,
 }
 
@@ -86,6 +87,7 @@ impl Engine {
             pace: Pace::new(settings.burst, settings.per_second),
             room: Arc::new(Semaphore::new(settings.hosts_at_once)),
             wake: Arc::new(Notify::new()),
+            claiming: Mutex::new(()),
             parcels: moka::future::Cache::new(PARCELS),
             dice: AtomicU64::new(Utc::now().timestamp_micros().unsigned_abs()),
             store,
@@ -102,6 +104,12 @@ impl Engine {
     /// Lets the engine look for work at once.
     pub fn wake(&self) {
         self.wake.notify_one();
+    }
+
+    /// Nothing that enters the log is sent while the guard lives: who hears of a note fetches it, so
+    /// it must be served first.
+    pub async fn hold(&self) -> MutexGuard<'_, ()> {
+        self.claiming.lock().await
     }
 
     /// Works until `stop`, then finishes what is in flight.
@@ -142,8 +150,10 @@ impl Engine {
             if room == 0 {
                 break;
             }
+            let held = self.claiming.lock().await;
             let now = Utc::now();
             let claimed = self.store.claim(&self.holder, &after, room as i64, now + LEASE, now).await?;
+            drop(held);
             found += claimed.len();
             let Some(last) = claimed.last() else { break };
             after = last.host.clone();

@@ -11,8 +11,7 @@ use std::borrow::Cow;
 /// How deep includes may lie in each other.
 const DEEPEST: usize = 8;
 
-/// How many bytes includes may bring in. A report whose entries are files of their own needs a few
-/// thousand.
+/// How many bytes includes may bring in.
 const LARGEST: usize = 4 << 20;
 
 /// A line, or the place of a file that is not to be spliced.
@@ -38,10 +37,10 @@ pub type Keeps<'k> = &'k dyn Fn(usize) -> bool;
 struct Run<'a, 'p> {
     on: &'p mut Preprocessor<'a>,
     keeps: Keeps<'p>,
-    /// The files that are being read, each included by the one before it.
-    open: Vec<usize>,
     pieces: Vec<Piece<'a>>,
     warnings: &'p mut Vec<Warning>,
+    /// The files that are being read, each included by the one before.
+    open: Vec<usize>,
 }
 
 /// What a file has opened and not yet closed.
@@ -63,7 +62,7 @@ impl<'a> Preprocessor<'a> {
 
     /// The pieces of a file.
     pub fn pieces(&mut self, file: usize, keeps: Keeps<'_>, warnings: &mut Vec<Warning>) -> Vec<Piece<'a>> {
-        let mut run = Run { on: self, keeps, open: Vec::new(), pieces: Vec::new(), warnings };
+        let mut run = Run { on: self, keeps, pieces: Vec::new(), warnings, open: Vec::new() };
         run.file(file);
         run.pieces
     }
@@ -177,9 +176,8 @@ impl<'a> Run<'a, '_> {
         if (self.keeps)(file) {
             return self.pieces.push(Piece::Include(file, place));
         }
-        // Nothing ends such a circle, and a file that names itself often fills any bound.
         if self.open.contains(&file) {
-            return self.warnings.push(refuse("a file cannot include itself"));
+            return self.warnings.push(refuse("the file would include itself"));
         }
         let size = self.on.library.document(file).text.len();
         if self.open.len() > DEEPEST || size > self.on.left {

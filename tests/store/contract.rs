@@ -1,0 +1,202 @@
+//! The promises.
+
+use crate::sample::{activity, change, departure, follower, now, slug};
+use chrono::Duration;
+use tidings::store::destinations::{HostWork, Outcome, Release, Settlement};
+use tidings::store::publication::Kind;
+use tidings::store::{Store, StoreError};
+
+async fn published(store: &Store, names: &[&str]) {
+    let revision = store.revision().await.expect("a revision");
+    store.publish(&change(revision, names)).await.expect("published");
+}
+
+/// Lets the Create of an entry leave.
+async fn say(store: &Store, name: &str) {
+    let left = store.depart(&departure(name, Kind::Create), &activity(name), None).await;
+    assert!(left.expect("a departure"), "{name} left");
+}
+
+async fn claim(store: &Store, holder: &str) -> Vec<HostWork> {
+    let now = now();
+    store.claim(holder, "", 100, now + Duration::seconds(15), now).await.expect("a claim")
+}
+
+fn release(host: &str) -> Release {
+    Release { host: host.into(), due: now() - Duration::days(1), failures: 0, failing_since: None }
+}
+
+fn settlement(inbox: &str, position: i64, outcome: Outcome, status: u16) -> Settlement {
+    Settlement {
+        inbox: inbox.into(),
+        position,
+        outcome,
+        status: Some(status),
+        answer: "said".into(),
+        at: now(),
+    }
+}
+
+async fn settle(store: &Store, holder: &str, settlements: &[Settlement], hosts: &[&str]) {
+    let released: Vec<Release> = hosts.iter().map(|host| release(host)).collect();
+    let until = now() + Duration::seconds(15);
+    store.settle(holder, settlements, &released, until).await.expect("settled");
+}
+
+/// Follows, and gets rid of the Accept.
+async fn follow(store: &Store, host: &str, name: &str) {
+    let accept = activity(&format!("accept-{host}-{name}"));
+    store.follow(&follower(host, name), host, &accept).await.expect("followed");
+    for work in claim(store, "accepts").await {
+        let settled: Vec<Settlement> = work
+            .items
+            .iter()
+            .map(|item| settlement(&item.inbox, item.position, Outcome::Delivered, 202))
+            .collect();
+        settle(store, "accepts", &settled, &[&work.host]).await;
+    }
+}
+
+pub async fn what_was_published_is_read_back(store: Store) {
+    let before = store.changes_since(0).await.expect("nothing");
+    let change = change(before.revision, &["a", "b"]);
+    store.publish(&change).await.expect("published");
+    let after = store.changes_since(before.revision).await.expect("changes");
+    assert_eq!(after.editions, [change.edition]);
+    assert_eq!(after.teams, [(change.teams[0].clone(), 0)]);
+    assert_eq!(after.entries, change.entries);
+    let nothing = store.changes_since(after.revision).await.expect("nothing");
+    assert!(nothing.entries.is_empty() && nothing.teams.is_empty() && nothing.editions.is_empty());
+}
+
+pub async fn a_publication_that_was_overtaken_writes_nothing(store: Store) {
+    published(&store, &["a"]).await;
+    let overtaken = store.publish(&change(0, &["b"])).await;
+    assert!(matches!(overtaken, Err(StoreError::Overtaken)));
+    assert_eq!(store.changes_since(0).await.expect("changes").entries.len(), 1);
+}
+
+pub async fn a_departure_leaves_once(store: Store) {
+    published(&store, &["a", "b"]).await;
+    let due = store.departures(now(), 10).await.expect("departures");
+    assert_eq!(due.iter().map(|d| d.entry.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+    let announce = departure("a", Kind::Announce);
+    assert!(store.depart(&due[0], &activity("a"), Some(&announce)).await.expect("it leaves"));
+    assert!(!store.depart(&due[0], &activity("a"), Some(&announce)).await.expect("it is gone"));
+    assert_eq!(store.head().await.expect("a head"), 1);
+    assert_eq!(store.activity(1).await.expect("the log"), Some((slug("core"), "{\"id\":\"a\"}".into())));
+    let posted = store.changes_since(0).await.expect("changes").entries;
+    assert_eq!(posted.iter().filter(|(entry, _)| entry.posted.is_some()).count(), 1);
+    assert_eq!(store.waiting().await.expect("a number"), 2);
+}
+
+pub async fn a_cancelled_departure_never_leaves(store: Store) {
+    published(&store, &["a"]).await;
+    let mut next = change(store.revision().await.expect("a revision"), &["a"]);
+    next.departures.clear();
+    next.cancelled.push((slug("a"), Kind::Create));
+    store.publish(&next).await.expect("published");
+    assert!(store.departures(now(), 10).await.expect("departures").is_empty());
+}
+
+pub async fn a_follower_gets_what_is_said_afterwards_in_order(store: Store) {
+    published(&store, &["a", "b", "c"]).await;
+    say(&store, "a").await;
+    follow(&store, "one.example", "x").await;
+    follow(&store, "one.example", "y").await;
+    assert!(claim(&store, "h").await.is_empty(), "nothing was said since");
+    say(&store, "b").await;
+    say(&store, "c").await;
+    let work = claim(&store, "h").await;
+    let items: Vec<(&str, i64)> = work[0].items.iter().map(|item| (&*item.inbox, item.position)).collect();
+    let shared = "https://one.example/inbox";
+    assert_eq!(items, [(shared, 4), (shared, 5)]);
+    let settled =
+        [settlement(shared, 4, Outcome::Delivered, 202), settlement(shared, 5, Outcome::Delivered, 202)];
+    settle(&store, "h", &settled, &["one.example"]).await;
+    assert!(claim(&store, "h").await.is_empty(), "everything has arrived");
+    let destinations = store.destinations().await.expect("destinations");
+    let shared = destinations.iter().find(|d| d.inbox == shared).expect("the shared inbox");
+    assert_eq!((shared.position, shared.lag, shared.delivered, shared.last_status), (5, 0, 2, Some(202)));
+}
+
+pub async fn a_retry_comes_when_it_is_due_and_a_refusal_is_kept(store: Store) {
+    published(&store, &["a", "b"]).await;
+    follow(&store, "one.example", "x").await;
+    say(&store, "a").await;
+    say(&store, "b").await;
+    let position = claim(&store, "h").await[0].items[0].position;
+    let inbox = "https://one.example/inbox";
+    let later = Outcome::Retry(now() + Duration::hours(1));
+    settle(&store, "h", &[settlement(inbox, position, later, 500)], &["one.example"]).await;
+    assert!(claim(&store, "h").await.is_empty(), "it is not due");
+    let waiting = store.destinations().await.expect("destinations");
+    assert!(waiting.iter().any(|d| d.lag == 2 && d.failures == 1 && d.next_try > Some(now())));
+    store.wake_host("one.example", now()).await.expect("woken");
+    assert_eq!(claim(&store, "h").await[0].items[0].failures, 1);
+    settle(&store, "h", &[settlement(inbox, position, Outcome::Refused, 404)], &["one.example"]).await;
+    let next = claim(&store, "h").await;
+    assert_eq!(next[0].items.len(), 1, "the refused one is not tried again");
+    let refused = store.destinations().await.expect("destinations");
+    assert!(refused.iter().any(|d| d.refused == 1 && d.last_status == Some(404)));
+}
+
+pub async fn a_lease_keeps_others_away_until_it_ends(store: Store) {
+    published(&store, &["a"]).await;
+    follow(&store, "one.example", "x").await;
+    say(&store, "a").await;
+    assert_eq!(claim(&store, "first").await.len(), 1);
+    assert!(claim(&store, "second").await.is_empty());
+    let later = now() + Duration::seconds(20);
+    let taken = store.claim("second", "", 10, later + Duration::seconds(15), later).await.expect("a claim");
+    assert_eq!(taken.len(), 1, "the lease has ended");
+    settle(&store, "first", &[], &["one.example"]).await;
+    assert!(claim(&store, "third").await.is_empty(), "who has lost the lease cannot give the host back");
+}
+
+pub async fn two_claimers_never_share_a_host(store: Store) {
+    published(&store, &["a"]).await;
+    for number in 0..40 {
+        follow(&store, &format!("h{number}.example"), "x").await;
+    }
+    say(&store, "a").await;
+    let now = now();
+    let claim = |holder: &'static str| {
+        let store = store.clone();
+        async move { store.claim(holder, "", 30, now + Duration::seconds(15), now).await.expect("a claim") }
+    };
+    let (one, two) = tokio::join!(claim("one"), claim("two"));
+    let mut hosts: Vec<String> = one.into_iter().chain(two).map(|work| work.host).collect();
+    let rest = claim("three").await;
+    hosts.extend(rest.into_iter().map(|work| work.host));
+    let all = hosts.len();
+    hosts.sort();
+    hosts.dedup();
+    assert_eq!((all, hosts.len()), (40, 40));
+}
+
+pub async fn who_no_longer_follows_is_forgotten(store: Store) {
+    published(&store, &["a", "b"]).await;
+    for name in ["x", "y", "z"] {
+        follow(&store, "one.example", name).await;
+    }
+    assert!(store.unfollow(&slug("core"), "https://one.example/x").await.expect("undone"));
+    assert!(!store.unfollow(&slug("core"), "https://one.example/x").await.expect("nothing to undo"));
+    let by_id = store.unfollow_by_id("https://one.example/y#follow", "https://one.example/z").await;
+    assert!(!by_id.expect("nothing to undo"), "nobody undoes another's Follow");
+    assert!(
+        store.unfollow_by_id("https://one.example/y#follow", "https://one.example/y").await.expect("undone")
+    );
+    assert_eq!(store.forget("https://one.example/z").await.expect("forgotten"), [slug("core")]);
+    assert!(store.followers().await.expect("nobody").is_empty());
+    say(&store, "a").await;
+    assert!(claim(&store, "h").await.is_empty());
+    assert!(store.destinations().await.expect("none").is_empty());
+}
+
+pub async fn a_signature_is_new_only_once(store: Store) {
+    assert!(store.remember("s", now()).await.expect("remembered"));
+    assert!(!store.remember("s", now()).await.expect("known"));
+    store.forget_signatures(now() + Duration::seconds(1)).await.expect("forgotten");
+    assert!(store.remember("s", now()).await.expect("remembered"));
+}

@@ -1,0 +1,69 @@
+//! What the store promises, held against SQLite and against PostgreSQL: one list of promises, run
+//! on both.
+
+mod contract;
+mod postgres;
+mod sample;
+
+use std::future::Future;
+use std::pin::Pin;
+use tidings::store::Store;
+
+type Promise = (&'static str, fn(Store) -> Pin<Box<dyn Future<Output = ()>>>);
+
+macro_rules! promises {
+    ($($name:ident),* $(,)?) => { [$((stringify!($name), |store| Box::pin(contract::$name(store)))),*] };
+}
+
+const PROMISES: [Promise; 10] = promises![
+    what_was_published_is_read_back,
+    a_publication_that_was_overtaken_writes_nothing,
+    a_departure_leaves_once,
+    a_cancelled_departure_never_leaves,
+    a_follower_gets_what_is_said_afterwards_in_order,
+    a_retry_comes_when_it_is_due_and_a_refusal_is_kept,
+    a_lease_keeps_others_away_until_it_ends,
+    two_claimers_never_share_a_host,
+    who_no_longer_follows_is_forgotten,
+    a_signature_is_new_only_once,
+];
+
+fn hold(name: &str, promise: fn(Store) -> Pin<Box<dyn Future<Output = ()>>>, url: &str) {
+    println!("{name}");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let store = Store::open(url).await.expect("an open store");
+        promise(store.clone()).await;
+        store.close().await;
+    });
+}
+
+#[test]
+fn every_promise_holds_on_sqlite() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, promise) in PROMISES {
+        hold(name, promise, &format!("sqlite:{}/{name}.db", folder.path().display()));
+    }
+}
+
+#[test]
+fn every_promise_holds_on_postgresql() {
+    let Some(server) = postgres::Server::start() else { return };
+    for (name, promise) in PROMISES {
+        hold(name, promise, &server.database(name));
+    }
+}
+
+#[tokio::test]
+async fn a_database_of_a_newer_version_is_left_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = format!("sqlite:{}/x.db", folder.path().display());
+    Store::open(&url).await.expect("a new store").close().await;
+    let pool = sqlx::SqlitePool::connect(&url).await.expect("the file");
+    let newer = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
+                 VALUES (999, 'later', TRUE, x'00', 0)";
+    sqlx::query(newer).execute(&pool).await.expect("a row");
+    pool.close().await;
+    let error = Store::open(&url).await.expect_err("a refusal").to_string();
+    assert!(error.contains("newer version of Tidings (schema 999)"), "{error}");
+}
