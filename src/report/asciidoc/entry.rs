@@ -36,16 +36,17 @@ pub fn draft<'a>(
     let found = title_line(&lines, first);
     let at = found.unwrap_or(first);
     let place = lines[at].place;
-    let (title, level) = match heading(&lines[at].text).filter(|_| found.is_some()) {
+    let (title, level) = match found.and_then(|at| heading(&lines[at].text)) {
         Some((level, title)) => {
             let title = inlines(title, place, Typography::Replaced, context);
-            (fold(&inline_text(&title)), level)
+            (Some(fold(&inline_text(&title))).filter(|title| !title.is_empty()), level)
         }
-        None => {
-            context.warnings.push(place.warning("the entry has no title; it is named after its file"));
-            (stem.unwrap_or("Untitled").replace(['-', '_'], " "), 3)
-        }
+        None => (None, 3),
     };
+    let title = title.unwrap_or_else(|| {
+        context.warnings.push(place.warning("the entry has no title; it is named after its file"));
+        title_of_stem(stem)
+    });
     if found.is_some_and(|at| lines[first..at].iter().any(|line| !line.is_blank() && !interrupts(&line.text)))
     {
         context.warnings.push(lines[first].place.warning("the text before the title is left out"));
@@ -66,6 +67,11 @@ fn title_line(lines: &[Line<'_>], first: usize) -> Option<usize> {
 
 fn is_anchor(text: &str) -> bool {
     text.starts_with('[') && text.ends_with(']')
+}
+
+fn title_of_stem(stem: Option<&str>) -> String {
+    let title = stem.map(|stem| fold(&stem.replace(['-', '_'], " "))).filter(|title| !title.is_empty());
+    title.unwrap_or_else(|| "Untitled".to_owned())
 }
 
 /// A file's stem as it is, when it can be a slug: `pkgbase.live` keeps its dot.

@@ -180,6 +180,30 @@ fn includes_that_go_round_come_to_an_end() {
     assert!(matches!(result, Err(Unreadable::NoEntries(..))));
 }
 
+/// Found by fuzzing: a file of 36 KB that named itself in many places was read as 16 MB.
+#[test]
+fn a_file_does_not_include_itself() {
+    let text = "=== T\n\na\n\ninclude::x.adoc[]\n\nb\n";
+    let (entry, warnings) = entry(text);
+    assert_eq!(entry.body.plain_text(), "a\n\nb");
+    assert_eq!(warnings, ["2023q2/x.adoc:5: include::x.adoc[] is not read: the file would include itself"]);
+}
+
+/// Found by fuzzing: the sign of a hard break is all that the title says.
+#[test]
+fn a_title_that_shows_nothing_is_none() {
+    let (entry, warnings) = entry("=== +\n\nText.\n");
+    assert_eq!((&*entry.title, &*entry.body.plain_text()), ("x", "Text."));
+    assert_eq!(warnings, ["2023q2/x.adoc:1: the entry has no title; it is named after its file"]);
+    let reading = report(&[("2023q2/_index.adoc", "== K\n\n=== +\n\nText.\n")]);
+    assert_eq!(reading.report.entries[0].title, "Untitled");
+    let reading = report(&[
+        ("2023q2/_index.adoc", "== K\ninclude::_-_.adoc[]\ninclude::--.adoc[]"),
+        ("2023q2/--.adoc", "Text."),
+    ]);
+    assert_eq!(reading.report.entries[0].title, "Untitled");
+}
+
 #[test]
 fn a_folder_without_an_index_is_read_by_name() {
     let reading = report(&[("2023q2/b.adoc", "=== B\n"), ("2023q2/a.adoc", "text\n")]);

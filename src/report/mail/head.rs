@@ -62,6 +62,12 @@ pub fn run(lines: &[Line], from: usize) -> Option<(usize, usize)> {
     (length > 0).then_some((start, start + length))
 }
 
+/// The next run of lines without a blank, over rules.
+pub fn run_over_rules(lines: &[Line], from: usize) -> Option<(usize, usize)> {
+    let text = from + lines.get(from..)?.iter().position(Line::is_text)?;
+    run(lines, text)
+}
+
 /// Tells what a run is.
 pub fn part(lines: &[Line], start: usize, end: usize) -> Part {
     let rows = &lines[start..end];

@@ -56,7 +56,7 @@ fn places(lines: &[Line], from: usize, layout: Layout) -> Vec<Place> {
     let mut places: Vec<Place> = Vec::new();
     let (mut at, mut before) = (from, None);
     let mut in_head = true;
-    while let Some((start, end)) = head::run(lines, at).or_else(|| over_rule(lines, at)) {
+    while let Some((start, end)) = head::run_over_rules(lines, at) {
         let part = head::part(lines, start, end);
         let blanks = start - at;
         let below_heading = before.is_some_and(|(s, e)| is_heading(&lines[s..e], layout)) && blanks < 2;
@@ -84,11 +84,6 @@ fn places(lines: &[Line], from: usize, layout: Layout) -> Vec<Place> {
     }
     places.truncate(PLACES);
     places
-}
-
-fn over_rule(lines: &[Line], at: usize) -> Option<(usize, usize)> {
-    let text = at + lines.get(at..)?.iter().position(Line::is_text)?;
-    head::run(lines, text)
 }
 
 fn is_heading(run: &[Line], layout: Layout) -> bool {

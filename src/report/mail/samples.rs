@@ -189,6 +189,15 @@ fn long_hostile_texts_are_read_in_time() {
     }
 }
 
+/// Found by fuzzing: every blank line was looked at once for each one before it.
+#[test]
+fn a_tail_of_blank_lines_is_read_in_proportion() {
+    let text = format!("A\n\nContact: b\n\nText.{}", "\n".repeat(200_000));
+    let start = std::time::Instant::now();
+    assert!(read(&manuscript(text.as_bytes())).is_ok());
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 

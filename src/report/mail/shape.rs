@@ -59,11 +59,7 @@ fn restored(lines: &[Line], from: usize, sections: Vec<Section>) -> Outline {
         .filter_map(|section| head::run(lines, section.text).map(|run| run.0))
         .collect();
     let mut at = from;
-    while at < lines.len() {
-        let Some((start, end)) = head::run(lines, at) else {
-            at += 1;
-            continue;
-        };
+    while let Some((start, end)) = head::run_over_rules(lines, at) {
         at = end;
         if opened.contains(&start) || end - start > DESCRIPTION {
             continue;
