@@ -115,7 +115,7 @@ fn print_ratios<'a>(samples: impl Iterator<Item = &'a Sample>) {
         println!("{}", times.row(&sample.manuscript.name));
         verdicts.push(times.verdict(&sample.manuscript.name));
     }
-    println!();
+    println!("\ntimes faster; {PROMISED:.0} are promised:\n");
     verdicts.iter().for_each(|verdict| println!("{verdict}"));
 }
 
@@ -150,6 +150,7 @@ impl Site {
         html.matches("<h3").count() >= entries && !html.contains("Unresolved directive")
     }
 
+    /// The output is a real file: told to write to /dev/null, asciidoctor parses and converts nothing.
     fn asciidoctor(&self, file: &str, output: &str) -> Command {
         let mut command = Command::new("asciidoctor");
         command.current_dir(self.root.path()).args(["-S", "safe", "-B", ".", "-a", "skip-front-matter"]);
@@ -180,8 +181,8 @@ impl Times {
         let path = sample.path.to_string_lossy();
         let mut rounds: [Vec<Duration>; 5] = Default::default();
         for _ in 0..ROUNDS {
-            rounds[0].push(run(&mut site.asciidoctor("_index.adoc", "/dev/null")));
-            rounds[1].push(run(&mut site.asciidoctor("empty.adoc", "/dev/null")));
+            rounds[0].push(run(&mut site.asciidoctor("_index.adoc", "whole.html")));
+            rounds[1].push(run(&mut site.asciidoctor("empty.adoc", "empty.html")));
             rounds[2].push(sample.measure());
             rounds[3].push(run(&mut site.tidings(&["check", "--json", &path])));
             rounds[4].push(run(&mut site.tidings(&["--version"])));
@@ -206,10 +207,12 @@ impl Times {
             over(work, self.library),
             over(self.asciidoctor, self.tidings),
         ];
-        let kept = if ratios[1] >= PROMISED { "kept" } else { "NOT KEPT" };
+        let kept = |ratio: f64| format!("{ratio:.0}x{}", if ratio >= PROMISED { "" } else { " (LESS)" });
         format!(
-            "{name}: asciidoctor / our library {:.0}x; asciidoctor without its start / our library {:.0}x; asciidoctor / tidings check {:.0}x (at least {PROMISED:.0}x is promised: {kept})",
-            ratios[0], ratios[1], ratios[2],
+            "{name}: asciidoctor / our library {}; asciidoctor without its start / our library {}; asciidoctor / tidings check {}",
+            kept(ratios[0]),
+            kept(ratios[1]),
+            kept(ratios[2]),
         )
     }
 }
