@@ -134,7 +134,7 @@ pub fn text(path: &Path) -> Result<Option<String>, FileError> {
 
 /// Makes a folder and finds out whether files can be made in it.
 pub fn prepare_folder(folder: &Path) -> Result<(), FileError> {
-    let test = folder.join(".tidings-write-test");
+    let test = folder.join(format!(".tidings-write-test-{}", std::process::id()));
     let tried =
         fs::create_dir_all(folder).and_then(|()| fs::write(&test, b"")).and_then(|()| fs::remove_file(&test));
     tried.map_err(|error| unwritable(folder, &error))

@@ -58,9 +58,11 @@ pub fn note(voice: &Voice<'_>, entry: &Published, address: EntryAddress<'_>, pos
 }
 
 /// When the note was edited after it had left. `None`: not at all; a note whose `updated` is not
-/// after its `published` is refused by GoToSocial and shown as edited by others.
+/// after its `published` is refused by GoToSocial and shown as edited by others. Without spacing a
+/// note is dated some seconds before its entry, which alone is no edit.
 fn updated(entry: &Published, posted: Timestamp) -> Option<Timestamp> {
-    (entry.updated.timestamp() > posted.timestamp()).then_some(entry.updated)
+    let edited = entry.updated > entry.published;
+    (edited && entry.updated.timestamp() > posted.timestamp()).then_some(entry.updated)
 }
 
 /// The category's tag, then those of the voice, which lead to the report: all of it is theirs.
@@ -134,6 +136,9 @@ mod tests {
         assert_eq!(said(&at("2026-04-01T12:02:00Z")).get("updated"), None);
         assert_eq!(said(&at("2026-04-01T12:03:00.9Z")).get("updated"), None);
         assert_eq!(said(&at("2026-04-02T00:00:00Z"))["updated"], "2026-04-02T00:00:00Z");
+        let later = sample::at("2026-04-01T12:03:20Z");
+        let unedited = Published { published: later, updated: later, ..sample::entry() };
+        assert_eq!(said(&unedited).get("updated"), None);
     }
 
     fn words() -> impl Strategy<Value = String> {

@@ -1,12 +1,14 @@
 //! `tidings check`: what a report says and what publishing it would change.
 
+use crate::cli::plan::{difference_of, print_differences};
 use crate::cli::reading::{print_warnings, read};
 use crate::cli::{CheckArgs, context};
 use crate::config::Config;
 use crate::model::report::{Contact, Entry, Link};
+use crate::publication::difference::Difference;
 use crate::publication::library::Library;
-use crate::publication::plan::{Fate, Line, Missing, Plan, Voice, plan};
-use crate::report::Reading;
+use crate::publication::plan::{Line, Missing, Plan, Voice, plan};
+use crate::report::{Reading, Warning};
 use chrono::Utc;
 use serde::Serialize;
 use std::path::Path;
@@ -16,11 +18,18 @@ use std::process::ExitCode;
 struct Checked<'a> {
     report: ReportLine<'a>,
     entries: Vec<EntryLine<'a>>,
-    warnings: &'a [report::Warning],
-    plan: &'a [Line],
+    warnings: &'a [Warning],
+    plan: Vec<PlanLine<'a>>,
 }
 
-use crate::report;
+/// A line of the plan; of a changed entry with what changed.
+#[derive(Serialize)]
+struct PlanLine<'a> {
+    #[serde(flatten)]
+    line: &'a Line,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    difference: Option<Difference>,
+}
 
 #[derive(Serialize)]
 struct ReportLine<'a> {
@@ -69,16 +78,17 @@ fn check_one(config: &Config, library: &Library, path: &Path, json: bool) -> any
     let reading = read(path)?;
     let plan = plan(&reading.report, library, config, (Voice::Aloud, Missing::Keep), Utc::now());
     if json {
-        println!("{}", serde_json::to_string_pretty(&checked(&reading, &plan))?);
+        println!("{}", serde_json::to_string_pretty(&checked(&reading, &plan, library))?);
     } else {
         print_warnings(&reading);
-        print_plan(&reading, &plan);
+        print_differences(&reading, &plan, library);
     }
     Ok(())
 }
 
-fn checked<'a>(reading: &'a Reading, plan: &'a Plan) -> Checked<'a> {
+fn checked<'a>(reading: &'a Reading, plan: &'a Plan, library: &Library) -> Checked<'a> {
     let report = &reading.report;
+    let line = |line: &'a Line| PlanLine { line, difference: difference_of(line, plan, library) };
     let entries = report.entries.iter().zip(&plan.lines);
     Checked {
         report: ReportLine {
@@ -89,7 +99,7 @@ fn checked<'a>(reading: &'a Reading, plan: &'a Plan) -> Checked<'a> {
         },
         entries: entries.map(|(entry, line)| entry_line(reading, entry, line)).collect(),
         warnings: &reading.warnings,
-        plan: &plan.lines,
+        plan: plan.lines.iter().map(line).collect(),
     }
 }
 
@@ -104,31 +114,5 @@ fn entry_line<'a>(reading: &'a Reading, entry: &'a Entry, line: &'a Line) -> Ent
         sponsors: &entry.sponsors,
         words: entry.body.words(),
         html: entry.body.html(3, &|slug| Some(format!("#{slug}"))),
-    }
-}
-
-/// Prints the plan: a line for each entry, then how many there are of each fate.
-pub fn print_plan(reading: &Reading, plan: &Plan) {
-    println!("{} ({})", reading.report.title, reading.report.slug);
-    for line in &plan.lines {
-        println!("  {:<9} {}  @{}", name(line.fate), line.title, crate::model::published::handle(&line.team));
-    }
-    let fates = [Fate::New, Fate::Changed, Fate::Unchanged, Fate::Withdrawn, Fate::Missing];
-    let count = |fate: Fate| plan.lines.iter().filter(|line| line.fate == fate).count();
-    let counts =
-        fates.iter().filter(|fate| count(**fate) > 0).map(|fate| format!("{} {}", count(*fate), name(*fate)));
-    println!("{} entries: {}", plan.lines.len(), counts.collect::<Vec<_>>().join(", "));
-    if count(Fate::Missing) > 0 {
-        println!("missing entries stay published; publish with --withdraw to withdraw them");
-    }
-}
-
-fn name(fate: Fate) -> &'static str {
-    match fate {
-        Fate::New => "new",
-        Fate::Changed => "changed",
-        Fate::Unchanged => "unchanged",
-        Fate::Missing => "missing",
-        Fate::Withdrawn => "withdrawn",
     }
 }

@@ -31,11 +31,17 @@ pub fn config(named: Option<&Path>) -> anyhow::Result<Config> {
 /// names.
 pub async fn store(config: &Config) -> anyhow::Result<Store> {
     let store = Store::open(&config.store.url).await?;
-    let library = Library::open(&store).await?;
+    rename_teams(&store, config).await?;
+    Ok(store)
+}
+
+/// Calls the teams as the configuration does.
+pub async fn rename_teams(store: &Store, config: &Config) -> anyhow::Result<()> {
+    let library = Library::open(store).await?;
     for team in Identity::new(config).renamed(&library, Utc::now().trunc_subsecs(0)) {
         store.introduce(&team).await?;
     }
-    Ok(store)
+    Ok(())
 }
 
 /// The site of a command that does not serve: as configured, else as it was last served.

@@ -4,9 +4,12 @@ pub mod check;
 pub mod context;
 pub mod deliveries;
 pub mod followers;
+pub mod keeping;
+pub mod plan;
 pub mod publish;
 pub mod reading;
 pub mod serve;
+pub mod signals;
 pub mod table;
 pub mod teams;
 
@@ -28,17 +31,34 @@ pub struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Serve pages, feeds and accounts, and deliver.
-    Serve,
+    Serve(ServeArgs),
     /// Read reports and show what publishing them would change; changes nothing.
     Check(CheckArgs),
     /// Publish reports, or publish them again.
     Publish(PublishArgs),
     /// List the teams, their accounts and their feeds.
-    Teams(ListArgs),
+    Teams(TeamsArgs),
     /// List who follows which team.
     Followers(ListArgs),
     /// List the destinations: how far each has read, its last answer, its next try.
     Deliveries(ListArgs),
+}
+
+/// What `serve` takes.
+#[derive(Args)]
+pub struct ServeArgs {
+    /// Do only this part of the work; other processes on the same PostgreSQL do the other.
+    #[arg(long, value_enum)]
+    only: Option<Part>,
+}
+
+/// A part of what a server does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Part {
+    /// Pages, feeds, accounts and inboxes.
+    Web,
+    /// Notes that leave, and their delivery.
+    Deliver,
 }
 
 /// What `check` takes.
@@ -64,6 +84,20 @@ pub struct PublishArgs {
     /// Withdraw entries that the report no longer has.
     #[arg(long)]
     withdraw: bool,
+    /// Let the notes leave at once instead of one by one.
+    #[arg(long)]
+    now: bool,
+}
+
+/// What `teams` takes.
+#[derive(Args)]
+pub struct TeamsArgs {
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+    /// Print lines for the configuration instead: teams that recur and are not in its list.
+    #[arg(long)]
+    suggest: bool,
 }
 
 /// What the lists take.
@@ -97,9 +131,10 @@ pub fn run() -> ExitCode {
 async fn deed(cli: Cli) -> anyhow::Result<ExitCode> {
     let config = context::config(cli.config.as_deref())?;
     match cli.command {
-        Command::Serve => serve::serve(config).await,
+        Command::Serve(args) => serve::serve(config, cli.config, args.only).await,
         Command::Check(args) => check::check(config, &args).await,
         Command::Publish(args) => publish::publish(config, &args).await,
+        Command::Teams(args) if args.suggest => teams::suggest(config, args.json).await,
         Command::Teams(args) => teams::teams(config, args.json).await,
         Command::Followers(args) => followers::followers(config, args.json).await,
         Command::Deliveries(args) => deliveries::deliveries(config, args.json).await,

@@ -1,7 +1,7 @@
 //! `tidings publish`: reports into the store, feeds to the disk. A server that runs notices by
 //! itself and delivers.
 
-use crate::cli::check::print_plan;
+use crate::cli::plan::print_plan;
 use crate::cli::reading::{print_warnings, read};
 use crate::cli::{PublishArgs, context};
 use crate::config::Config;
@@ -19,12 +19,16 @@ use chrono::Utc;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// How often a plan is made again because something else was written meanwhile.
 const TRIES: usize = 20;
 
 /// Publishes every path; one that cannot be read does not stop the others.
-pub async fn publish(config: Config, args: &PublishArgs) -> anyhow::Result<ExitCode> {
+pub async fn publish(mut config: Config, args: &PublishArgs) -> anyhow::Result<ExitCode> {
+    if args.now {
+        config.publish.spacing = Duration::ZERO;
+    }
     crate::files::prepare_folder(&config.store.feeds)?;
     let store = context::store(&config).await?;
     let site = context::site(&config, &store).await?;
@@ -59,9 +63,13 @@ impl Press {
         print_warnings(&reading);
         let (mut library, plan) = write(&self.store, &self.config, &self.keys, &reading, manner).await?;
         print_plan(&reading, &plan);
-        let touched = library.refresh(&self.store).await?;
+        let mut touched = library.refresh(&self.store).await?;
         let mut room = Showroom::new(self.site.clone(), self.config.clone(), self.keys.clone(), Utc::now());
-        write_feeds(&self.config.store.feeds, &room.render_feeds(&library, &touched))?;
+        // Until nothing came between: who was slower must not leave older feeds behind.
+        while !touched.is_empty() {
+            write_feeds(&self.config.store.feeds, &room.render_feeds(&library, &touched))?;
+            touched = library.refresh(&self.store).await?;
+        }
         Ok(())
     }
 }

@@ -1,82 +1,89 @@
-//! `tidings serve`: the web server, the keeper and the delivery engine in one process.
+//! `tidings serve`: the web server, the keeper, departures and the delivery engine.
 
+use crate::cli::keeping::Keeping;
 use crate::cli::reading::{print_warnings, read};
-use crate::cli::{context, publish};
+use crate::cli::{Part, context, publish, signals};
 use crate::config::Config;
 use crate::delivery::engine::Engine;
 use crate::inbox::Inbox;
 use crate::iri::{FeedFormat, FeedOf, Site};
 use crate::keys::Keys;
 use crate::model::published::handle;
-use crate::publication::keeper::{Keeper, write_feeds};
+use crate::publication::departures::depart;
 use crate::publication::library::Library;
 use crate::publication::plan::{Missing, Voice};
-use crate::publication::showroom::Changes;
 use crate::remote::guard::Guard;
 use crate::remote::{Remote, Settings};
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 use crate::web::{self, State};
 use actix_web::web::Data;
 use anyhow::{Context as _, bail};
 use chrono::Utc;
 use std::io::{ErrorKind, IsTerminal};
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 /// How often the store is asked whether something changed.
-const LOOK: Duration = Duration::from_millis(250);
-/// How long signatures are remembered: longer than any of them is valid.
-const REMEMBERED: chrono::Duration = chrono::Duration::hours(14);
+pub const LOOK: Duration = Duration::from_millis(250);
 /// The name under which the store remembers that the configured reports were published.
 const STARTED: &str = "started";
 
-/// Serves until SIGTERM or SIGINT.
-pub async fn serve(config: Config) -> anyhow::Result<ExitCode> {
+/// What all parts of a server share.
+pub struct House {
+    /// The site's addresses.
+    pub site: Site,
+    /// The database.
+    pub store: Store,
+    /// The accounts' keys.
+    pub keys: Arc<Keys>,
+    /// The way to other servers.
+    pub remote: Arc<Remote>,
+    /// The configuration, which SIGHUP may change.
+    pub config: watch::Receiver<Arc<Config>>,
+    /// When the program is to stop.
+    pub stop: CancellationToken,
+    /// What the keeper of this process tells those who wait for it.
+    pub served: Arc<Served>,
+}
+
+/// How far what is served follows the store.
+pub struct Served {
+    /// The revision that is served; `None` while this process serves nothing.
+    pub revision: watch::Sender<Option<i64>>,
+    /// Lets the keeper look at once.
+    pub look: Notify,
+}
+
+/// Serves until SIGTERM or SIGINT. `path` is where the configuration is read again.
+pub async fn serve(config: Config, path: Option<PathBuf>, only: Option<Part>) -> anyhow::Result<ExitCode> {
     log();
-    let listener = listen(&config)?;
-    let address = listener.local_addr()?;
-    let site = match &config.site.url {
-        Some(site) => site.clone(),
-        None => Site::parse(&format!("http://{address}"))?,
-    };
-    crate::files::prepare_folder(&config.store.feeds)?;
-    let config = Arc::new(config);
-    let keys = Arc::new(Keys::open(&config.store.keys)?);
-    let store = context::store(&config).await?;
-    context::settle_site(&store, &site).await?;
-    first_start(&store, &config, &keys).await?;
-    make_keys(&store, &keys).await?;
-    let remote = Arc::new(remote(&site, &config)?);
-
-    let mut keeper = Keeper::new(store.clone(), site.clone(), config.clone(), keys.clone(), Utc::now());
-    let inbox =
-        Inbox::new(site.clone(), store.clone(), keys.clone(), remote.clone(), config.site.umbrella.clone());
-    let state = Data::new(State::new(site.clone(), &config, inbox, remote.clone()));
-    state.shelf.put(keeper.fixtures());
-    let mut unwritten = Vec::new();
-    keep(&mut keeper, &state, &config, &mut unwritten).await?;
-
-    let stop = CancellationToken::new();
-    let holder = format!("{}-{}", std::process::id(), Utc::now().timestamp_micros());
-    if store.is_sqlite() {
-        store.end_leases().await?;
+    let listener = if only == Some(Part::Deliver) { None } else { Some(listen(&config)?) };
+    let address = listener.as_ref().map(TcpListener::local_addr).transpose()?;
+    let (sender, config) = watch::channel(Arc::new(config));
+    let house = open(config, address, only).await?;
+    let heeding = tokio::spawn(signals::heed(sender, path, house.stop.clone()));
+    let tasks = TaskTracker::new();
+    if only != Some(Part::Web) {
+        deliver(&house, &tasks).await?;
     }
-    let (engine, flush) =
-        Engine::new(store.clone(), keys, remote, site.clone(), config.delivery.clone(), holder);
-    let delivering = tokio::spawn(engine.clone().run(flush, stop.clone()));
-    let keeping =
-        tokio::spawn(run_keeper(keeper, state.clone(), config.clone(), store.clone(), engine, stop.clone()));
-    announce(&site, &config, address);
-    tokio::spawn(stop_on_signal(stop.clone()));
-    serve_web(listener, state, stop.clone()).await?;
-    stop.cancel();
-    delivering.await.context("the delivery engine ended badly")?;
-    keeping.await.context("the keeper ended badly")?;
-    store.close().await;
+    match (listener, address) {
+        (Some(listener), Some(address)) => serve_web(&house, listener, address, &tasks).await?,
+        _ => {
+            tracing::info!("delivering for {}", house.site);
+            house.stop.cancelled().await;
+        }
+    }
+    house.stop.cancel();
+    tasks.close();
+    tasks.wait().await;
+    heeding.await.context("signals were not heeded")?;
+    house.store.close().await;
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
 }
@@ -98,6 +105,32 @@ fn listen(config: &Config) -> anyhow::Result<TcpListener> {
         }
         Err(error) => bail!("{address} cannot be listened on: {error}; change [server] listen"),
     }
+}
+
+/// Opens everything, and on the first start publishes the configured reports.
+async fn open(
+    config: watch::Receiver<Arc<Config>>,
+    address: Option<SocketAddr>,
+    only: Option<Part>,
+) -> anyhow::Result<House> {
+    let now = config.borrow().clone();
+    crate::files::prepare_folder(&now.store.feeds)?;
+    let keys = Arc::new(Keys::open(&now.store.keys)?);
+    let store = context::store(&now).await?;
+    if only.is_some() && store.is_sqlite() {
+        bail!("--only needs PostgreSQL: SQLite is for one process; leave --only out, or change [store] url");
+    }
+    let site = match (&now.site.url, address) {
+        (Some(site), _) => site.clone(),
+        (None, Some(address)) => Site::parse(&format!("http://{address}"))?,
+        (None, None) => context::site(&now, &store).await?,
+    };
+    context::settle_site(&store, &site).await?;
+    first_start(&store, &now, &keys).await?;
+    make_keys(&store, &keys).await?;
+    let remote = Arc::new(remote(&site, &now)?);
+    let served = Arc::new(Served { revision: watch::Sender::new(None), look: Notify::new() });
+    Ok(House { site, store, keys, remote, config, stop: CancellationToken::new(), served })
 }
 
 fn remote(site: &Site, config: &Config) -> anyhow::Result<Remote> {
@@ -126,83 +159,89 @@ async fn make_keys(store: &Store, keys: &Arc<Keys>) -> anyhow::Result<()> {
     Ok(tokio::task::spawn_blocking(move || keys.ensure(&teams)).await??)
 }
 
-/// One step of the keeper; what changed is served at once and then written to the disk, if need be
-/// in a later step.
-async fn keep(
-    keeper: &mut Keeper,
-    state: &State,
-    config: &Config,
-    unwritten: &mut Vec<Arc<Changes>>,
-) -> anyhow::Result<usize> {
-    let step = keeper.step(Utc::now()).await?;
-    if let Some(library) = step.library {
-        state.set_library(library);
-        state.shelf.put(step.changes.clone());
-        unwritten.push(Arc::new(step.changes));
+/// Starts departures and the delivery engine.
+async fn deliver(house: &House, tasks: &TaskTracker) -> anyhow::Result<()> {
+    if house.store.is_sqlite() {
+        house.store.end_leases().await?;
     }
-    while let Some(changes) = unwritten.first().cloned() {
-        let folder = config.store.feeds.clone();
-        tokio::task::spawn_blocking(move || write_feeds(&folder, &changes)).await??;
-        unwritten.remove(0);
-    }
-    Ok(step.departed)
+    let holder = format!("{}-{}", std::process::id(), Utc::now().timestamp_micros());
+    let settings = house.config.borrow().delivery.clone();
+    let (store, keys, remote) = (house.store.clone(), house.keys.clone(), house.remote.clone());
+    let (engine, flush) = Engine::new(store, keys, remote, house.site.clone(), settings, holder);
+    tasks.spawn(engine.clone().run(flush, house.stop.clone()));
+    let departures = Departures {
+        store: house.store.clone(),
+        site: house.site.clone(),
+        config: house.config.clone(),
+        served: house.served.clone(),
+        engine,
+    };
+    tasks.spawn(departures.run(house.stop.clone()));
+    Ok(())
 }
 
-async fn run_keeper(
-    mut keeper: Keeper,
-    state: Data<State>,
-    config: Arc<Config>,
+struct Departures {
     store: Store,
+    site: Site,
+    config: watch::Receiver<Arc<Config>>,
+    served: Arc<Served>,
     engine: Arc<Engine>,
-    stop: CancellationToken,
-) {
-    let (mut looked, mut unwritten) = (0u64, Vec::new());
-    while !stop.is_cancelled() {
-        match keep(&mut keeper, &state, &config, &mut unwritten).await {
-            Ok(0) => {}
-            Ok(_) => engine.wake(),
-            Err(error) => {
-                tracing::error!("what is served could not be brought up to date, trying again: {error:#}");
-                tokio::time::sleep(Duration::from_secs(2)).await;
+}
+
+impl Departures {
+    async fn run(self, stop: CancellationToken) {
+        while !stop.is_cancelled() {
+            if let Err(error) = self.step().await {
+                tracing::error!("notes cannot leave, trying again: {error}");
+                pause(Duration::from_secs(2), &stop).await;
             }
+            pause(LOOK, &stop).await;
         }
-        if looked.is_multiple_of(14_400)
-            && let Err(error) = store.forget_signatures(Utc::now() - REMEMBERED).await
-        {
-            tracing::error!("old signatures could not be forgotten: {error}");
+    }
+
+    /// Lets go what is due. Nothing of it is sent before it is served: who hears of a note may
+    /// fetch it at once.
+    async fn step(&self) -> Result<(), StoreError> {
+        let held = self.engine.hold().await;
+        let config = self.config.borrow().clone();
+        let left = depart(&self.store, &self.site, &config, Utc::now()).await?;
+        if left == 0 {
+            return Ok(());
         }
-        looked += 1;
-        tokio::select! {
-            () = tokio::time::sleep(LOOK) => {}
-            () = stop.cancelled() => {}
-        }
+        let revision = self.store.revision().await?;
+        self.served.look.notify_one();
+        let mut served = self.served.revision.subscribe();
+        let caught_up = served.wait_for(|served| served.is_none_or(|served| served >= revision));
+        // A keeper that cannot render must not hold up delivery for ever.
+        let _ = tokio::time::timeout(Duration::from_secs(5), caught_up).await;
+        drop(held);
+        self.engine.wake();
+        Ok(())
     }
 }
 
-/// Tells the operator where to look.
-fn announce(site: &Site, config: &Config, address: std::net::SocketAddr) {
-    println!("Tidings is listening on http://{address}");
-    println!("  front page  {}", site.front_page());
-    println!("  feed        {}", site.feed(FeedOf::Site, FeedFormat::Atom));
-    println!("  account     @{}", site.account(&handle(&config.site.umbrella)));
-    tracing::info!("listening on http://{address}");
-}
-
-/// SIGTERM and SIGINT end the program in order.
-async fn stop_on_signal(stop: CancellationToken) {
-    let Ok(mut terminated) = signal(SignalKind::terminate()) else { return };
-    let Ok(mut interrupted) = signal(SignalKind::interrupt()) else { return };
-    tokio::select! {
-        _ = terminated.recv() => {}
-        _ = interrupted.recv() => {}
-        () = stop.cancelled() => {}
-    }
-    tracing::info!("stopping: what is in flight is finished");
-    stop.cancel();
-}
-
-/// Serves pages until a signal comes, then finishes what is in flight.
-async fn serve_web(listener: TcpListener, state: Data<State>, stop: CancellationToken) -> anyhow::Result<()> {
+/// Serves pages until the program stops, then finishes what is in flight.
+async fn serve_web(
+    house: &House,
+    listener: TcpListener,
+    address: SocketAddr,
+    tasks: &TaskTracker,
+) -> anyhow::Result<()> {
+    let config = house.config.borrow().clone();
+    let umbrella = config.site.umbrella.clone();
+    let inbox = Inbox::new(
+        house.site.clone(),
+        house.store.clone(),
+        house.keys.clone(),
+        house.remote.clone(),
+        umbrella,
+    );
+    let state = Data::new(State::new(house.site.clone(), config.clone(), inbox, house.remote.clone()));
+    let mut keeping = Keeping::new(house, state.clone());
+    keeping.step().await?;
+    tasks.spawn(keeping.run());
+    announce(&house.site, &config, address);
+    let stop = house.stop.clone();
     let web = std::thread::spawn(move || {
         actix_web::rt::System::new().block_on(async move {
             let server = web::server(listener, state)?;
@@ -217,4 +256,21 @@ async fn serve_web(listener: TcpListener, state: Data<State>, stop: Cancellation
     let ended = tokio::task::spawn_blocking(move || web.join());
     ended.await?.map_err(|_| anyhow::anyhow!("the web server ended badly"))??;
     Ok(())
+}
+
+/// Tells the operator where to look.
+fn announce(site: &Site, config: &Config, address: SocketAddr) {
+    println!("Tidings is listening on http://{address}");
+    println!("  front page  {}", site.front_page());
+    println!("  feed        {}", site.feed(FeedOf::Site, FeedFormat::Atom));
+    println!("  account     @{}", site.account(&handle(&config.site.umbrella)));
+    tracing::info!("listening on http://{address}");
+}
+
+/// Sleeps, but not past the end.
+pub async fn pause(length: Duration, stop: &CancellationToken) {
+    tokio::select! {
+        () = tokio::time::sleep(length) => {}
+        () = stop.cancelled() => {}
+    }
 }

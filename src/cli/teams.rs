@@ -1,10 +1,13 @@
-//! `tidings teams`: who speaks, where to follow, where to read.
+//! `tidings teams`: who speaks, where to follow, where to read; and who else should be in the
+//! configuration.
 
 use crate::cli::{context, table};
 use crate::config::Config;
 use crate::iri::{FeedFormat, FeedOf, Site};
 use crate::model::published::Team;
+use crate::model::slug::Slug;
 use crate::publication::library::Library;
+use crate::publication::suggestion::{RECURRING, Suggestion, suggestions};
 use serde::Serialize;
 use std::process::ExitCode;
 
@@ -58,6 +61,38 @@ pub async fn teams(config: Config, json: bool) -> anyhow::Result<ExitCode> {
         );
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Prints lines for the configuration: teams that recur in the reports and are not in its list.
+pub async fn suggest(config: Config, json: bool) -> anyhow::Result<ExitCode> {
+    let store = context::store(&config).await?;
+    let library = Library::open(&store).await?;
+    let suggestions = suggestions(&library, &config);
+    if json {
+        println!("{}", serde_json::to_string_pretty(&suggestions)?);
+    } else if suggestions.is_empty() {
+        let reports = library.editions.len();
+        println!(
+            "# Nothing to suggest: none recurs in {RECURRING} of {reports} reports that is not in the list."
+        );
+    } else {
+        println!("{}", suggestions.iter().map(lines).collect::<Vec<_>>().join("\n\n"));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The name is commented out: without it, the team is called as its latest entry is.
+fn lines(suggestion: &Suggestion) -> String {
+    let quoted = |text: &str| toml::Value::from(text).to_string();
+    let reports: Vec<&str> = suggestion.reports.iter().map(Slug::as_str).collect();
+    let reports = format!("# In {} reports: {}", reports.len(), reports.join(", "));
+    let (id, name) = (quoted(suggestion.id.as_str()), quoted(&suggestion.name));
+    let aliases = suggestion.aliases.iter().map(|alias| quoted(alias)).collect::<Vec<_>>().join(", ");
+    match (suggestion.known, aliases.is_empty()) {
+        (true, _) => format!("{reports}\n# Add to the aliases of {id}: {aliases}"),
+        (false, true) => format!("{reports}\n[[teams]]\nid = {id}\n# name = {name}"),
+        (false, false) => format!("{reports}\n[[teams]]\nid = {id}\n# name = {name}\naliases = [{aliases}]"),
+    }
 }
 
 fn listed(site: &Site, team: &Team, of: FeedOf<'_>, entries: usize, followers: usize) -> Listed {

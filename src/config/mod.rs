@@ -3,8 +3,10 @@
 //! Knows neither the disk nor the process: the text and the variables are arguments.
 
 pub mod reader;
+pub mod teams;
 
 use crate::config::reader::Reader;
+use crate::config::teams::{SplitConfig, TeamConfig, split, team, team_id};
 use crate::iri::Site;
 use crate::model::published::ActorKind;
 use crate::model::slug::Slug;
@@ -29,6 +31,8 @@ pub struct Config {
     pub delivery: DeliveryConfig,
     /// `[[teams]]`
     pub teams: Vec<TeamConfig>,
+    /// `[[splits]]`
+    pub splits: Vec<SplitConfig>,
     /// `[[reports]]`: the paths that the first start publishes.
     pub reports: Vec<PathBuf>,
 }
@@ -105,19 +109,6 @@ pub struct DeliveryConfig {
     pub suspend_after: Duration,
 }
 
-/// A team that the configuration names.
-#[derive(Clone, Debug)]
-pub struct TeamConfig {
-    /// The stable id.
-    pub id: Slug,
-    /// The name as shown; `None`: the latest title.
-    pub name: Option<String>,
-    /// A sentence about the team.
-    pub summary: Option<String>,
-    /// File stems and titles whose entries are this team's.
-    pub aliases: Vec<String>,
-}
-
 /// All that is wrong with a configuration, a line each.
 #[derive(Debug, thiserror::Error)]
 #[error("the configuration has {} problem{}:\n  {}", .0.len(), if .0.len() == 1 { "" } else { "s" }, .0.join("\n  "))]
@@ -138,10 +129,11 @@ impl Config {
             federation: root.section("federation", federation),
             delivery: root.section("delivery", delivery),
             teams: root.list("teams", team),
+            splits: root.list("splits", split),
             reports: root.list("reports", report).into_iter().flatten().collect(),
         };
         let mut problems = root.finish();
-        check_teams(&config, &mut problems);
+        teams::check(&config, &mut problems);
         if problems.is_empty() { Ok(config) } else { Err(Problems(problems)) }
     }
 }
@@ -205,18 +197,6 @@ fn delivery(section: &mut Reader) -> DeliveryConfig {
     }
 }
 
-fn team(section: &mut Reader) -> Option<TeamConfig> {
-    let text = section.optional_text("id");
-    if text.is_none() {
-        section.problem("id", "is missing: every team needs one");
-    }
-    let id = text.and_then(|text| team_id(&text).map_err(|sentence| section.problem("id", &sentence)).ok());
-    let name = section.optional_text("name");
-    let summary = section.optional_text("summary");
-    let aliases = section.texts("aliases", &[]);
-    Some(TeamConfig { id: id?, name, summary, aliases })
-}
-
 /// An empty path stands for no report: so a variable can switch the list off.
 fn report(section: &mut Reader) -> Option<Option<PathBuf>> {
     let path = section.optional_text("path");
@@ -226,40 +206,11 @@ fn report(section: &mut Reader) -> Option<Option<PathBuf>> {
     Some(path.filter(|path| !path.is_empty()).map(PathBuf::from))
 }
 
-/// Team ids hold no `.`, so that the account names made from them stay apart.
-fn team_id(text: &str) -> Result<Slug, String> {
-    match Slug::parse(text) {
-        Ok(slug) if !text.contains('.') => Ok(slug),
-        _ => Err(format!("{text:?} is not an id: use a-z, 0-9 and single '-' between them")),
-    }
-}
-
 fn actor_type(text: &str) -> Result<ActorKind, String> {
     let value = toml::Value::String(text.to_owned());
     value
         .try_into()
         .map_err(|_| format!("{text:?} is none of Application, Group, Organization, Person, Service"))
-}
-
-fn check_teams(config: &Config, problems: &mut Vec<String>) {
-    let mut owners: HashMap<String, &Slug> = HashMap::new();
-    let mut ids = std::collections::HashSet::from([&config.site.umbrella]);
-    for team in &config.teams {
-        if !ids.insert(&team.id) {
-            problems.push(format!("teams.id: {:?} is used twice, or is the umbrella's", team.id.as_str()));
-        }
-        for alias in &team.aliases {
-            let alias = Slug::from_text(alias).to_string();
-            match owners.insert(alias.clone(), &team.id) {
-                Some(other) if other != &team.id => problems.push(format!(
-                    "teams.aliases: {alias:?} belongs to both {:?} and {:?}; keep one",
-                    other.as_str(),
-                    team.id.as_str()
-                )),
-                _ => {}
-            }
-        }
-    }
 }
 
 #[cfg(test)]
@@ -321,14 +272,6 @@ mod tests {
         ] {
             assert!(problems.contains(key), "{key} in {problems}");
         }
-    }
-
-    #[test]
-    fn an_alias_belongs_to_one_team() {
-        let text = "[[teams]]\nid = 'a'\naliases = ['Release Team']\n[[teams]]\nid = 'b'\naliases = ['release-team']\n[[teams]]\nid = 'status'";
-        let problems = parse(text, &[]).expect_err("problems");
-        assert!(problems.contains("\"release-team\" belongs to both \"a\" and \"b\""), "{problems}");
-        assert!(problems.contains("\"status\" is used twice"), "{problems}");
     }
 
     #[test]

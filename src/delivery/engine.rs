@@ -12,12 +12,13 @@ use crate::keys::Keys;
 use crate::model::Timestamp;
 use crate::remote::Remote;
 use crate::remote::post::{After, Answer};
+use crate::store::destinations::HostWork;
 use crate::store::{Store, StoreError};
 use chrono::Utc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
-use tokio::sync::Notify;
+use tokio::sync::{Mutex, MutexGuard, Notify};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -73,6 +74,7 @@ pub struct Engine {
     room: Room,
     pass: AtomicU64,
     wake: Arc<Notify>,
+    claiming: Mutex<()>,
     dice: AtomicU64,
 }
 
@@ -92,6 +94,7 @@ impl Engine {
             room: Room::new(settings.hosts_at_once, descriptors()),
             pass: AtomicU64::new(0),
             wake: Arc::new(Notify::new()),
+            claiming: Mutex::new(()),
             parcels: moka::future::Cache::new(PARCELS),
             dice: AtomicU64::new(Utc::now().timestamp_micros().unsigned_abs()),
             store,
@@ -113,6 +116,12 @@ impl Engine {
     /// The number of the pass over all hosts that began last.
     pub fn pass(&self) -> u64 {
         self.pass.load(Ordering::Acquire)
+    }
+
+    /// Nothing that enters the log is sent while the guard lives: who hears of a note fetches it, so
+    /// it must be served first.
+    pub async fn hold(&self) -> MutexGuard<'_, ()> {
+        self.claiming.lock().await
     }
 
     /// Works until `stop`, then finishes what is in flight.
@@ -163,8 +172,8 @@ impl Engine {
                 places = self.room.take() => places,
                 () = stop.cancelled() => return Ok(head),
             };
-            let (limit, now) = (places.len(), Utc::now());
-            let claimed = self.store.claim(&self.holder, &after, limit as i64, now + LEASE, now).await?;
+            let limit = places.len();
+            let claimed = self.claim(&after, limit).await?;
             let complete = claimed.len() < limit;
             if let Some(last) = claimed.last() {
                 after.clone_from(&last.host);
@@ -177,6 +186,12 @@ impl Engine {
                 return Ok(head);
             }
         }
+    }
+
+    async fn claim(&self, after: &str, limit: usize) -> Result<Vec<HostWork>, StoreError> {
+        let _held = self.claiming.lock().await;
+        let now = Utc::now();
+        self.store.claim(&self.holder, after, limit as i64, now + LEASE, now).await
     }
 
     /// Waits until there may be work: the log has grown beyond `head`, something came due after

@@ -27,6 +27,20 @@ impl Period {
         Period::months((year, first), (year, first + 2))
     }
 
+    /// The period of a short name as [`Period::slug`] makes it: `2019q2`, `2026-01`,
+    /// `2018-01-2018-09`.
+    pub fn named(text: &str) -> Option<Period> {
+        if let Some((year, quarter)) = text.split_once('q') {
+            return Period::quarter(year.parse().ok()?, quarter.parse().ok()?);
+        }
+        let numbers: Vec<u32> = text.split('-').map(|part| part.parse().ok()).collect::<Option<_>>()?;
+        match numbers[..] {
+            [year, month] => Period::months((year as i32, month), (year as i32, month)),
+            [year, first, end, last] => Period::months((year as i32, first), (end as i32, last)),
+            _ => None,
+        }
+    }
+
     /// The short name: `2019q2` for a quarter, `2026-01` for a month, `2018-01-2018-09` else.
     pub fn slug(&self) -> Slug {
         let (start, end) = (self.start, self.end);
@@ -55,6 +69,12 @@ mod tests {
         );
         let long = Period::months((2018, 1), (2018, 9)).map(|p| (p.slug().to_string(), p.end.to_string()));
         assert_eq!(long, Some(("2018-01-2018-09".to_owned(), "2018-09-30".to_owned())));
+        for name in ["2019q2", "2026-01", "2018-01-2018-09"] {
+            assert_eq!(Period::named(name).map(|period| period.slug().to_string()).as_deref(), Some(name));
+        }
+        for name in ["", "q", "2019", "2019q5", "2019-13", "2019-03-2019-01", "2019-1-1", "soon"] {
+            assert_eq!(Period::named(name), None, "{name}");
+        }
         assert_eq!(Period::quarter(2019, 5), None);
         assert_eq!(Period::quarter(2019, 0), None);
     }

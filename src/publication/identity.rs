@@ -1,11 +1,14 @@
 //! Who speaks for an entry.
 //!
-//! The alias table first, by the file's stem and then by the title; then, in a category made of
-//! teams, the entry itself; else the category. Ids never change once published, so this is asked
-//! only for entries that are new.
+//! The splits first, which are exceptions; then the alias table, by the file's stem, the slug and
+//! the title; then a team that has taken the whole category; then, in a category made of teams, the
+//! entry itself; else the category. Ids never change once published, so this is asked only for
+//! entries that are new.
 
-use crate::config::{Config, TeamConfig};
+use crate::config::Config;
+use crate::config::teams::TeamConfig;
 use crate::model::Timestamp;
+use crate::model::period::Period;
 use crate::model::published::Team;
 use crate::model::report::{Category, Entry};
 use crate::model::slug::Slug;
@@ -15,39 +18,69 @@ use std::collections::HashMap;
 /// The tables that decide.
 pub struct Identity<'a> {
     config: &'a Config,
-    aliases: HashMap<String, &'a TeamConfig>,
+    aliases: HashMap<Slug, &'a TeamConfig>,
+    categories: HashMap<Slug, &'a TeamConfig>,
+}
+
+/// The names that the tables know an entry by: its file's stem, its slug, its title.
+pub fn names(entry: &Entry) -> Vec<Slug> {
+    let texts = entry.stem.as_deref().into_iter().chain([entry.slug.as_str(), &entry.title]);
+    texts.map(Slug::from_text).collect()
 }
 
 impl<'a> Identity<'a> {
-    /// Prepares the alias table. A team's id and name are aliases, too.
+    /// Prepares the tables. A team's id and name are aliases, too, and its id is a category.
     pub fn new(config: &'a Config) -> Identity<'a> {
-        let mut aliases = HashMap::new();
+        let (mut aliases, mut categories) = (HashMap::new(), HashMap::new());
         for team in &config.teams {
-            let own = [Some(team.id.as_str()), team.name.as_deref()].into_iter().flatten();
-            for alias in team.aliases.iter().map(String::as_str).chain(own) {
-                aliases.entry(Slug::from_text(alias).to_string()).or_insert(team);
-            }
+            aliases.extend(team.aliases.iter().map(|alias| (Slug::from_text(alias), team)));
+            categories.extend(team.categories.iter().map(|category| (Slug::from_text(category), team)));
         }
-        Identity { config, aliases }
+        for team in &config.teams {
+            for own in [Some(team.id.as_str()), team.name.as_deref()].into_iter().flatten() {
+                aliases.entry(Slug::from_text(own)).or_insert(team);
+            }
+            categories.entry(team.id.clone()).or_insert(team);
+        }
+        Identity { config, aliases, categories }
     }
 
     /// The team of an entry: its id and the name to show when the configuration gives none.
-    pub fn team_of(&self, entry: &Entry, category: &Category, now: Timestamp) -> Team {
-        let names = entry.stem.iter().map(String::as_str).chain([entry.slug.as_str(), entry.title.as_str()]);
-        let configured = names.map(Slug::from_text).find_map(|name| self.aliases.get(name.as_str()));
-        let of_teams =
-            self.config.publish.team_categories.iter().any(|part| category.name.contains(part.as_str()));
-        match configured {
-            Some(team) => {
-                let name = team.name.clone().unwrap_or_else(|| entry.title.clone());
-                self.team(team.id.clone(), name, team.summary.clone().unwrap_or_default(), now)
-            }
-            None if of_teams => self.team(self.free(&entry.slug), entry.title.clone(), String::new(), now),
-            None => {
-                let summary = category.description.plain_text();
-                self.team(self.free(&category.slug), category.name.clone(), summary, now)
-            }
+    pub fn team_of(
+        &self,
+        entry: &Entry,
+        category: &Category,
+        period: Option<Period>,
+        now: Timestamp,
+    ) -> Team {
+        let names = names(entry);
+        if let Some(team) = self.split(&names, category, period).or_else(|| self.configured(&names)) {
+            return self.known(team, &entry.title, now);
         }
+        if let Some(team) = self.categories.get(&category.slug) {
+            return self.known(team, &category.name, now);
+        }
+        let parts = &self.config.publish.team_categories;
+        if parts.iter().any(|part| category.name.contains(part.as_str())) {
+            return self.team(self.free(&entry.slug), entry.title.clone(), String::new(), now);
+        }
+        let summary = category.description.plain_text();
+        self.team(self.free(&category.slug), category.name.clone(), summary, now)
+    }
+
+    /// The team that the alias table has for one of the names.
+    pub fn configured(&self, names: &[Slug]) -> Option<&'a TeamConfig> {
+        names.iter().find_map(|name| self.aliases.get(name).copied())
+    }
+
+    fn split(&self, names: &[Slug], category: &Category, period: Option<Period>) -> Option<&'a TeamConfig> {
+        let split = self.config.splits.iter().find(|split| split.fits(names, &category.slug, period))?;
+        self.config.teams.iter().find(|team| team.id == split.team)
+    }
+
+    fn known(&self, team: &TeamConfig, title: &str, now: Timestamp) -> Team {
+        let name = team.name.clone().unwrap_or_else(|| title.to_owned());
+        self.team(team.id.clone(), name, team.summary.clone().unwrap_or_default(), now)
     }
 
     /// The site's own actor.
@@ -97,6 +130,7 @@ impl<'a> Identity<'a> {
 mod tests {
     use crate::config::Config;
     use crate::model::body::Body;
+    use crate::model::period::Period;
     use crate::model::report::{Category, Entry};
     use crate::model::slug::Slug;
     use crate::publication::identity::Identity;
@@ -133,8 +167,54 @@ mod tests {
             (entry("FUSE", None), &kernel, "kernel", "Kernel"),
         ];
         for (entry, category, id, name) in table {
-            let team = identity.team_of(&entry, category, now);
+            let team = identity.team_of(&entry, category, None, now);
             assert_eq!((team.id.as_str(), &*team.name), (id, name));
+        }
+    }
+
+    #[test]
+    fn a_team_can_take_whole_categories() {
+        let text = "[[teams]]\nid = 'userland'\nname = 'Userland'\ncategories = ['Userland Programs']\n[[teams]]\nid = 'ping'";
+        let config = Config::parse(text, &HashMap::new()).expect("a configuration");
+        let identity = Identity::new(&config);
+        let table = [
+            ("Anything", "Userland Programs", "userland"),
+            ("Anything", "userland", "userland"),
+            ("Ping", "Userland Programs", "ping"),
+            ("Anything", "Kernel", "kernel"),
+        ];
+        for (title, category, id) in table {
+            let category = Category::named(category);
+            let team = identity.team_of(&entry(title, None), &category, None, chrono::Utc::now());
+            assert_eq!(team.id.as_str(), id, "{title} in {}", category.name);
+        }
+    }
+
+    #[test]
+    fn splits_come_before_aliases_and_hold_in_their_category_and_months_only() {
+        let text = "
+            [[teams]]\nid = 'git'
+            [[teams]]\nid = 'migration'
+            [[teams]]\nid = 'gsoc'
+            [[splits]]\nalias = 'Git'\nuntil = '2021q2'\nteam = 'migration'
+            [[splits]]\ncategory = 'Google Summer of Code'\nfrom = '2007-04'\nuntil = '2007-06'\nteam = 'gsoc'";
+        let config = Config::parse(text, &HashMap::new()).expect("a configuration");
+        let identity = Identity::new(&config);
+        let summer = "Google Summer of Code";
+        let table = [
+            ("git", "Projects", Some("2021q1"), "migration"),
+            ("git", "Projects", Some("2021q2"), "migration"),
+            ("git", "Projects", Some("2021q3"), "git"),
+            ("git", "Projects", None, "git"),
+            ("x", summer, Some("2007q2"), "gsoc"),
+            ("x", summer, Some("2007-06"), "gsoc"),
+            ("x", summer, Some("2007q3"), "google-summer-of-code"),
+            ("x", "Projects", Some("2007q2"), "projects"),
+        ];
+        for (stem, category, months, id) in table {
+            let (entry, period) = (entry("A title", Some(stem)), months.and_then(Period::named));
+            let team = identity.team_of(&entry, &Category::named(category), period, chrono::Utc::now());
+            assert_eq!(team.id.as_str(), id, "{stem} in {category}, {months:?}");
         }
     }
 }

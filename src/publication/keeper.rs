@@ -1,12 +1,10 @@
-//! Keeps what is served true: lets departures go, reads what changed, renders what that touches,
-//! writes the feeds.
+//! Keeps what is served true: reads what changed, renders what that touches, writes the feeds.
 
 use crate::config::Config;
 use crate::files::{self, FileError};
 use crate::iri::Site;
 use crate::keys::{Keys, KeysError};
 use crate::model::Timestamp;
-use crate::publication::departures::depart;
 use crate::publication::library::Library;
 use crate::publication::showroom::{Changes, Kind, Showroom};
 use crate::store::{Store, StoreError};
@@ -30,8 +28,6 @@ pub enum KeeperError {
 /// The keeper of a server.
 pub struct Keeper {
     store: Store,
-    site: Site,
-    config: Arc<Config>,
     library: Library,
     showroom: Showroom,
 }
@@ -40,17 +36,21 @@ pub struct Keeper {
 pub struct Step {
     /// What is to be served anew.
     pub changes: Changes,
-    /// What is published, when that changed.
-    pub library: Option<Arc<Library>>,
-    /// How many activities entered the log.
-    pub departed: usize,
+    /// What is published now.
+    pub library: Arc<Library>,
 }
 
 impl Keeper {
     /// A keeper that has not read anything yet.
     pub fn new(store: Store, site: Site, config: Arc<Config>, keys: Arc<Keys>, now: Timestamp) -> Keeper {
-        let showroom = Showroom::new(site.clone(), config.clone(), keys, now);
-        Keeper { store, site, config, library: Library::default(), showroom }
+        let showroom = Showroom::new(site, config, keys, now);
+        Keeper { store, library: Library::default(), showroom }
+    }
+
+    /// Takes another configuration: the next step renders everything anew.
+    pub fn reconfigure(&mut self, showroom: Showroom) {
+        self.library = Library::default();
+        self.showroom = showroom;
     }
 
     /// What never changes.
@@ -58,18 +58,17 @@ impl Keeper {
         self.showroom.fixtures()
     }
 
-    /// Lets go what is due and renders what changed. A failure leaves everything as it was, and the
-    /// next step does it again.
-    pub async fn step(&mut self, now: Timestamp) -> Result<Step, KeeperError> {
-        let departed = depart(&self.store, &self.site, &self.config, now).await?;
+    /// Renders what changed; `None` when nothing did. A failure leaves everything as it was, and
+    /// the next step does it again.
+    pub async fn step(&mut self) -> Result<Option<Step>, KeeperError> {
         if self.store.revision().await? == self.library.revision {
-            return Ok(Step { changes: Changes::new(), library: None, departed });
+            return Ok(None);
         }
         let mut library = self.library.clone();
         let touched = library.refresh(&self.store).await?;
         let changes = self.showroom.render(&library, &touched)?;
         self.library = library;
-        Ok(Step { changes, library: Some(Arc::new(self.library.clone())), departed })
+        Ok(Some(Step { changes, library: Arc::new(self.library.clone()) }))
     }
 }
 

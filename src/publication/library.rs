@@ -85,7 +85,9 @@ impl Library {
     /// The entries that stand and fit, the newest first; within a report in its order.
     pub fn newest(&self, fits: impl Fn(&Published) -> bool) -> Vec<&Published> {
         let mut entries: Vec<&Published> = self.standing().filter(|entry| fits(entry)).collect();
-        entries.sort_by(|a, b| (b.published, &a.report, a.ordinal).cmp(&(a.published, &b.report, b.ordinal)));
+        // The instant of the publication: entries of one are dated a second apart.
+        let said = |entry: &Published| entry.published + chrono::Duration::seconds(i64::from(entry.ordinal));
+        entries.sort_by(|a, b| (said(b), &a.report, a.ordinal).cmp(&(said(a), &b.report, b.ordinal)));
         entries
     }
 

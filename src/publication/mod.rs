@@ -4,9 +4,15 @@
 //! Knows nothing of the network: what is to be delivered enters the outbox log, and that is all.
 
 pub mod departures;
+pub mod difference;
+pub mod edition;
 pub mod fingerprint;
 pub mod identity;
 pub mod keeper;
 pub mod library;
+pub mod loss;
+pub mod matching;
 pub mod plan;
 pub mod showroom;
+pub mod suggestion;
+pub mod wording;

@@ -3,12 +3,15 @@
 
 use crate::config::Config;
 use crate::model::Timestamp;
-use crate::model::published::{Edition, Published, Team};
-use crate::model::report::{Category, Entry, Report};
+use crate::model::published::{Published, Team};
+use crate::model::report::{Category, Entry, Format, Report};
 use crate::model::slug::Slug;
+use crate::publication::edition::{edition, is_arranged, says_same};
 use crate::publication::fingerprint::fingerprint;
 use crate::publication::identity::Identity;
 use crate::publication::library::Library;
+use crate::publication::loss::{adds_nothing, lost_addresses};
+use crate::publication::matching::matches;
 use crate::store::publication::{Change, Departure, Kind};
 use chrono::{Duration, SubsecRound};
 use std::collections::{BTreeMap, HashSet};
@@ -69,6 +72,10 @@ pub struct Line {
     pub team: Slug,
     /// What becomes of it.
     pub fate: Fate,
+    /// Addresses that the published text has and a mailed one has lost. They stay published when the
+    /// entry is unchanged; they go when it changed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lost: Vec<String>,
 }
 
 struct Planner<'a> {
@@ -100,7 +107,7 @@ pub fn plan(
         identity: Identity::new(config),
         config,
         library,
-        arranged: is_arranged(report, library),
+        arranged: is_arranged(report, library.editions.get(&report.slug)),
         voice,
         now: now.trunc_subsecs(0),
         departures: Vec::new(),
@@ -111,8 +118,8 @@ pub fn plan(
         creates: Vec::new(),
     };
     let mut known = HashSet::new();
-    for (ordinal, entry) in report.entries.iter().enumerate() {
-        planner.entry(report, entry, ordinal as u32, &mut known);
+    for (ordinal, (entry, old)) in report.entries.iter().zip(matches(report, library)).enumerate() {
+        planner.entry(report, entry, old, ordinal as u32, &mut known);
     }
     for gone in library.of_report(&report.slug).into_iter().filter(|entry| !known.contains(&entry.entry.slug))
     {
@@ -121,60 +128,43 @@ pub fn plan(
     planner.finish(report)
 }
 
-/// A folder of files without an index has one category of its own making. It says nothing against
-/// the several that the same report was published with from another form.
-fn is_arranged(report: &Report, library: &Library) -> bool {
-    let Some(old) = library.editions.get(&report.slug) else { return true };
-    match report.categories.as_slice() {
-        [only] => {
-            old.categories.len() < 2 || old.categories.iter().any(|category| category.slug == only.slug)
-        }
-        _ => true,
-    }
-}
-
 impl Planner<'_> {
-    fn entry(&mut self, report: &Report, entry: &Entry, ordinal: u32, known: &mut HashSet<Slug>) {
-        let old = self.find(&report.slug, entry, known).cloned();
+    fn entry(
+        &mut self,
+        report: &Report,
+        entry: &Entry,
+        old: Option<Slug>,
+        ordinal: u32,
+        known: &mut HashSet<Slug>,
+    ) {
+        let old = old.and_then(|slug| self.library.entries.get(&(report.slug.clone(), slug))).cloned();
         let mut entry = entry.clone();
         entry.slug = match &old {
             Some((old, _)) => old.entry.slug.clone(),
             None => self.free_slug(&report.slug, &entry.slug, known),
         };
         known.insert(entry.slug.clone());
-        let fingerprint = fingerprint(&entry);
         let category = report.category_of(&entry).cloned();
         let category = category.unwrap_or_else(|| Category::named(entry.category.as_str()));
-        let team = self.identity.team_of(&entry, &category, self.now);
+        let team = self.identity.team_of(&entry, &category, report.period, self.now);
         let team_id = old.as_ref().map_or(team.id.clone(), |(old, _)| old.team.clone());
         if team_id == team.id {
             self.name_team(report, team);
         }
         let (slug, title) = (entry.slug.clone(), entry.title.clone());
-        let fate = match old {
-            None => self.appear(report, entry, ordinal, &category.name, team_id.clone(), fingerprint),
+        let (fate, lost) = match old {
+            None => (self.appear(report, entry, ordinal, &category.name, team_id.clone()), Vec::new()),
             Some((old, before)) => {
+                let (same, lost) = compare(report.format, &old.entry, &before, &entry);
                 let mut now = Published { ordinal, category_name: category.name, entry, ..old.clone() };
                 if !self.arranged {
                     (now.ordinal, now.category_name) = (old.ordinal, old.category_name.clone());
                     now.entry.category = old.entry.category.clone();
                 }
-                self.again(old, now, before == fingerprint, fingerprint)
+                (self.again(old, now, same), lost)
             }
         };
-        self.lines.push(Line { slug, title, team: team_id, fate });
-    }
-
-    /// The entry that stands and that this one is: the same slug, else the same title. One that was
-    /// withdrawn is not it: servers never show again what they have seen deleted.
-    fn find(&self, report: &Slug, entry: &Entry, known: &HashSet<Slug>) -> Option<&(Published, String)> {
-        let free =
-            |(old, _): &&(Published, String)| old.withdrawn.is_none() && !known.contains(&old.entry.slug);
-        let title = Slug::from_text(&entry.title);
-        let of_report =
-            || self.library.entries.values().filter(|(old, _)| &old.report == report).filter(free);
-        let same_slug = of_report().find(|(old, _)| old.entry.slug == entry.slug);
-        same_slug.or_else(|| of_report().find(|(old, _)| Slug::from_text(&old.entry.title) == title))
+        self.lines.push(Line { slug, title, team: team_id, fate, lost });
     }
 
     /// The entry's slug, or with a number where that was taken before.
@@ -193,12 +183,12 @@ impl Planner<'_> {
         ordinal: u32,
         category_name: &str,
         team: Slug,
-        fingerprint: String,
     ) -> Fate {
         // A second apart, falling: readers that sort by date show the report in its order.
         let published = self.now - Duration::seconds(i64::from(ordinal));
         let posted = (self.voice == Voice::Silent).then_some(published);
         self.creates.push(entry.slug.clone());
+        let fingerprint = fingerprint(&entry);
         let published = Published {
             report: report.slug.clone(),
             ordinal,
@@ -214,12 +204,13 @@ impl Planner<'_> {
         Fate::New
     }
 
-    fn again(&mut self, old: Published, mut now: Published, same: bool, fingerprint: String) -> Fate {
+    fn again(&mut self, old: Published, mut now: Published, same: bool) -> Fate {
         let slug = now.entry.slug.clone();
         if same {
             let moved = (old.ordinal, &old.category_name) != (now.ordinal, &now.category_name);
             if moved {
                 let entry = Entry { category: now.entry.category, ..old.entry };
+                let fingerprint = fingerprint(&entry);
                 self.entries.push((Published { entry, ..now }, fingerprint));
             }
             return Fate::Unchanged;
@@ -231,6 +222,7 @@ impl Planner<'_> {
         if old.posted.is_some() && self.voice == Voice::Aloud {
             self.departures.push(self.departure(&now.report, slug, Kind::Update, self.now));
         }
+        let fingerprint = fingerprint(&now.entry);
         self.entries.push((now, fingerprint));
         Fate::Changed
     }
@@ -249,7 +241,8 @@ impl Planner<'_> {
             let fingerprint = fingerprint.map(|(_, fingerprint)| fingerprint.clone()).unwrap_or_default();
             self.entries.push((Published { withdrawn: Some(self.now), ..gone.clone() }, fingerprint));
         }
-        self.lines.push(Line { slug, title: gone.entry.title.clone(), team: gone.team.clone(), fate });
+        let (title, team) = (gone.entry.title.clone(), gone.team.clone());
+        self.lines.push(Line { slug, title, team, fate, lost: Vec::new() });
     }
 
     /// The latest report names a team, unless the configuration does.
@@ -289,35 +282,15 @@ impl Planner<'_> {
         }
     }
 
-    /// The categories of the report; in one that is not arranged those of before, and its own when an
-    /// entry is new.
-    fn categories(&self, report: &Report, old: Option<&Edition>) -> Vec<Category> {
-        let Some(old) = old.filter(|_| !self.arranged) else { return report.categories.clone() };
-        let new = self.lines.iter().any(|line| line.fate == Fate::New);
-        let own = report.categories.iter().filter(|_| new);
-        old.categories.iter().chain(own).cloned().collect()
-    }
-
     fn finish(mut self, report: &Report) -> Plan {
         match self.voice {
             Voice::Aloud => self.schedule(&report.slug),
             Voice::Silent => self.creates.clear(),
         }
         let old = self.library.editions.get(&report.slug);
-        let edition = Edition {
-            slug: report.slug.clone(),
-            title: report.title.clone(),
-            format: report.format,
-            period: report.period.or(old.and_then(|old| old.period)),
-            introduction: report.introduction.clone(),
-            categories: self.categories(report, old),
-            published: old.map_or(self.now, |old| old.published),
-            updated: self.now,
-        };
-        let framed = |edition: &Edition| (edition.title.clone(), edition.period, edition.categories.clone());
-        let introduced = |edition: &Edition| edition.introduction.words();
-        let same =
-            old.is_some_and(|old| framed(old) == framed(&edition) && introduced(old) == introduced(&edition));
+        let new = self.lines.iter().any(|line| line.fate == Fate::New);
+        let edition = edition(report, old, new, self.now);
+        let same = old.is_some_and(|old| says_same(old, &edition));
         let is_needed = !same || !self.entries.is_empty() || !self.teams.is_empty();
         let change = Change {
             planned_at: self.library.revision,
@@ -329,4 +302,16 @@ impl Planner<'_> {
         };
         Plan { change, lines: self.lines, is_needed }
     }
+}
+
+/// Whether an entry still says what is published, and what a mail of it has lost. A mail that only
+/// lacks something is no change.
+fn compare(format: Format, old: &Entry, before: &str, new: &Entry) -> (bool, Vec<String>) {
+    let now = fingerprint(new);
+    // The kept fingerprint may be of an earlier version of Tidings, which saw other differences.
+    if now == before || now == fingerprint(old) {
+        return (true, Vec::new());
+    }
+    let lost = if format == Format::Mail { lost_addresses(old, new) } else { Vec::new() };
+    (!lost.is_empty() && adds_nothing(old, new), lost)
 }

@@ -7,13 +7,14 @@
 pub mod asciidoc;
 pub mod contact;
 pub mod decode;
+pub mod entity;
 pub mod html;
 pub mod mail;
 pub mod markdown;
 pub mod period;
 pub mod recognise;
 
-use crate::model::report::{Format, Report};
+use crate::model::report::{Entry, Format, Report};
 use std::fmt;
 
 /// A file of a report.
@@ -52,12 +53,22 @@ impl Manuscript {
 
 /// Reads a manuscript in whatever form it is.
 pub fn read(manuscript: &Manuscript) -> Result<Reading, Unreadable> {
-    match recognise::format(manuscript)? {
+    let reading = match recognise::format(manuscript)? {
         Format::Markdown => markdown::read(manuscript),
         Format::Mail => mail::read(manuscript),
         Format::Html => html::read(manuscript),
         Format::Asciidoc => asciidoc::read(manuscript),
+    }?;
+    if reading.report.entries.iter().all(is_empty) {
+        let reason = "its headings have no text below them".to_owned();
+        return Err(Unreadable::NoEntries(manuscript.name.clone(), reason));
     }
+    Ok(reading)
+}
+
+/// Nothing but a title.
+fn is_empty(entry: &Entry) -> bool {
+    entry.body.is_empty() && entry.contacts.is_empty() && entry.links.is_empty() && entry.sponsors.is_empty()
 }
 
 /// What came out of a manuscript.

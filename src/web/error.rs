@@ -40,11 +40,12 @@ pub fn missing(request: &HttpRequest, state: &State) -> HttpResponse {
 
 /// A page with a sentence.
 pub fn notice(state: &State, status: StatusCode, notice: Notice<'_>) -> HttpResponse {
-    let library = state.library();
-    let Some((umbrella, _)) = library.teams.get(&state.umbrella) else {
+    let (library, config) = (state.library(), state.config());
+    let Some((umbrella, _)) = library.teams.get(&config.site.umbrella) else {
         return HttpResponse::build(status).finish();
     };
-    let masthead = Masthead { site: &state.site, title: &state.title, language: &state.language, umbrella };
+    let masthead =
+        Masthead { site: &state.site, title: &config.site.title, language: &config.site.language, umbrella };
     let mut answer = HttpResponse::build(status);
     guard(&mut answer, Kind::Page);
     answer.content_type("text/html; charset=utf-8").body(html(&masthead, notice))

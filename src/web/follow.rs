@@ -29,9 +29,9 @@ pub struct Form {
 
 /// Answers the form.
 pub async fn follow(state: web::Data<State>, form: web::Query<Form>) -> HttpResponse {
-    let library = state.library();
+    let (library, config) = (state.library(), state.config());
     let team = Slug::parse(&form.team).ok().and_then(|id| library.teams.get(&id));
-    let (Some((team, _)), Some((umbrella, _))) = (team, library.teams.get(&state.umbrella)) else {
+    let (Some((team, _)), Some((umbrella, _))) = (team, library.teams.get(&config.site.umbrella)) else {
         return notice(&state, StatusCode::NOT_FOUND, Notice::Missing);
     };
     let account = form.account.trim();
@@ -44,7 +44,8 @@ pub async fn follow(state: web::Data<State>, form: web::Query<Form>) -> HttpResp
         Some(Ok(address)) => Step::Onward(address),
         Some(Err(sentence)) => Step::Refused(sentence),
     };
-    let masthead = Masthead { site: &state.site, title: &state.title, language: &state.language, umbrella };
+    let masthead =
+        Masthead { site: &state.site, title: &config.site.title, language: &config.site.language, umbrella };
     let page = html(&FollowPage { masthead: &masthead, team, account, step });
     let mut answer = HttpResponse::Ok();
     guard(&mut answer, Kind::Page);

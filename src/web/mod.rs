@@ -10,6 +10,7 @@ pub mod negotiation;
 pub mod shelf;
 pub mod wellknown;
 
+use crate::config::Config;
 use crate::inbox::Inbox;
 use crate::iri::Site;
 use crate::publication::library::Library;
@@ -25,12 +26,6 @@ use std::time::Duration;
 pub struct State {
     /// The site's addresses.
     pub site: Site,
-    /// The site's name.
-    pub title: String,
-    /// The language of what is published.
-    pub language: String,
-    /// The umbrella's id.
-    pub umbrella: crate::model::slug::Slug,
     /// Everything that is served ready.
     pub shelf: Shelf,
     /// What comes in.
@@ -38,21 +33,24 @@ pub struct State {
     /// For the one page that asks another server.
     pub remote: Arc<Remote>,
     library: RwLock<Arc<Library>>,
+    config: RwLock<Arc<Config>>,
 }
 
 impl State {
     /// The state of a site that serves nothing yet.
-    pub fn new(site: Site, config: &crate::config::Config, inbox: Inbox, remote: Arc<Remote>) -> State {
-        State {
-            site,
-            title: config.site.title.clone(),
-            language: config.site.language.clone(),
-            umbrella: config.site.umbrella.clone(),
-            shelf: Shelf::default(),
-            inbox,
-            remote,
-            library: RwLock::default(),
-        }
+    pub fn new(site: Site, config: Arc<Config>, inbox: Inbox, remote: Arc<Remote>) -> State {
+        let (shelf, library) = (Shelf::default(), RwLock::default());
+        State { site, shelf, inbox, remote, library, config: RwLock::new(config) }
+    }
+
+    /// The configuration that holds now.
+    pub fn config(&self) -> Arc<Config> {
+        self.config.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Puts another configuration in place.
+    pub fn set_config(&self, config: Arc<Config>) {
+        *self.config.write().unwrap_or_else(PoisonError::into_inner) = config;
     }
 
     /// What is published now.
@@ -80,11 +78,17 @@ pub fn server(listener: TcpListener, state: web::Data<State>) -> std::io::Result
 }
 
 fn routes(config: &mut web::ServiceConfig) {
+    // A resource answers the methods that it does not have with 405.
+    let read = |path: &str| web::resource(path.to_owned());
     config
-        .route("/healthz", web::get().to(wellknown::health))
-        .route("/.well-known/webfinger", web::get().to(wellknown::webfinger))
-        .route("/follow", web::get().to(follow::follow))
-        .route("/ap/inbox", web::post().to(inbox::receive))
-        .route("/ap/actors/{team}/inbox", web::post().to(inbox::receive))
+        .service(read("/healthz").get(wellknown::health).route(web::head().to(wellknown::health)))
+        .service(
+            read("/.well-known/webfinger")
+                .get(wellknown::webfinger)
+                .route(web::head().to(wellknown::webfinger)),
+        )
+        .service(read("/follow").get(follow::follow).route(web::head().to(follow::follow)))
+        .service(read("/ap/inbox").post(inbox::receive))
+        .service(read("/ap/actors/{team}/inbox").post(inbox::receive))
         .default_service(web::to(answer::serve));
 }

@@ -26,7 +26,7 @@ pub async fn webfinger(
     let name = match parse(&state.site, resource) {
         Some(Asked::Handle(name)) => name,
         Some(Asked::Team(id)) => handle(&id),
-        Some(Asked::Site) => handle(&state.umbrella),
+        Some(Asked::Site) => handle(&state.config().site.umbrella),
         None => return HttpResponse::NotFound().body("there is no such account here\n"),
     };
     match state.shelf.get(&account_path(&name)) {

@@ -4,6 +4,7 @@
 mod asciidoc;
 mod hostile_html;
 mod html;
+mod identity;
 mod mail;
 mod markdown;
 mod recognise;

@@ -89,14 +89,20 @@ impl Rows<'_, '_> {
     /// Takes a row. `false`: the text begins here.
     fn take(&mut self, text: &str, place: Place<'_>) -> bool {
         let (text, goes_on) = row(text);
+        let was_open = std::mem::replace(&mut self.open, goes_on) || self.gap || after(text, "URL").is_some();
+        let known = self.head.links.len() + self.head.contacts.len();
+        self.open |= label(text).is_some_and(|(_, rest)| rest.is_empty());
         let taken = match label(text) {
             Some((label, rest)) => {
                 self.of = Some(label);
                 rest.is_empty() || self.labelled(label, rest, place)
             }
-            None => self.unlabelled(text, place),
+            None => self.unlabelled(text, was_open, place),
         };
-        self.open = goes_on || label(text).is_some_and(|(_, rest)| rest.is_empty());
+        if taken && !was_open && known > 0 {
+            let message = "the row before lacks its + at the end, so that the two melt into one";
+            self.context.warnings.push(place.warning(message));
+        }
         taken
     }
 
@@ -112,10 +118,10 @@ impl Rows<'_, '_> {
         true
     }
 
-    fn unlabelled(&mut self, text: &str, place: Place<'_>) -> bool {
+    fn unlabelled(&mut self, text: &str, open: bool, place: Place<'_>) -> bool {
         match self.of {
             Some(Label::Link) if !self.gap => self.link_row(text, place),
-            Some(Label::Contact) if !self.gap => return self.more_contact(text, place),
+            Some(Label::Contact) if !self.gap => return self.more_contact(text, open, place),
             Some(Label::Contact | Label::Sponsor) => return false,
             Some(Label::Link) | None => {
                 if !self.is_link_row(text, place) {
@@ -134,13 +140,13 @@ impl Rows<'_, '_> {
     }
 
     /// `Contact IRC …` without its colon, `Mail:` and `IRC:`, and rows below a bare `Contact:`.
-    fn more_contact(&mut self, text: &str, place: Place<'_>) -> bool {
+    fn more_contact(&mut self, text: &str, open: bool, place: Place<'_>) -> bool {
         if let Some(rest) = after(text, "Contact") {
             self.context.warnings.push(place.warning("the colon after Contact is missing"));
             self.contact_row(rest, place);
         } else if let Some(rest) = after(text, "Mail").or_else(|| after(text, "E-mail")) {
             self.contact_row(rest, place);
-        } else if self.open || after(text, "IRC").is_some() {
+        } else if open || after(text, "IRC").is_some() {
             self.contact_row(text, place);
         } else {
             return false;

@@ -29,7 +29,7 @@ use crate::report::asciidoc::line::heading;
 use crate::report::asciidoc::preprocess::Preprocessor;
 use crate::report::asciidoc::reference::References;
 use crate::report::{Manuscript, Reading, Unreadable, Warning, period};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// The category of entries that stand in none.
 const NO_CATEGORY: &str = "Entries";
@@ -100,7 +100,8 @@ struct Drafts<'a> {
     warnings: Vec<Warning>,
     categories: Vec<Open<'a>>,
     drafts: Vec<Draft<'a>>,
-    slugs: HashSet<Slug>,
+    /// How often each slug was asked for.
+    slugs: HashMap<Slug, usize>,
 }
 
 impl<'a> Drafts<'a> {
@@ -111,7 +112,7 @@ impl<'a> Drafts<'a> {
             warnings: Vec::new(),
             categories: Vec::new(),
             drafts: Vec::new(),
-            slugs: HashSet::new(),
+            slugs: HashMap::new(),
         }
     }
 
@@ -150,10 +151,16 @@ impl<'a> Drafts<'a> {
 
     /// The slug with a number when it is taken.
     fn apart(&mut self, slug: Slug) -> Slug {
-        let free = |number: usize| if number == 1 { slug.clone() } else { slug.numbered(number) };
-        let found = (1..).map(free).find(|slug| !self.slugs.contains(slug)).unwrap_or_else(|| slug.clone());
-        self.slugs.insert(found.clone());
-        found
+        let mut number = self.slugs.get(&slug).copied().unwrap_or(0);
+        loop {
+            number += 1;
+            let free = if number == 1 { slug.clone() } else { slug.numbered(number) };
+            if number == 1 || !self.slugs.contains_key(&free) {
+                self.slugs.insert(slug, number);
+                self.slugs.entry(free.clone()).or_insert(1);
+                return free;
+            }
+        }
     }
 }
 

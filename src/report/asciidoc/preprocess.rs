@@ -12,7 +12,7 @@ use std::borrow::Cow;
 const DEEPEST: usize = 8;
 
 /// How many bytes includes may bring in.
-const LARGEST: usize = 16 << 20;
+const LARGEST: usize = 4 << 20;
 
 /// A line, or the place of a file that is not to be spliced.
 #[derive(Debug)]
@@ -39,6 +39,8 @@ struct Run<'a, 'p> {
     keeps: Keeps<'p>,
     pieces: Vec<Piece<'a>>,
     warnings: &'p mut Vec<Warning>,
+    /// The files that are being read, each included by the one before.
+    open: Vec<usize>,
 }
 
 /// What a file has opened and not yet closed.
@@ -60,8 +62,8 @@ impl<'a> Preprocessor<'a> {
 
     /// The pieces of a file.
     pub fn pieces(&mut self, file: usize, keeps: Keeps<'_>, warnings: &mut Vec<Warning>) -> Vec<Piece<'a>> {
-        let mut run = Run { on: self, keeps, pieces: Vec::new(), warnings };
-        run.file(file, 0);
+        let mut run = Run { on: self, keeps, pieces: Vec::new(), warnings, open: Vec::new() };
+        run.file(file);
         run.pieces
     }
 
@@ -77,7 +79,8 @@ impl<'a> Preprocessor<'a> {
 }
 
 impl<'a> Run<'a, '_> {
-    fn file(&mut self, file: usize, depth: usize) {
+    fn file(&mut self, file: usize) {
+        self.open.push(file);
         let document = self.on.library.document(file);
         let mut state = State { apart: true, ..State::default() };
         let mut lines = document.text.lines().enumerate();
@@ -97,18 +100,19 @@ impl<'a> Run<'a, '_> {
                 }
                 self.on.attributes.define(&definition, &more);
             } else if !is_comment(text) {
-                self.line(&mut state, text, place, depth);
+                self.line(&mut state, text, place);
             }
         }
+        self.open.pop();
     }
 
-    fn line(&mut self, state: &mut State<'a>, text: &'a str, place: Place<'a>, depth: usize) {
+    fn line(&mut self, state: &mut State<'a>, text: &'a str, place: Place<'a>) {
         state.apart = text.is_empty() || heading(text).is_some();
         if self.condition(state, text, place) || !state.is_on() {
             return;
         }
         if let Some(target) = directive(text, "include::") {
-            return self.include(target, place, depth);
+            return self.include(target, place);
         }
         let text = self
             .on
@@ -162,7 +166,7 @@ impl<'a> Run<'a, '_> {
         }
     }
 
-    fn include(&mut self, target: &str, place: Place<'a>, depth: usize) {
+    fn include(&mut self, target: &str, place: Place<'a>) {
         let target = self.on.attributes.expand(target).into_owned();
         let refuse = |reason: &str| place.warning(format!("include::{target}[] is not read: {reason}"));
         let file = match self.on.library.resolve(&target) {
@@ -172,12 +176,15 @@ impl<'a> Run<'a, '_> {
         if (self.keeps)(file) {
             return self.pieces.push(Piece::Include(file, place));
         }
+        if self.open.contains(&file) {
+            return self.warnings.push(refuse("the file would include itself"));
+        }
         let size = self.on.library.document(file).text.len();
-        if depth >= DEEPEST || size > self.on.left {
+        if self.open.len() > DEEPEST || size > self.on.left {
             return self.warnings.push(refuse("files include each other too often"));
         }
         self.on.left -= size;
-        self.file(file, depth + 1);
+        self.file(file);
     }
 }
 

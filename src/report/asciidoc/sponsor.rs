@@ -17,23 +17,22 @@ struct Row<'a> {
 
 /// Takes the sponsor rows out of the lines.
 pub fn take(lines: &mut Vec<Line<'_>>, context: &mut Context<'_>) -> Vec<String> {
-    let mut rows = Vec::new();
+    let mut chunks = Vec::new();
     while let Some(begin) = last_rows(lines) {
         let taken = lines.split_off(begin);
         let glued = lines.last().is_some_and(|line| !line.is_blank());
-        let mut found = put_together(&taken, context);
-        found.append(&mut rows);
-        rows = found;
+        chunks.push(put_together(&taken, context));
         if glued {
             let message = "a blank line is missing before the sponsor";
             context.warnings.push(taken[0].place.warning(message));
             break;
         }
     }
-    if rows.is_empty() {
-        rows = amid(lines, context);
+    if chunks.is_empty() {
+        chunks.push(amid(lines, context));
     }
-    let texts = rows.into_iter().map(|row| {
+    let rows = chunks.into_iter().rev().flatten();
+    let texts = rows.map(|row| {
         let inlines = read(&row.text, row.place, Typography::Kept, context);
         fold(&inline_text(&inlines))
     });

@@ -118,11 +118,7 @@ fn irregular_heads_are_survived() {
             &[],
         ),
         ("Links: +\nlink:javascript:x[A] +\nlink:https//b.org[B]\n", &["A -", "B https://b.org"], &[]),
-        (
-            "Contact: +\nMail: a@x.org +\nIRC: a@libera.chat\n",
-            &[],
-            &["a@x.org a@x.org", "IRC: a@libera.chat -"],
-        ),
+        ("Contact: +\nMail: a@x.org +\nIRC: a@libera.chat\n", &[], &[" a@x.org", "IRC: a@libera.chat -"]),
         ("Contact: +\nA B <a@x.org>\n", &[], &["A B a@x.org"]),
         ("Contact: A <mailto:a@x.org[]> +\nContact IRC #y\n", &[], &["A a@x.org", "IRC #y -"]),
         (
@@ -137,6 +133,17 @@ fn irregular_heads_are_survived() {
         assert_eq!(contacts(&entry), wanted_contacts, "{head}");
         assert_eq!(entry.body.plain_text(), "Body begins.", "{head}");
     }
+}
+
+#[test]
+fn rows_that_melt_together_are_told_apart() {
+    let (entry, warnings) = entry(
+        "=== T\n\nLinks: +\nlink:https://a.org[A]\nlink:https://b.org[B]\n\nContact: A <a@x.org>\nContact: B <b@x.org>\n\nx\n",
+    );
+    assert_eq!((entry.links.len(), entry.contacts.len()), (2, 2));
+    let lines: Vec<_> =
+        warnings.iter().map(|warning| warning.split(' ').next().unwrap_or_default()).collect();
+    assert_eq!(lines, ["2023q2/x.adoc:5:", "2023q2/x.adoc:8:"]);
 }
 
 #[test]
@@ -186,6 +193,31 @@ fn conditions_choose_lines() {
         "=== T\n\n:a: 1\n\nifdef::a[]\nyes\nendif::[]\nifndef::a[]\nno\nendif::[]\nifdef::a[one]\nifdef::b[two]\n",
     );
     assert_eq!(entry.body.plain_text(), "yes one");
+}
+
+#[test]
+fn equal_titles_get_slugs_of_their_own() {
+    let reading = report(&[("2023q2/_index.adoc", "== A\n=== T\n=== T 2\n=== T\n=== T\n")]);
+    let slugs: Vec<_> = reading.report.entries.iter().map(|entry| entry.slug.as_str()).collect();
+    assert_eq!(slugs, ["t", "t-2", "t-3", "t-4"]);
+}
+
+#[test]
+fn long_hostile_reports_take_linear_time() {
+    let index = "== A\ninclude::x.adoc[]\n".to_owned() + &"=== T\n".repeat(5_000);
+    for unit in [
+        "Sponsor: S\n\n",
+        "link:[\n",
+        "Contact: a\n",
+        "ifdef::x[]\n",
+        "a\n\n",
+        ":a: {a}{a}x\n{a}\n",
+        "* a\n\n",
+        "[x]\n",
+    ] {
+        let text = format!("=== T\n\n{}", unit.repeat(5_000));
+        report(&[("2023q2/_index.adoc", &index), ("2023q2/x.adoc", &text)]);
+    }
 }
 
 proptest! {

@@ -38,6 +38,8 @@ impl Context {
     pub fn href(&mut self, address: &str, line: usize) -> Option<Href> {
         // URL Standard, basic parser: tabs and new lines inside of an address do not count.
         let address: String = address.trim().chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
+        // Escaped twice, as converters of converted pages do.
+        let address = address.replace("&amp;", "&");
         let href = Href::parse(&address).or_else(|| match address.strip_prefix("//") {
             Some(host) => Href::parse(&format!("https://{host}")),
             None => self.resolved(&address),

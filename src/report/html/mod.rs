@@ -9,7 +9,6 @@ mod blocks;
 mod contents;
 mod elements;
 mod encoding;
-mod entity;
 mod gathering;
 mod head;
 mod heading;

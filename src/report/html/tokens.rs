@@ -5,7 +5,7 @@
 //! unclosed formatting, so that a file of a megabyte could hold the program for hours. Knows
 //! nothing of what the elements mean.
 
-use crate::report::html::entity;
+use crate::report::entity;
 use std::borrow::Cow;
 
 /// One tag, or the text up to the next.

@@ -74,7 +74,10 @@ fn word_goes_on(line: &Line, next: &Line, layout: Layout) -> bool {
         .strip_suffix('/')
         .is_some_and(|word| word.chars().all(char::is_alphanumeric) && word.chars().any(char::is_alphabetic));
     let cut = layout.margin == Margin::Flush && slash && first.starts_with(char::is_alphanumeric);
-    cut || (bracket && first.contains('>') && line.text != "<")
+    // w3m cuts before any mark of an address, its scheme's own slashes and a bracket before it as well.
+    let scheme =
+        (last.ends_with(":/") && first.starts_with('/')) || (last.ends_with('(') && first.contains("://"));
+    cut || scheme || (bracket && first.contains('>') && line.text != "<")
 }
 
 fn address_goes_on(line: &Line, next: &Line, layout: Layout) -> bool {
@@ -125,6 +128,8 @@ mod tests {
     fn w3m_cuts_addresses_after_punctuation() {
         let table = [
             ("Slides are at https://\nwww.x.org/a/.", "Slides are at https://www.x.org/a/."),
+            ("See https:/\n/www.x.org/a.", "See https://www.x.org/a."),
+            ("A workaround (\nhttps://x.org/a).", "A workaround (https://x.org/a)."),
             ("See https://wiki.x.org/Dev/\n202305.", "See https://wiki.x.org/Dev/202305."),
             ("See https://wiki.x.org/Dev/\nfor more.", "See https://wiki.x.org/Dev/ for more."),
             ("URL: https://x.org/administration\n/#t-doceng", "URL: https://x.org/administration/#t-doceng"),

@@ -1,6 +1,8 @@
 //! Raw HTML inside Markdown, cut into tags and text. No markup of it is ever published; what the
 //! few harmless tags mean is for [`crate::report::markdown::tree`] to say.
 
+use crate::report::entity;
+
 /// A piece of raw HTML.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
@@ -37,7 +39,7 @@ pub fn pieces(html: &str) -> Vec<Piece> {
 
 fn text(pieces: &mut Vec<Piece>, text: &str, hidden: bool) {
     if !text.is_empty() && !hidden {
-        pieces.push(Piece::Text(resolved(text)));
+        pieces.push(Piece::Text(entity::decode(text)));
     }
 }
 
@@ -78,55 +80,7 @@ fn attribute(inside: &str, name: &str) -> Option<String> {
         quote @ ('"' | '\'') => value[1..].split(quote).next()?,
         _ => value.split([' ', '\t', '\n', '/']).next()?,
     };
-    Some(resolved(value))
-}
-
-/// The text with the entities that reports have; others stay as they are written.
-fn resolved(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let end = rest.bytes().take(12).position(|byte| byte == b';');
-        match end.and_then(|end| Some((entity(&rest[1..end])?, end))) {
-            Some((c, end)) => {
-                out.push(c);
-                rest = &rest[end + 1..];
-            }
-            None => {
-                out.push('&');
-                rest = &rest[1..];
-            }
-        }
-    }
-    out + rest
-}
-
-fn entity(name: &str) -> Option<char> {
-    if let Some(number) = name.strip_prefix('#') {
-        let hexadecimal = number.strip_prefix(['x', 'X']).map(|digits| u32::from_str_radix(digits, 16));
-        return char::from_u32(hexadecimal.unwrap_or_else(|| number.parse()).ok()?);
-    }
-    Some(match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        "nbsp" => '\u{a0}',
-        "ndash" => '–',
-        "mdash" => '—',
-        "hellip" => '…',
-        "lsquo" => '‘',
-        "rsquo" => '’',
-        "ldquo" => '“',
-        "rdquo" => '”',
-        "copy" => '©',
-        "reg" => '®',
-        "trade" => '™',
-        _ => return None,
-    })
+    Some(entity::decode(value))
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ struct Level {
 
 impl Reader<'_, '_, '_, '_> {
     /// Reads the list that begins at the cursor.
-    pub(super) fn list(&mut self) -> Block {
+    pub(crate) fn list(&mut self) -> Block {
         let mut levels: Vec<Level> = Vec::new();
         while let Some(line) = self.line() {
             if let Some((marker, text)) = marker(&line.text).filter(|_| !is_rule(&line.text)) {

@@ -249,14 +249,14 @@ fn port(origin: &str) -> String {
     format!("https://cgit.freebsd.org/ports/tree/{}/", origin.trim_end_matches('/'))
 }
 
-/// `gitref:hash[repository=src,length=12]`: the hash is shown shortened.
+/// `gitref:hash[repository=src,length=12]`: the hash is shown whole, unless a length is given.
 fn commit(hash: &str, attributes: &str) -> (String, String) {
     let value = |name: &str| {
         let found = attributes.split(',').find_map(|part| part.trim().strip_prefix(name)?.strip_prefix('='));
         found.map(|value| value.trim_matches('"'))
     };
     let repository = value("repository").filter(|name| is_plain(name)).unwrap_or("src");
-    let length = value("length").and_then(|length| length.parse().ok()).unwrap_or(12);
+    let length = value("length").and_then(|length| length.parse().ok()).unwrap_or(usize::MAX);
     let shown = hash.chars().take(length).collect();
     (format!("https://cgit.freebsd.org/{repository}/commit/?id={hash}"), shown)
 }

@@ -64,7 +64,7 @@ fn links_lead_where_they_say() {
         ("package:a/b[],", "<a href=\"https://cgit.freebsd.org/ports/tree/a/b/\">a/b</a>,"),
         (
             "gitref:cbbac560910512345[repository=src]",
-            "<a href=\"https://cgit.freebsd.org/src/commit/?id=cbbac560910512345\">cbbac5609105</a>",
+            "<a href=\"https://cgit.freebsd.org/src/commit/?id=cbbac560910512345\">cbbac560910512345</a>",
         ),
         ("<<_openssl_3_in_base,OpenSSL 3>>", "<a href=\"/openssl3\">OpenSSL 3</a>"),
         ("<<_nothing,Nothing>>", "Nothing"),

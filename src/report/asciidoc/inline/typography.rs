@@ -1,6 +1,8 @@
 //! Characters that are written with several: `--`, `...`, `(R)`, `'` between letters, arrows and
 //! character references. Knows nothing of marks.
 
+use crate::report::entity;
+
 /// Replaces them, and folds white space to single blanks.
 pub fn replace(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -83,45 +85,10 @@ fn apostrophe(text: &str, last: Option<char>) -> Option<(usize, String)> {
     between.then(|| (1, "’".to_owned()))
 }
 
-/// A character reference of HTML, which AsciiDoc knows too.
+/// A character reference of HTML, which AsciiDoc knows too, if it ends as it should.
 fn reference(text: &str) -> Option<(usize, String)> {
-    let end = text.bytes().take(12).position(|byte| byte == b';')?;
-    let name = &text[1..end];
-    let c = match name.strip_prefix('#') {
-        Some(number) => numbered(number)?,
-        None => named(name)?,
-    };
-    Some((end + 1, c.to_string()))
-}
-
-fn numbered(number: &str) -> Option<char> {
-    let code = match number.strip_prefix(['x', 'X']) {
-        Some(hex) => u32::from_str_radix(hex, 16),
-        None => number.parse(),
-    };
-    char::from_u32(code.ok()?).filter(|&c| crate::model::text::is_allowed(c))
-}
-
-fn named(name: &str) -> Option<char> {
-    Some(match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        "nbsp" => '\u{a0}',
-        "ndash" => '–',
-        "mdash" => '—',
-        "hellip" => '…',
-        "lsquo" => '‘',
-        "rsquo" => '’',
-        "ldquo" => '“',
-        "rdquo" => '”',
-        "copy" => '©',
-        "reg" => '®',
-        "trade" => '™',
-        _ => return None,
-    })
+    let (character, length) = entity::reference(&text[1..])?;
+    text[..=length].ends_with(';').then_some((length + 1, character))
 }
 
 /// True for what a mark between words may not touch.

@@ -1,6 +1,6 @@
 //! Character references (`&eacute;`, `&#8212;`) → characters. Knows nothing of tags.
 
-use crate::model::text::clean;
+use crate::model::text::{clean, is_allowed};
 use encoding_rs::WINDOWS_1252;
 use quick_xml::escape::resolve_html5_entity;
 
@@ -24,7 +24,7 @@ pub fn decode(text: &str) -> String {
 }
 
 /// The characters meant by the text after `&`, and how much of it belongs to the reference.
-fn reference(text: &str) -> Option<(String, usize)> {
+pub fn reference(text: &str) -> Option<(String, usize)> {
     match text.strip_prefix('#') {
         Some(number) => numeric(number).map(|(character, length)| (character, length + 1)),
         None => named(text),
@@ -42,17 +42,17 @@ fn numeric(text: &str) -> Option<(String, usize)> {
     }
     let code = u32::from_str_radix(&digits[..length], radix).unwrap_or(u32::MAX);
     let end = text.len() - digits.len() + length;
-    Some((character(code).to_string(), end + usize::from(text[end..].starts_with(';'))))
+    Some((character(code)?.to_string(), end + usize::from(text[end..].starts_with(';'))))
 }
 
 /// HTML Standard, numeric character reference end state: the codes of the C1 controls mean what
 /// windows-1252 has there, as in old pages.
-fn character(code: u32) -> char {
+///
+/// A number that means no character we may show leaves the reference as it is written.
+fn character(code: u32) -> Option<char> {
     match u8::try_from(code) {
-        Ok(byte @ 0x80..=0x9f) => {
-            WINDOWS_1252.decode_without_bom_handling(&[byte]).0.chars().next().unwrap_or('\u{fffd}')
-        }
-        _ => char::from_u32(code).filter(|&c| c != '\0').unwrap_or('\u{fffd}'),
+        Ok(byte @ 0x80..=0x9f) => WINDOWS_1252.decode_without_bom_handling(&[byte]).0.chars().next(),
+        _ => char::from_u32(code).filter(|&c| is_allowed(c)),
     }
 }
 
@@ -72,14 +72,14 @@ fn named(text: &str) -> Option<(String, usize)> {
 
 #[cfg(test)]
 mod tests {
-    use crate::report::html::entity::decode;
+    use crate::report::entity::decode;
 
     #[test]
     fn references_become_characters() {
         let table = [
             ("Napiera&#322;a &amp; Ren&eacute;", "Napierała & René"),
             ("&lt;a&gt; &AMP; R&D &; & &#; &#x;", "<a> & R&D &; & &#; &#x;"),
-            ("&#146;s &#x2014; &#0; &#xD800; &#99999999999;", "’s — \u{fffd} \u{fffd} \u{fffd}"),
+            ("&#146;s &#x2014; &#0; &#xD800; &#99999999999;", "’s — &#0; &#xD800; &#99999999999;"),
             ("a&nbsp;b &copy 2019 ?a=1&copy=2 &unknown;", "a\u{a0}b © 2019 ?a=1&copy=2 &unknown;"),
             ("\u{0}\u{1b}x&#27;", "x"),
         ];

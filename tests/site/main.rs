@@ -1,0 +1,26 @@
+//! The built program from outside: started in a folder of its own, asked over real sockets, met by
+//! a remote server of ours that checks every signature without our own code.
+
+mod accounts;
+mod attacks;
+mod browse;
+mod checking;
+mod delivery;
+mod feeds;
+mod following;
+mod input;
+mod listings;
+mod pages;
+mod patience;
+mod program;
+mod publishing;
+mod remote;
+mod retries;
+mod samples;
+mod signed;
+mod spacing;
+mod start;
+mod stopping;
+mod strangers;
+mod validators;
+mod wire;

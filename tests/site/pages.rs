@@ -1,0 +1,155 @@
+//! Pages: every link leads somewhere, and every page is sound without a script.
+
+use crate::browse::{get, get_page};
+use crate::program::Site;
+use crate::samples::REPORT;
+use scraper::{Html, Selector};
+use std::collections::{BTreeMap, BTreeSet};
+
+fn select<'a>(page: &'a Html, selector: &str) -> Vec<scraper::ElementRef<'a>> {
+    page.select(&Selector::parse(selector).expect("a selector")).collect()
+}
+
+/// The addresses of the site that a page mentions, without fragments.
+fn addresses(site: &Site, page: &Html) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for (selector, name) in
+        [("a[href]", "href"), ("link[href]", "href"), ("img[src]", "src"), ("form[action]", "action")]
+    {
+        for element in select(page, selector) {
+            let address = element.attr(name).expect("an attribute");
+            let address = if address.starts_with('/') { site.at(address) } else { address.to_owned() };
+            let address = address.split('#').next().unwrap_or_default();
+            if address.starts_with(site.origin()) {
+                found.insert(address.to_owned());
+            }
+        }
+    }
+    found
+}
+
+/// Every page of the site that can be reached from the front page.
+fn crawl(site: &Site) -> BTreeMap<String, Html> {
+    let (mut pages, mut seen) = (BTreeMap::new(), BTreeSet::new());
+    let mut waiting = vec![site.at("/")];
+    while let Some(address) = waiting.pop() {
+        if !seen.insert(address.clone()) {
+            continue;
+        }
+        // A page that names an object names it to servers.
+        let answer = if address.contains("/ap/") { get(&address) } else { get_page(&address) };
+        let status = if address.ends_with("/follow") { 400..405 } else { 200..201 };
+        assert!(status.contains(&answer.status), "{address}: {}", answer.status);
+        if answer.header("content-type").starts_with("text/html") && answer.status == 200 {
+            let page = Html::parse_document(&answer.text());
+            waiting.extend(addresses(site, &page));
+            pages.insert(address, page);
+        }
+    }
+    pages
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    let site = Site::with_archive(REPORT);
+    let pages = crawl(&site);
+    for path in ["/", "/feeds", "/reports/2026q1", "/reports/2026q1/memory", "/teams/kernel", "/teams/status"]
+    {
+        assert!(pages.contains_key(&site.at(path)), "{path} cannot be reached");
+    }
+}
+
+#[test]
+fn every_page_is_sound() {
+    let site = Site::with_archive(REPORT);
+    for (address, page) in crawl(&site) {
+        assert_eq!(select(&page, "h1").len(), 1, "{address}: h1");
+        assert_eq!(select(&page, "html[lang=en]").len(), 1, "{address}: lang");
+        assert_eq!(select(&page, "main").len(), 1, "{address}: main");
+        assert_eq!(select(&page, "meta[name=viewport]").len(), 1, "{address}: viewport");
+        assert_eq!(
+            select(&page, "script, iframe, object, [onclick], [onload], [style]").len(),
+            0,
+            "{address}: script"
+        );
+        let title = select(&page, "head title").first().map(|title| title.text().collect::<String>());
+        assert!(title.is_some_and(|title| !title.trim().is_empty()), "{address}: title");
+        let ids: Vec<&str> = select(&page, "[id]").iter().filter_map(|element| element.attr("id")).collect();
+        assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{address}: ids {ids:?}");
+        for link in select(&page, "a[href^='#']") {
+            let id = link.attr("href").expect("an address").trim_start_matches('#');
+            assert!(ids.contains(&id), "{address}: #{id}");
+        }
+        assert!(
+            get_page(&address).header("content-security-policy").contains("default-src 'none'"),
+            "{address}"
+        );
+    }
+}
+
+#[test]
+fn a_team_page_has_a_handle_feeds_and_a_form() {
+    let site = Site::with_archive(REPORT);
+    let page = Html::parse_document(&get_page(&site.at("/teams/core-team")).text());
+    let text: String = page.root_element().text().collect();
+    assert!(text.contains(&format!("@core_team@{}", site.authority())), "{text}");
+    assert_eq!(select(&page, "form[action='/follow'] input[name=team][value=core-team]").len(), 1);
+    for format in ["atom", "rss", "json"] {
+        assert_eq!(select(&page, &format!("a[href$='/teams/core-team/feed.{format}']")).len(), 1, "{format}");
+    }
+}
+
+#[test]
+fn an_entry_page_tells_everything_and_leads_to_its_note() {
+    let site = Site::with_archive(REPORT);
+    let page = Html::parse_document(&get_page(&site.at("/reports/2026q1/core-team")).text());
+    let note = select(&page, "link[rel=alternate][type='application/activity+json']");
+    assert_eq!(
+        note.first().and_then(|link| link.attr("href")),
+        Some(&*site.at("/ap/notes/2026q1/core-team"))
+    );
+    let text: String = select(&page, "main")[0].text().collect();
+    for part in [
+        "Core Team",
+        "met twice and agreed",
+        "another thing.",
+        "The plan",
+        "Ana Bo",
+        "The Example Foundation",
+    ] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    assert_eq!(select(&page, "a[href='/teams/core-team'], a[href$='/teams/core-team']").len().min(1), 1);
+}
+
+#[test]
+fn the_form_leads_to_the_visitors_own_server() {
+    let site = Site::with_archive(REPORT);
+    let remote = crate::remote::Remote::start_open();
+    let asked = |account: &str| get_page(&site.at(&format!("/follow?team=kernel&account={account}")));
+    let onward = asked(remote.authority());
+    assert_eq!(onward.status, 200);
+    let page = Html::parse_document(&onward.text());
+    let expected =
+        format!("http://{}/authorize_interaction?uri=kernel%40{}", remote.authority(), site.authority());
+    let links: Vec<&str> =
+        select(&page, "main a[href]").iter().filter_map(|link| link.attr("href")).collect();
+    assert!(links.iter().any(|link| link.replace("%3A", ":") == expected), "{links:?}");
+    assert_eq!(asked("%3Cscript%3E").status, 200);
+    assert!(!asked("%3Cscript%3E").text().contains("<script"));
+    assert_eq!(get_page(&site.at("/follow?team=nobody")).status, 404);
+}
+
+#[test]
+fn what_is_not_there_is_a_page_with_a_way_back() {
+    let site = Site::with_archive(REPORT);
+    for path in
+        ["/nothing", "/reports/1999q1", "/teams/nobody", "/reports/2026q1/nothing", "/..%2f..%2fetc/passwd"]
+    {
+        let answer = get_page(&site.at(path));
+        assert_eq!(answer.status, 404, "{path}");
+        let page = Html::parse_document(&answer.text());
+        assert_eq!(select(&page, "h1").len(), 1);
+        assert!(!select(&page, "a[href='/']").is_empty() || answer.text().contains(&site.at("/")), "{path}");
+    }
+}

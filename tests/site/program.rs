@@ -1,0 +1,298 @@
+//! The program in a folder of its own: started, stopped, killed, its commands run. Ends with the
+//! test, and then must not have complained.
+
+use crate::patience::{eventually, until};
+use crate::signed::Key;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fs::Permissions;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// Every site has an address of its own, so that its port is still free when it starts again.
+static NEXT: AtomicU8 = AtomicU8::new(1);
+
+/// A site: its folder, its settings and, while it runs, its process.
+pub struct Site {
+    folder: TempDir,
+    settings: BTreeMap<&'static str, String>,
+    running: Option<Running>,
+    origin: String,
+    may_complain: bool,
+}
+
+struct Running {
+    child: Child,
+    said: Arc<Mutex<String>>,
+}
+
+/// A command that has ended.
+pub struct Finished {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+impl Site {
+    /// A site that does not run yet and has no reports. Its keys are made already: making them is
+    /// slow, and has a test of its own.
+    pub fn new() -> Site {
+        let site = Site::bare();
+        for team in ["status", "core-team", "graphics-team", "kernel"] {
+            let path = site.write(&format!("keys/{team}.pem"), Key::of(team).private_pem());
+            std::fs::set_permissions(path, Permissions::from_mode(0o600)).expect("it is ours");
+        }
+        site
+    }
+
+    /// A site that has nothing at all.
+    pub fn bare() -> Site {
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let settings = [
+            ("TIDINGS_SERVER_LISTEN", format!("127.0.1.{number}:0")),
+            ("TIDINGS_FEDERATION_ALLOW_PRIVATE_ADDRESSES", "true".into()),
+            ("TIDINGS_PUBLISH_SPACING", "0s".into()),
+            ("TIDINGS_REPORTS_PATH", String::new()),
+            ("TIDINGS_DELIVERY_RETRY_FIRST", "100ms".into()),
+            ("TIDINGS_DELIVERY_RETRY_LONGEST", "500ms".into()),
+            ("TIDINGS_DELIVERY_BURST", "500".into()),
+        ];
+        Site {
+            folder: folder(),
+            settings: settings.into(),
+            running: None,
+            origin: String::new(),
+            may_complain: false,
+        }
+    }
+
+    /// A site that runs and has no reports.
+    pub fn running() -> Site {
+        let mut site = Site::new();
+        site.start();
+        site
+    }
+
+    /// A site that runs and has published a report, silently.
+    pub fn with_archive(report: &str) -> Site {
+        let site = Site::running();
+        site.publish("report.md", report, &["--silent"]);
+        site
+    }
+
+    /// The site with another setting.
+    pub fn set(mut self, name: &'static str, value: impl Into<String>) -> Site {
+        self.settings.insert(name, value.into());
+        self
+    }
+
+    /// The site without a setting.
+    pub fn unset(mut self, name: &str) -> Site {
+        self.settings.remove(name);
+        self
+    }
+
+    /// The site whose server may log errors.
+    pub fn may_complain(mut self) -> Site {
+        self.may_complain = true;
+        self
+    }
+
+    /// Starts the server and waits until it listens. It keeps its address when started again.
+    pub fn start(&mut self) {
+        let mut child = self.command(&["serve"]).spawn().expect("the program starts");
+        let said = Arc::new(Mutex::new(String::new()));
+        listen(child.stdout.take().expect("a pipe"), &said);
+        listen(child.stderr.take().expect("a pipe"), &said);
+        let mut running = Running { child, said };
+        self.origin = eventually("the server listens", || {
+            let ended = running.child.try_wait().expect("a child");
+            assert!(ended.is_none(), "the server ended: {}", running.said());
+            address(&running.said())
+        });
+        let listen = self.origin.trim_start_matches("http://").to_owned();
+        self.settings.insert("TIDINGS_SERVER_LISTEN", listen);
+        self.running = Some(running);
+    }
+
+    /// Asks the server to stop, and waits; gives its exit code and how long it took.
+    pub fn stop(&mut self) -> (Option<i32>, Duration) {
+        let mut running = self.running.take().expect("a running server");
+        let began = Instant::now();
+        let id = running.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().expect("kill").success());
+        let ended = eventually("the server stops", || running.child.try_wait().expect("a child"));
+        self.check(&running);
+        (ended.code(), began.elapsed())
+    }
+
+    /// Ends the server without warning (SIGKILL).
+    pub fn kill(&mut self) {
+        let mut running = self.running.take().expect("a running server");
+        running.end();
+        self.check(&running);
+    }
+
+    /// Everything the server has said.
+    pub fn said(&self) -> String {
+        self.running.as_ref().map(Running::said).unwrap_or_default()
+    }
+
+    /// Runs a command to its end.
+    pub fn run(&self, arguments: &[&str]) -> Finished {
+        self.run_with(arguments, "")
+    }
+
+    /// Runs a command to its end; it reads `input`.
+    pub fn run_with(&self, arguments: &[&str], input: &str) -> Finished {
+        let mut child = self.command(arguments).stdin(Stdio::piped()).spawn().expect("the program starts");
+        let mut pipe = child.stdin.take().expect("a pipe");
+        // A command that does not read its input may be gone by now.
+        let _ = pipe.write_all(input.as_bytes());
+        drop(pipe);
+        let output = child.wait_with_output().expect("the program ends");
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+        Finished {
+            code: output.status.code().expect("an exit code"),
+            out: text(output.stdout),
+            err: text(output.stderr),
+        }
+    }
+
+    /// What a command that must succeed prints as JSON.
+    pub fn json(&self, arguments: &[&str]) -> Value {
+        let finished = self.run(arguments);
+        assert_eq!(finished.code, 0, "{arguments:?}: {}", finished.err);
+        serde_json::from_str(&finished.out).expect("JSON")
+    }
+
+    /// Writes a report and publishes it; what was printed.
+    pub fn publish(&self, name: &str, report: &str, options: &[&str]) -> Finished {
+        self.write(name, report);
+        self.publish_path(name, options)
+    }
+
+    /// Publishes what is at a path, and waits until a running server serves it.
+    pub fn publish_path(&self, path: &str, options: &[&str]) -> Finished {
+        let finished = self.run(&[&["publish", path], options].concat());
+        assert_eq!(finished.code, 0, "{}{}", finished.out, finished.err);
+        if self.running.is_some() {
+            until("the server notices", || self.serves_its_feed());
+        }
+        finished
+    }
+
+    /// True when the server's feed is the one on the disk.
+    fn serves_its_feed(&self) -> bool {
+        let written = std::fs::read(self.path("feeds/feed.json")).unwrap_or_default();
+        crate::browse::get(&self.at("/feed.json")).body == written
+    }
+
+    /// Writes a file of the site.
+    pub fn write(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(&path, text).expect("a file");
+        path
+    }
+
+    /// A path in the site's folder.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Where the server listens, as the beginning of an address.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Host and port of the server.
+    pub fn authority(&self) -> &str {
+        self.origin.trim_start_matches("http://")
+    }
+
+    /// The address of a path.
+    pub fn at(&self, path: &str) -> String {
+        format!("{}{path}", self.origin)
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tidings"));
+        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("TIDINGS_")) {
+            command.env_remove(name);
+        }
+        command.args(arguments).envs(&self.settings).current_dir(self.folder.path());
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    /// A server that ends has neither panicked nor complained, nor left half a file.
+    fn check(&self, running: &Running) {
+        if std::thread::panicking() {
+            eprintln!("--- the server said:\n{}", running.said());
+            return;
+        }
+        let said = running.said();
+        let complained = said.contains("panicked") || (said.contains(" ERROR ") && !self.may_complain);
+        assert!(!complained, "the server complained: {said}");
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        if let Some(mut running) = self.running.take() {
+            running.end();
+            self.check(&running);
+        }
+    }
+}
+
+impl Running {
+    fn said(&self) -> String {
+        self.said.lock().expect("no panic").clone()
+    }
+
+    fn end(&mut self) {
+        self.child.kill().expect("it is ours");
+        self.child.wait().expect("it ends");
+    }
+}
+
+/// A folder in memory where there is one: the program waits for the disk after every write, and
+/// the tests of all sites together would wait for minutes.
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir());
+    folder.expect("a temporary folder")
+}
+
+fn listen(pipe: impl Read + Send + 'static, said: &Arc<Mutex<String>>) {
+    let said = said.clone();
+    std::thread::spawn(move || {
+        for line in BufReader::new(pipe).lines().map_while(Result::ok) {
+            said.lock().expect("no panic").push_str(&(line + "\n"));
+        }
+    });
+}
+
+fn address(said: &str) -> Option<String> {
+    let mut lines = said.lines();
+    let rest = lines.find_map(|line| line.split_once("INFO tidings::cli::serve: listening on "))?.1;
+    rest.split_whitespace().next().map(str::to_owned)
+}
+
+/// The folder of real reports beside the project, or `None` with a visible line.
+pub fn shared(file: &str) -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(file);
+    if path.exists() {
+        return Some(path);
+    }
+    // Past the capture of test output.
+    let _ = writeln!(std::io::stderr(), "SKIPPED: {file} is not beside the project (../shared)");
+    None
+}

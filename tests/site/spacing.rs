@@ -1,0 +1,65 @@
+//! Notes are spaced out, feeds are not; what changes before it leaves, leaves changed.
+
+use crate::browse::{get, get_activity, get_page};
+use crate::delivery::{destination, slugs};
+use crate::patience::until;
+use crate::program::Site;
+use crate::remote::{Actor, Remote};
+use crate::samples::{REPORT, SLUGS};
+use serde_json::Value;
+use std::time::{Duration, Instant};
+
+fn second() -> String {
+    REPORT.replace("First", "Second")
+}
+
+/// A site whose notes leave a second and a half apart, and who follows its teams.
+fn scene(remote: &Remote) -> (Site, Actor) {
+    let mut site = Site::new().set("TIDINGS_PUBLISH_SPACING", "1500ms");
+    site.start();
+    site.publish("report.md", REPORT, &["--silent"]);
+    let ana = remote.actor("ana");
+    for team in ["core-team", "graphics-team", "kernel"] {
+        ana.follows(&site, team);
+    }
+    remote.awaits(&ana.inbox(), "Accept", 3);
+    (site, ana)
+}
+
+#[test]
+fn notes_leave_one_after_the_other_and_feeds_do_not_wait() {
+    let remote = Remote::start();
+    let (site, ana) = scene(&remote);
+    let began = Instant::now();
+    site.publish("2026q2.md", &second(), &[]);
+    let items = get(&site.at("/reports/2026q2/feed.json")).json()["items"].as_array().map(Vec::len);
+    assert_eq!(items, Some(4));
+    assert_eq!(get_activity(&site.at("/ap/notes/2026q2/clocks-timers")).status, 404, "it has not left");
+    let creates = remote.awaits(&ana.inbox(), "Create", 4);
+    // Three pauses, less the part of a second that instants are cut to.
+    assert!(began.elapsed() >= Duration::from_millis(3400), "{:?}", began.elapsed());
+    assert_eq!(slugs(&creates), SLUGS);
+    let published: Vec<&str> = creates.iter().filter_map(|create| create["published"].as_str()).collect();
+    assert!(published.windows(2).all(|pair| pair[0] < pair[1]), "{published:?}");
+    assert_eq!(get_activity(&site.at("/ap/notes/2026q2/clocks-timers")).status, 200);
+}
+
+#[test]
+fn an_edit_before_the_note_leaves_is_no_update_and_a_withdrawal_is_no_delete() {
+    let remote = Remote::start();
+    let (site, ana) = scene(&remote);
+    site.publish("2026q2.md", &second(), &[]);
+    let edited = second().replace("The memory is larger now.", "The memory is twice as large now.");
+    let edited = edited.split("## Clocks").next().expect("a beginning").to_owned();
+    site.publish("2026q2.md", &edited, &["--withdraw"]);
+    until("the page is gone", || get_page(&site.at("/reports/2026q2/clocks-timers")).status == 410);
+    let creates = remote.awaits(&ana.inbox(), "Create", 3);
+    assert!(
+        creates[2]["object"]["content"].as_str().is_some_and(|text| text.contains("twice as large")),
+        "{}",
+        creates[2]
+    );
+    until("everything is settled", || destination(&site, "/inbox")["lag"] == 0);
+    let kinds: Vec<Value> = remote.taken(&ana.inbox()).into_iter().map(|one| one["type"].clone()).collect();
+    assert_eq!(kinds[3..], ["Create", "Create", "Create"], "{kinds:?}");
+}

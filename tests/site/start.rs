@@ -1,0 +1,132 @@
+//! The first start from the shipped configuration, the second start, and the end.
+
+use crate::browse::{get, get_page};
+use crate::program::Site;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::time::Duration;
+
+const CONFIG: &str = include_str!("../../config.toml");
+const SAMPLE: &str = include_str!("../../reports/2026q3.md");
+
+/// A site as it is shipped, but for its address.
+fn shipped() -> Site {
+    let site = Site::bare().unset("TIDINGS_REPORTS_PATH");
+    site.write("config.toml", CONFIG);
+    site.write("reports/2026q3.md", SAMPLE);
+    site
+}
+
+fn mode(path: &Path) -> u32 {
+    std::fs::metadata(path).expect("a file").permissions().mode() & 0o777
+}
+
+fn items(site: &Site) -> Vec<Value> {
+    get(&site.at("/feed.json")).json()["items"].as_array().expect("items").clone()
+}
+
+#[test]
+fn the_first_start_makes_a_key_for_every_account_that_only_we_can_read() {
+    let mut site = shipped();
+    site.start();
+    let teams = site.json(&["teams", "--json"]);
+    let ids = teams.as_array().expect("a list").iter();
+    let ids: BTreeSet<String> =
+        ids.map(|team| format!("{}.pem", team["id"].as_str().expect("an id"))).collect();
+    let folder = site.path("keys");
+    let files = std::fs::read_dir(&folder).expect("a folder").map(|file| file.expect("a file"));
+    let files: BTreeSet<String> = files.map(|file| file.file_name().into_string().expect("a name")).collect();
+    assert_eq!(files, ids);
+    assert!(ids.contains("core.pem") && ids.contains("status.pem"), "{ids:?}");
+    assert_eq!(mode(&folder), 0o700);
+    for file in files {
+        assert_eq!(mode(&folder.join(&file)), 0o600, "{file}");
+        let pem = std::fs::read_to_string(folder.join(file)).expect("a key");
+        assert!(
+            pem.starts_with("-----BEGIN PRIVATE KEY-----") && pem.len() > 1600,
+            "no RSA key of 2048 bits"
+        );
+    }
+}
+
+#[test]
+fn the_first_start_publishes_the_sample_report() {
+    let mut site = shipped();
+    site.start();
+    let items = items(&site);
+    let categories: BTreeSet<&str> = items.iter().filter_map(|item| item["tags"][0].as_str()).collect();
+    assert!(items.len() >= 8, "{} entries", items.len());
+    assert!(categories.len() >= 4, "{categories:?}");
+    for file in [
+        "feeds/feed.atom",
+        "feeds/feed.rss",
+        "feeds/feed.json",
+        "feeds/teams/core/feed.atom",
+        "feeds/feeds.opml",
+    ] {
+        assert!(site.path(file).is_file(), "{file}");
+    }
+    assert!(site.path("tidings.db").is_file());
+    assert!(!site.said().contains("2026q3.md:"), "the sample has warnings: {}", site.said());
+}
+
+#[test]
+fn the_output_names_the_front_page_a_feed_and_an_account() {
+    let mut site = shipped();
+    site.start();
+    let said = site.said();
+    let addresses: Vec<&str> = said.split_whitespace().filter(|word| word.starts_with("http://")).collect();
+    let answer = |address: &str| get_page(address).header("content-type").to_owned();
+    let (page, feed) = (site.at("/"), site.at("/feed.atom"));
+    assert!(addresses.contains(&&*page) && addresses.contains(&&*feed), "{said}");
+    assert!(answer(&page).starts_with("text/html") && answer(&feed).starts_with("application/atom+xml"));
+    let account = said.split_whitespace().find_map(|word| word.strip_prefix('@')).expect("an account");
+    assert_eq!(get(&site.at(&format!("/.well-known/webfinger?resource=acct:{account}"))).status, 200);
+}
+
+#[test]
+fn the_second_start_publishes_nothing_again() {
+    let mut site = shipped();
+    site.start();
+    let (items_before, outbox) = (items(&site), get(&site.at("/ap/actors/core/outbox/1")).body);
+    let key = std::fs::read(site.path("keys/core.pem")).expect("a key");
+    assert_eq!(site.stop().0, Some(0));
+    site.start();
+    assert_eq!(items(&site), items_before);
+    assert_eq!(get(&site.at("/ap/actors/core/outbox/1")).body, outbox);
+    assert_eq!(std::fs::read(site.path("keys/core.pem")).expect("a key"), key);
+    assert!(!site.said().contains("published"), "{}", site.said());
+}
+
+#[test]
+fn a_site_without_a_configuration_and_without_reports_serves_all_the_same() {
+    let mut site = Site::bare();
+    site.start();
+    assert_eq!(get(&site.at("/healthz")).status, 200);
+    assert_eq!(get_page(&site.at("/")).status, 200);
+    assert_eq!(items(&site).len(), 0);
+}
+
+#[test]
+fn a_signal_ends_the_server_in_order() {
+    let mut site = Site::running();
+    let (code, took) = site.stop();
+    assert_eq!(code, Some(0));
+    assert!(took < Duration::from_secs(10), "{took:?}");
+}
+
+#[test]
+fn what_was_published_before_the_first_start_is_served_under_the_right_address() {
+    let mut site = Site::new();
+    site.publish("report.md", crate::samples::REPORT, &[]);
+    site.start();
+    let items = items(&site);
+    assert_eq!(items.len(), 4);
+    assert!(items.iter().all(|item| item["id"].as_str().is_some_and(|id| id.starts_with(site.origin()))));
+    let note = items[0]["id"].as_str().expect("an id");
+    crate::patience::until("the note has left", || crate::browse::get_activity(note).status == 200);
+    let written = std::fs::read(site.path("feeds/feed.atom")).expect("a feed");
+    assert_eq!(written, get(&site.at("/feed.atom")).body);
+}
