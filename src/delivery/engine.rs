@@ -12,13 +12,14 @@ use crate::keys::Keys;
 use crate::model::Timestamp;
 use crate::remote::Remote;
 use crate::remote::post::{After, Answer};
+use crate::signature::signing::Header;
 use crate::store::destinations::HostWork;
 use crate::store::{Store, StoreError};
 use chrono::Utc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
-use tokio::sync::{Mutex, MutexGuard, Notify};
+use tokio::sync::{Mutex, MutexGuard, Notify, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -75,6 +76,7 @@ pub struct Engine {
     pass: AtomicU64,
     wake: Arc<Notify>,
     claiming: Mutex<()>,
+    hands: Semaphore,
     dice: AtomicU64,
 }
 
@@ -95,6 +97,7 @@ impl Engine {
             pass: AtomicU64::new(0),
             wake: Arc::new(Notify::new()),
             claiming: Mutex::new(()),
+            hands: Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from)),
             parcels: moka::future::Cache::new(PARCELS),
             dice: AtomicU64::new(Utc::now().timestamp_micros().unsigned_abs()),
             store,
@@ -229,8 +232,15 @@ impl Engine {
     /// Posts a parcel; without an answer, says why.
     pub async fn post(&self, inbox: &str, parcel: &Parcel, after: After) -> Result<Answer, String> {
         let url = url::Url::parse(inbox).map_err(|error| format!("{inbox} is no address: {error}"))?;
-        let headers = parcel.headers(&url, Utc::now());
+        let headers = self.sign(parcel, &url).await;
         self.remote.post(inbox, &headers, parcel.body(), after).await.map_err(|error| error.to_string())
+    }
+
+    /// Signing is most of the work. Only as many sign as there are processors: answers that have
+    /// come, and outcomes to be written, need not wait behind hundreds of signatures.
+    async fn sign(&self, parcel: &Parcel, inbox: &url::Url) -> Vec<Header> {
+        let _hand = self.hands.acquire().await;
+        parcel.headers(inbox, Utc::now())
     }
 
     /// A number from 0 to 1 that differs from call to call (splitmix64): jitter needs no more.

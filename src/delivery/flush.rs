@@ -9,9 +9,9 @@ use chrono::Utc;
 use std::time::{Duration, Instant};
 use tokio::sync::mpsc::error::TryRecvError;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::sync::oneshot;
 
-/// How long outcomes wait for each other. A crash repeats what was sent within this time, so it is
-/// short; under load a write takes as long as this, and everything that came meanwhile with it.
+/// How long outcomes wait for each other.
 const TOGETHER: Duration = Duration::from_millis(10);
 /// How often leases are renewed.
 const RENEW: Duration = Duration::from_secs(4);
@@ -21,7 +21,7 @@ pub const LEASE: chrono::Duration = chrono::Duration::seconds(15);
 const WAITING: usize = 50_000;
 
 enum News {
-    Settled(Settlement),
+    Settled(Settlement, oneshot::Sender<()>),
     Released(Release),
     /// Given back although more is due there.
     Interrupted(Release),
@@ -39,6 +39,7 @@ pub struct Flush {
     store: Store,
     holder: String,
     settlements: Vec<Settlement>,
+    waiting: Vec<oneshot::Sender<()>>,
     released: Vec<Release>,
     interrupted: bool,
     renewed: Instant,
@@ -53,6 +54,7 @@ impl Flusher {
             store,
             holder,
             settlements: Vec::new(),
+            waiting: Vec::new(),
             released: Vec::new(),
             interrupted: false,
             renewed: Instant::now(),
@@ -60,9 +62,12 @@ impl Flusher {
         (Flusher { sender }, flush)
     }
 
-    /// Hands over what became of an item.
-    pub async fn settle(&self, settlement: Settlement) {
-        self.send(News::Settled(settlement)).await;
+    /// Hands over what became of an item. The answer says when it is written: a host gets nothing
+    /// more until then, so that a crash repeats one request per host that is being served, not more.
+    pub async fn settle(&self, settlement: Settlement) -> oneshot::Receiver<()> {
+        let (written, wait) = oneshot::channel();
+        self.send(News::Settled(settlement, written)).await;
+        wait
     }
 
     /// Gives a host back, after everything that was settled there.
@@ -120,7 +125,10 @@ impl Flush {
 
     fn take(&mut self, news: News) {
         match news {
-            News::Settled(settlement) => self.settlements.push(settlement),
+            News::Settled(settlement, written) => {
+                self.settlements.push(settlement);
+                self.waiting.push(written);
+            }
             News::Released(release) => self.released.push(release),
             News::Interrupted(release) => {
                 self.released.push(release);
@@ -133,6 +141,10 @@ impl Flush {
         if !self.settlements.is_empty() || !self.released.is_empty() {
             self.store.settle(&self.holder, &self.settlements, &self.released).await?;
             self.settlements.clear();
+            for written in self.waiting.drain(..) {
+                // Who no longer waits has ended.
+                let _ = written.send(());
+            }
             self.released.clear();
         }
         if self.renewed.elapsed() >= RENEW {

@@ -10,6 +10,7 @@ use chrono::{Duration, Utc};
 use std::collections::HashSet;
 use std::pin::pin;
 use std::sync::Arc;
+use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 
 /// A host that takes longer to answer makes room for others.
@@ -33,6 +34,8 @@ pub struct Turn<'a> {
     place: Place,
     /// The pass over all hosts in which this one was claimed.
     pass: u64,
+    /// Says when the last outcome is written.
+    unwritten: Option<oneshot::Receiver<()>>,
 }
 
 impl<'a> Turn<'a> {
@@ -47,7 +50,7 @@ impl<'a> Turn<'a> {
         if work.failures > 0 {
             place.step_aside();
         }
-        Turn { engine, work, halted: HashSet::new(), release, place, pass }
+        Turn { engine, work, halted: HashSet::new(), release, place, pass, unwritten: None }
     }
 
     /// Sends what is due until everything is sent, the host fails, its pace is used up, or the
@@ -80,17 +83,20 @@ impl<'a> Turn<'a> {
     }
 
     /// Gives the host back. What was said while it was being served, the pass that ran meanwhile
-    /// has not seen.
-    async fn give_back(self) {
+    /// has not seen. The place is free when everything is written.
+    async fn give_back(mut self) {
+        let release = self.release.clone();
         let interrupted = self.work.more || self.engine.pass() > self.pass;
         match interrupted {
-            true => self.engine.flusher.interrupt(self.release).await,
-            false => self.engine.flusher.release(self.release).await,
+            true => self.engine.flusher.interrupt(release).await,
+            false => self.engine.flusher.release(release).await,
         }
+        self.written().await;
     }
 
     /// Sends one item and settles it. `false`: the host takes nothing more now.
     async fn deliver(&mut self, item: &Item, after: After) -> Result<bool, Failure> {
+        self.written().await;
         let tried = self.send(item, after).await?;
         let (outcome, goes_on) = self.judge(item, &tried);
         if tried.verdict == Verdict::Gone {
@@ -105,8 +111,16 @@ impl<'a> Turn<'a> {
             answer: tried.answer,
             at: tried.at,
         };
-        self.engine.flusher.settle(settlement).await;
+        self.unwritten = Some(self.engine.flusher.settle(settlement).await);
         Ok(goes_on)
+    }
+
+    /// Waits until the last outcome is written.
+    async fn written(&mut self) {
+        if let Some(unwritten) = self.unwritten.take() {
+            // The writer has ended only when the program has.
+            let _ = unwritten.await;
+        }
     }
 
     async fn send(&mut self, item: &Item, after: After) -> Result<Tried, Failure> {

@@ -17,6 +17,7 @@ use tidings::store::Store;
 const HOSTS: usize = 500;
 const NOTES: usize = 20;
 const ALL: usize = HOSTS * NOTES;
+const AT_ONCE: usize = 16;
 /// Longer than all of it may take.
 const LIMIT: Duration = Duration::from_secs(100);
 
@@ -32,6 +33,8 @@ impl Program {
             .env("TIDINGS_SERVER_LISTEN", "127.0.0.1:0")
             .env("TIDINGS_STORE_URL", store)
             .env("TIDINGS_PUBLISH_SPACING", "0s")
+            // One request per host that is being served may come again after a crash.
+            .env("TIDINGS_DELIVERY_HOSTS_AT_ONCE", AT_ONCE.to_string())
             .env("TIDINGS_FEDERATION_ALLOW_PRIVATE_ADDRESSES", "true")
             .env("TIDINGS_LOG", "warn")
             .stdout(Stdio::null())
