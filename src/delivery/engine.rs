@@ -6,23 +6,29 @@ use crate::delivery::flush::{Flush, Flusher, LEASE};
 use crate::delivery::host::Turn;
 use crate::delivery::pace::Pace;
 use crate::delivery::parcel::{Parcel, Unsignable};
+use crate::delivery::room::{Room, descriptors};
 use crate::iri::Site;
 use crate::keys::Keys;
+use crate::model::Timestamp;
 use crate::remote::Remote;
-use crate::remote::post::Answer;
+use crate::remote::post::{After, Answer};
+use crate::signature::signing::Header;
+use crate::store::destinations::HostWork;
 use crate::store::{Store, StoreError};
 use chrono::Utc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::{Mutex, MutexGuard, Notify, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-/// Hosts taken by one claim.
-const CLAIM: usize = 500;
 /// The longest sleep: what another process wrote is noticed by then.
 const LONGEST_SLEEP: Duration = Duration::from_millis(500);
+/// The shortest rest between two passes over all hosts.
+const SHORTEST_REST: Duration = Duration::from_millis(10);
+/// The longest: hosts that a killed process held, or that spoke to us, are noticed by then.
+const LONGEST_REST: Duration = Duration::from_secs(4);
 /// Parcels kept at hand.
 const PARCELS: u64 = 256;
 
@@ -66,9 +72,11 @@ pub struct Engine {
     site: Site,
     holder: String,
     parcels: moka::future::Cache<i64, Arc<Parcel>>,
-    room: Arc<Semaphore>,
+    room: Room,
+    pass: AtomicU64,
     wake: Arc<Notify>,
     claiming: Mutex<()>,
+    hands: Semaphore,
     dice: AtomicU64,
 }
 
@@ -85,9 +93,11 @@ impl Engine {
         let (flusher, flush) = Flusher::new(store.clone(), holder.clone());
         let engine = Engine {
             pace: Pace::new(settings.burst, settings.per_second),
-            room: Arc::new(Semaphore::new(settings.hosts_at_once)),
+            room: Room::new(settings.hosts_at_once, descriptors()),
+            pass: AtomicU64::new(0),
             wake: Arc::new(Notify::new()),
             claiming: Mutex::new(()),
+            hands: Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from)),
             parcels: moka::future::Cache::new(PARCELS),
             dice: AtomicU64::new(Utc::now().timestamp_micros().unsigned_abs()),
             store,
@@ -106,6 +116,11 @@ impl Engine {
         self.wake.notify_one();
     }
 
+    /// The number of the pass over all hosts that began last.
+    pub fn pass(&self) -> u64 {
+        self.pass.load(Ordering::Acquire)
+    }
+
     /// Nothing that enters the log is sent while the guard lives: who hears of a note fetches it, so
     /// it must be served first.
     pub async fn hold(&self) -> MutexGuard<'_, ()> {
@@ -118,16 +133,7 @@ impl Engine {
         let writer = tokio::spawn(flush.run(move || wake.notify_one()));
         let turns = TaskTracker::new();
         while !stop.is_cancelled() {
-            let found = match self.round(&turns, &stop).await {
-                Ok(found) => found,
-                Err(error) => {
-                    tracing::error!("no work can be claimed, trying again: {error}");
-                    0
-                }
-            };
-            if found == 0 {
-                self.sleep(&stop).await;
-            }
+            self.look(&turns, &stop).await;
         }
         turns.close();
         turns.wait().await;
@@ -137,53 +143,77 @@ impl Engine {
         }
     }
 
-    /// Claims hosts while there is room for them and starts their turns.
-    async fn round(
+    /// One pass over all hosts, and the rest after it.
+    async fn look(self: &Arc<Self>, turns: &TaskTracker, stop: &CancellationToken) {
+        let (begun, begun_at) = (Instant::now(), Utc::now());
+        let passed = self.give_turns(turns, stop).await;
+        // A pass reads the rows of every host: it may take a fifth of the time, not more.
+        let pause = (begun.elapsed() * 4).clamp(SHORTEST_REST, LONGEST_SLEEP);
+        let rest = async {
+            tokio::time::sleep(pause).await;
+            self.rest(passed?, begun_at).await
+        };
+        let rested = tokio::select! { rested = rest => rested, () = stop.cancelled() => Ok(()) };
+        if let Err(error) = rested {
+            tracing::error!("no work can be claimed, trying again: {error}");
+            tokio::time::sleep(LONGEST_SLEEP).await;
+        }
+    }
+
+    /// Claims every host that has something due, as room becomes free, and starts their turns.
+    /// Gives the end of the log as it was when the pass began.
+    async fn give_turns(
         self: &Arc<Self>,
         turns: &TaskTracker,
         stop: &CancellationToken,
-    ) -> Result<usize, StoreError> {
+    ) -> Result<i64, StoreError> {
+        let pass = self.pass.fetch_add(1, Ordering::AcqRel) + 1;
+        let head = self.store.head().await?;
         let mut after = String::new();
-        let mut found = 0;
-        while !stop.is_cancelled() {
-            let room = self.room.available_permits().min(CLAIM);
-            if room == 0 {
+        loop {
+            let places = tokio::select! {
+                places = self.room.take() => places,
+                () = stop.cancelled() => return Ok(head),
+            };
+            let limit = places.len();
+            let claimed = self.claim(&after, limit).await?;
+            let complete = claimed.len() < limit;
+            if let Some(last) = claimed.last() {
+                after.clone_from(&last.host);
+            }
+            for (work, place) in claimed.into_iter().zip(places) {
+                let (engine, stop) = (self.clone(), stop.clone());
+                turns.spawn(async move { Turn::new(&engine, work, place, pass).run(&stop).await });
+            }
+            if complete {
+                return Ok(head);
+            }
+        }
+    }
+
+    async fn claim(&self, after: &str, limit: usize) -> Result<Vec<HostWork>, StoreError> {
+        let _held = self.claiming.lock().await;
+        let now = Utc::now();
+        self.store.claim(&self.holder, after, limit as i64, now + LEASE, now).await
+    }
+
+    /// Waits until there may be work: the log has grown beyond `head`, something came due after
+    /// the last pass began, a host was given back early, or it is time to look what a process that
+    /// ended has left.
+    async fn rest(&self, head: i64, begun: Timestamp) -> Result<(), StoreError> {
+        let end = Instant::now() + LONGEST_REST;
+        while Instant::now() < end && self.store.head().await? == head {
+            let due = self.store.next_due(begun).await?;
+            let due = due.map(|due| (due - Utc::now()).to_std().unwrap_or_default());
+            if due == Some(Duration::ZERO) {
                 break;
             }
-            let held = self.claiming.lock().await;
-            let now = Utc::now();
-            let claimed = self.store.claim(&self.holder, &after, room as i64, now + LEASE, now).await?;
-            drop(held);
-            found += claimed.len();
-            let Some(last) = claimed.last() else { break };
-            after = last.host.clone();
-            for work in claimed {
-                self.start(work, turns, stop);
+            let step = LONGEST_SLEEP.min(due.unwrap_or(LONGEST_SLEEP));
+            if tokio::time::timeout(step, self.wake.notified()).await.is_ok() {
+                break;
             }
         }
-        Ok(found)
-    }
-
-    fn start(
-        self: &Arc<Self>,
-        work: crate::store::destinations::HostWork,
-        turns: &TaskTracker,
-        stop: &CancellationToken,
-    ) {
-        let (engine, stop) = (self.clone(), stop.clone());
-        let room = self.room.clone().try_acquire_owned();
-        turns.spawn(async move {
-            Turn::new(&engine, work).run(&stop).await;
-            drop(room);
-        });
-    }
-
-    async fn sleep(&self, stop: &CancellationToken) {
-        tokio::select! {
-            () = self.wake.notified() => {}
-            () = tokio::time::sleep(LONGEST_SLEEP) => {}
-            () = stop.cancelled() => {}
-        }
+        Ok(())
     }
 
     /// The parcel of a position: read, digested and its key parsed once.
@@ -200,10 +230,17 @@ impl Engine {
     }
 
     /// Posts a parcel; without an answer, says why.
-    pub async fn post(&self, inbox: &str, parcel: &Parcel) -> Result<Answer, String> {
+    pub async fn post(&self, inbox: &str, parcel: &Parcel, after: After) -> Result<Answer, String> {
         let url = url::Url::parse(inbox).map_err(|error| format!("{inbox} is no address: {error}"))?;
-        let headers = parcel.headers(&url, Utc::now());
-        self.remote.post(inbox, &headers, parcel.body()).await.map_err(|error| error.to_string())
+        let headers = self.sign(parcel, &url).await;
+        self.remote.post(inbox, &headers, parcel.body(), after).await.map_err(|error| error.to_string())
+    }
+
+    /// Signing is most of the work. Only as many sign as there are processors: answers that have
+    /// come, and outcomes to be written, need not wait behind hundreds of signatures.
+    async fn sign(&self, parcel: &Parcel, inbox: &url::Url) -> Vec<Header> {
+        let _hand = self.hands.acquire().await;
+        parcel.headers(inbox, Utc::now())
     }
 
     /// A number from 0 to 1 that differs from call to call (splitmix64): jitter needs no more.

@@ -1,17 +1,19 @@
-//! Outcomes on their way to the store, written together several times a second.
+//! Outcomes on their way to the store: what came during one write is written by the next.
 //!
 //! A crash repeats at most what was sent since the last flush. When the store is away, outcomes
 //! wait here and are written when it is back.
 
-use crate::store::Store;
 use crate::store::destinations::{Release, Settlement};
+use crate::store::{Store, StoreError};
 use chrono::Utc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
+use tokio::sync::mpsc::error::TryRecvError;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::sync::oneshot;
 
-/// How long outcomes may wait for each other.
-const TOGETHER: Duration = Duration::from_millis(200);
-/// How often leases are renewed while nothing else is written.
+/// How long outcomes wait for each other.
+const TOGETHER: Duration = Duration::from_millis(10);
+/// How often leases are renewed.
 const RENEW: Duration = Duration::from_secs(4);
 /// How long a lease lasts.
 pub const LEASE: chrono::Duration = chrono::Duration::seconds(15);
@@ -19,8 +21,10 @@ pub const LEASE: chrono::Duration = chrono::Duration::seconds(15);
 const WAITING: usize = 50_000;
 
 enum News {
-    Settled(Settlement),
+    Settled(Settlement, oneshot::Sender<()>),
     Released(Release),
+    /// Given back although more is due there.
+    Interrupted(Release),
 }
 
 /// The way to the store.
@@ -35,24 +39,45 @@ pub struct Flush {
     store: Store,
     holder: String,
     settlements: Vec<Settlement>,
+    waiting: Vec<oneshot::Sender<()>>,
     released: Vec<Release>,
+    interrupted: bool,
+    renewed: Instant,
 }
 
 impl Flusher {
     /// A way to the store and the task at its end.
     pub fn new(store: Store, holder: String) -> (Flusher, Flush) {
         let (sender, receiver) = channel(WAITING);
-        (Flusher { sender }, Flush { receiver, store, holder, settlements: Vec::new(), released: Vec::new() })
+        let flush = Flush {
+            receiver,
+            store,
+            holder,
+            settlements: Vec::new(),
+            waiting: Vec::new(),
+            released: Vec::new(),
+            interrupted: false,
+            renewed: Instant::now(),
+        };
+        (Flusher { sender }, flush)
     }
 
-    /// Hands over what became of an item.
-    pub async fn settle(&self, settlement: Settlement) {
-        self.send(News::Settled(settlement)).await;
+    /// Hands over what became of an item. The answer says when it is written: a host gets nothing
+    /// more until then, so that a crash repeats one request per host that is being served, not more.
+    pub async fn settle(&self, settlement: Settlement) -> oneshot::Receiver<()> {
+        let (written, wait) = oneshot::channel();
+        self.send(News::Settled(settlement, written)).await;
+        wait
     }
 
     /// Gives a host back, after everything that was settled there.
     pub async fn release(&self, release: Release) {
         self.send(News::Released(release)).await;
+    }
+
+    /// The same for a host at which more is due.
+    pub async fn interrupt(&self, release: Release) {
+        self.send(News::Interrupted(release)).await;
     }
 
     async fn send(&self, news: News) {
@@ -63,18 +88,17 @@ impl Flusher {
 }
 
 impl Flush {
-    /// Writes until every [`Flusher`] is gone and everything is written; `written` is called after
-    /// each write that gave hosts back.
-    pub async fn run(mut self, written: impl Fn()) {
+    /// Writes until every [`Flusher`] is gone and everything is written; `interrupted` is called
+    /// after each write that gave back a host at which more is due.
+    pub async fn run(mut self, interrupted: impl Fn()) {
         loop {
             let open = self.gather().await;
-            let gave_back = !self.released.is_empty();
             while let Err(error) = self.write().await {
                 tracing::error!("outcomes cannot be written, trying again in a second: {error}");
                 tokio::time::sleep(Duration::from_secs(1)).await;
             }
-            if gave_back {
-                written();
+            if std::mem::take(&mut self.interrupted) {
+                interrupted();
             }
             if !open {
                 return;
@@ -89,28 +113,44 @@ impl Flush {
             Ok(None) => return false,
             Err(_) => return true,
         }
-        let deadline = tokio::time::Instant::now() + TOGETHER;
+        tokio::time::sleep(TOGETHER).await;
         loop {
-            match tokio::time::timeout_at(deadline, self.receiver.recv()).await {
-                Ok(Some(news)) => self.take(news),
-                Ok(None) => return false,
-                Err(_) => return true,
+            match self.receiver.try_recv() {
+                Ok(news) => self.take(news),
+                Err(TryRecvError::Empty) => return true,
+                Err(TryRecvError::Disconnected) => return false,
             }
         }
     }
 
     fn take(&mut self, news: News) {
         match news {
-            News::Settled(settlement) => self.settlements.push(settlement),
+            News::Settled(settlement, written) => {
+                self.settlements.push(settlement);
+                self.waiting.push(written);
+            }
             News::Released(release) => self.released.push(release),
+            News::Interrupted(release) => {
+                self.released.push(release);
+                self.interrupted = true;
+            }
         }
     }
 
-    async fn write(&mut self) -> Result<(), crate::store::StoreError> {
-        let until = Utc::now() + LEASE;
-        self.store.settle(&self.holder, &self.settlements, &self.released, until).await?;
-        self.settlements.clear();
-        self.released.clear();
+    async fn write(&mut self) -> Result<(), StoreError> {
+        if !self.settlements.is_empty() || !self.released.is_empty() {
+            self.store.settle(&self.holder, &self.settlements, &self.released).await?;
+            self.settlements.clear();
+            for written in self.waiting.drain(..) {
+                // Who no longer waits has ended.
+                let _ = written.send(());
+            }
+            self.released.clear();
+        }
+        if self.renewed.elapsed() >= RENEW {
+            self.store.renew(&self.holder, Utc::now() + LEASE).await?;
+            self.renewed = Instant::now();
+        }
         Ok(())
     }
 }

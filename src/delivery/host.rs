@@ -2,11 +2,19 @@
 
 use crate::delivery::engine::{Engine, Failure};
 use crate::delivery::policy::{Verdict, pause, verdict};
+use crate::delivery::room::Place;
 use crate::model::Timestamp;
+use crate::remote::post::{After, Answer};
 use crate::store::destinations::{HostWork, Item, Outcome, Release, Settlement};
 use chrono::{Duration, Utc};
 use std::collections::HashSet;
+use std::pin::pin;
+use std::sync::Arc;
+use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
+
+/// A host that takes longer to answer makes room for others.
+const QUICK: std::time::Duration = std::time::Duration::from_millis(500);
 
 /// What one request did.
 struct Tried {
@@ -21,26 +29,35 @@ pub struct Turn<'a> {
     engine: &'a Engine,
     work: HostWork,
     /// Inboxes that failed in this turn: what follows for them waits, so that order is kept.
-    halted: HashSet<String>,
+    halted: HashSet<Arc<str>>,
     release: Release,
+    place: Place,
+    /// The pass over all hosts in which this one was claimed.
+    pass: u64,
+    /// Says when the last outcome is written.
+    unwritten: Option<oneshot::Receiver<()>>,
 }
 
 impl<'a> Turn<'a> {
     /// Prepares a turn.
-    pub fn new(engine: &'a Engine, work: HostWork) -> Turn<'a> {
+    pub fn new(engine: &'a Engine, work: HostWork, mut place: Place, pass: u64) -> Turn<'a> {
         let release = Release {
             host: work.host.clone(),
             due: Timestamp::UNIX_EPOCH,
             failures: work.failures,
             failing_since: work.failing_since,
         };
-        Turn { engine, work, halted: HashSet::new(), release }
+        if work.failures > 0 {
+            place.step_aside();
+        }
+        Turn { engine, work, halted: HashSet::new(), release, place, pass, unwritten: None }
     }
 
     /// Sends what is due until everything is sent, the host fails, its pace is used up, or the
     /// program stops. Every outcome goes to the flusher as it comes; the host at the end.
     pub async fn run(mut self, stop: &CancellationToken) {
-        for item in std::mem::take(&mut self.work.items) {
+        let mut items = std::mem::take(&mut self.work.items).into_iter().peekable();
+        while let Some(item) = items.next() {
             if self.halted.contains(&item.inbox) {
                 continue;
             }
@@ -51,7 +68,8 @@ impl<'a> Turn<'a> {
                 self.release.due = until;
                 break;
             }
-            match self.deliver(&item).await {
+            let after = if items.peek().is_some() { After::Keep } else { After::Close };
+            match self.deliver(&item, after).await {
                 Ok(true) => {}
                 Ok(false) => break,
                 Err(failure) => {
@@ -61,12 +79,25 @@ impl<'a> Turn<'a> {
                 }
             }
         }
-        self.engine.flusher.release(self.release).await;
+        self.give_back().await;
+    }
+
+    /// Gives the host back. What was said while it was being served, the pass that ran meanwhile
+    /// has not seen. The place is free when everything is written.
+    async fn give_back(mut self) {
+        let release = self.release.clone();
+        let interrupted = self.work.more || self.engine.pass() > self.pass;
+        match interrupted {
+            true => self.engine.flusher.interrupt(release).await,
+            false => self.engine.flusher.release(release).await,
+        }
+        self.written().await;
     }
 
     /// Sends one item and settles it. `false`: the host takes nothing more now.
-    async fn deliver(&mut self, item: &Item) -> Result<bool, Failure> {
-        let tried = self.send(item).await?;
+    async fn deliver(&mut self, item: &Item, after: After) -> Result<bool, Failure> {
+        self.written().await;
+        let tried = self.send(item, after).await?;
         let (outcome, goes_on) = self.judge(item, &tried);
         if tried.verdict == Verdict::Gone {
             let teams = self.engine.store.forget_destination(&item.inbox).await?;
@@ -80,13 +111,21 @@ impl<'a> Turn<'a> {
             answer: tried.answer,
             at: tried.at,
         };
-        self.engine.flusher.settle(settlement).await;
+        self.unwritten = Some(self.engine.flusher.settle(settlement).await);
         Ok(goes_on)
     }
 
-    async fn send(&self, item: &Item) -> Result<Tried, Failure> {
+    /// Waits until the last outcome is written.
+    async fn written(&mut self) {
+        if let Some(unwritten) = self.unwritten.take() {
+            // The writer has ended only when the program has.
+            let _ = unwritten.await;
+        }
+    }
+
+    async fn send(&mut self, item: &Item, after: After) -> Result<Tried, Failure> {
         let parcel = self.engine.parcel(item.position).await?;
-        let answer = self.engine.post(&item.inbox, &parcel).await;
+        let answer = self.patiently(self.engine.post(&item.inbox, &parcel, after)).await;
         let at = Utc::now();
         Ok(match answer {
             Ok(answer) => Tried {
@@ -97,6 +136,21 @@ impl<'a> Turn<'a> {
             },
             Err(reason) => Tried { verdict: Verdict::HostLater(None), status: None, answer: reason, at },
         })
+    }
+
+    /// Waits for an answer, aside when it does not come quickly.
+    async fn patiently(
+        &mut self,
+        answer: impl Future<Output = Result<Answer, String>>,
+    ) -> Result<Answer, String> {
+        let mut answer = pin!(answer);
+        match tokio::time::timeout(QUICK, answer.as_mut()).await {
+            Ok(answer) => answer,
+            Err(_) => {
+                self.place.step_aside();
+                answer.await
+            }
+        }
     }
 
     fn judge(&mut self, item: &Item, tried: &Tried) -> (Outcome, bool) {

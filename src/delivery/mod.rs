@@ -10,3 +10,4 @@ pub mod host;
 pub mod pace;
 pub mod parcel;
 pub mod policy;
+pub mod room;

@@ -9,6 +9,7 @@ pub mod guard;
 pub mod media;
 pub mod post;
 pub mod resolver;
+pub mod tls;
 
 use crate::remote::failure::NoAnswer;
 use crate::remote::guard::Guard;
@@ -53,7 +54,19 @@ pub struct Remote {
 /// The client could not be set up.
 #[derive(Debug, thiserror::Error)]
 #[error("the HTTP client cannot be set up: {0}; check that the system's TLS certificates are installed")]
-pub struct NoClient(#[from] reqwest::Error);
+pub struct NoClient(String);
+
+impl From<reqwest::Error> for NoClient {
+    fn from(error: reqwest::Error) -> NoClient {
+        NoClient(error.to_string())
+    }
+}
+
+impl From<rustls::Error> for NoClient {
+    fn from(error: rustls::Error) -> NoClient {
+        NoClient(error.to_string())
+    }
+}
 
 impl Default for Limits {
     fn default() -> Limits {
@@ -79,7 +92,8 @@ impl Remote {
         let version = concat!(env!("CARGO_PKG_VERSION_MAJOR"), ".", env!("CARGO_PKG_VERSION_MINOR"));
         let client = Client::builder()
             .user_agent(format!("Tidings/{version} (+{})", settings.origin))
-            .dns_resolver(GuardedResolver(settings.guard))
+            .dns_resolver(GuardedResolver::new(settings.guard))
+            .tls_backend_preconfigured(tls::config()?)
             // A proxy would look names up by itself, behind the guard's back.
             .no_proxy()
             .redirect(redirect::Policy::none())
@@ -87,8 +101,8 @@ impl Remote {
             .connect_timeout(settings.limits.connect)
             .timeout(settings.limits.total)
             // Thousands of hosts, each seldom: open connections would only pile up.
-            .pool_max_idle_per_host(2)
-            .pool_idle_timeout(Duration::from_secs(15))
+            .pool_max_idle_per_host(1)
+            .pool_idle_timeout(Duration::from_secs(5))
             .build()?;
         Ok(Remote { client, guard: settings.guard, limits: settings.limits })
     }

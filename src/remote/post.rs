@@ -7,11 +7,20 @@ use crate::remote::failure::{NoAnswer, quotable};
 use crate::remote::{Remote, header_map};
 use bytes::Bytes;
 use reqwest::Response;
-use reqwest::header::RETRY_AFTER;
+use reqwest::header::{CONNECTION, HeaderValue, RETRY_AFTER};
 use tokio::time::timeout;
 
 /// How much of an answer is kept, in bytes.
 const EXCERPT: usize = 500;
+
+/// What becomes of the connection after the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum After {
+    /// It stays open for the next request.
+    Keep,
+    /// It is closed: thousands of idle ones would use up the file descriptors.
+    Close,
+}
 
 /// What a server answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,9 +42,14 @@ impl Remote {
         url: &str,
         headers: &[(&'static str, String)],
         body: Bytes,
+        after: After,
     ) -> Result<Answer, NoAnswer> {
         let url = self.admitted(url)?;
-        let sent = self.client.post(url.clone()).headers(header_map(headers)).body(body).send();
+        let mut headers = header_map(headers);
+        if after == After::Close {
+            headers.insert(CONNECTION, HeaderValue::from_static("close"));
+        }
+        let sent = self.client.post(url.clone()).headers(headers).body(body).send();
         let answer = timeout(self.limits.head, sent).await.map_err(|_| NoAnswer::too_slow(&url))?;
         let mut answer = answer.map_err(|error| NoAnswer::from_client(&url, &error))?;
         let mut excerpt = Vec::new();

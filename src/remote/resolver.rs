@@ -4,26 +4,56 @@
 //! Literal addresses do not pass here: [`crate::remote::guard::Guard::check`] sees them.
 
 use crate::remote::guard::{Forbidden, Guard};
+use moka::future::Cache;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use std::net::SocketAddr;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
 
-/// The system's resolver, without the addresses that may not be reached.
-#[derive(Clone, Copy, Debug)]
-pub struct GuardedResolver(pub Guard);
+/// How long an answer is kept. The system does not say how long it is good for: as long as the
+/// shortest that is usual, so that hosts that move are found again.
+const KEPT: Duration = Duration::from_secs(60);
+/// How many names are kept.
+const NAMES: u64 = 50_000;
+
+type Answers = Cache<String, Arc<[IpAddr]>>;
+
+/// The system's resolver, without the addresses that may not be reached, and with a memory.
+#[derive(Clone, Debug)]
+pub struct GuardedResolver {
+    guard: Guard,
+    answers: Answers,
+}
+
+impl GuardedResolver {
+    /// A resolver that gives only what the guard admits.
+    pub fn new(guard: Guard) -> GuardedResolver {
+        let answers = Cache::builder().max_capacity(NAMES).time_to_live(KEPT).build();
+        GuardedResolver { guard, answers }
+    }
+}
 
 impl Resolve for GuardedResolver {
     fn resolve(&self, name: Name) -> Resolving {
-        let guard = self.0;
+        let GuardedResolver { guard, answers } = self.clone();
         Box::pin(async move {
-            // The port is set by the client.
-            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            let admitted: Vec<SocketAddr> = found.filter(|address| guard.admits(address.ip())).collect();
+            let name = name.as_str().to_ascii_lowercase();
+            // Many that ask for one name at the same time wait for one answer; failures are not kept.
+            let found = answers.try_get_with_by_ref(&name, look_up(&name)).await?;
+            let admitted: Vec<SocketAddr> =
+                // The port is set by the client.
+                found.iter().filter(|address| guard.admits(**address)).map(|address| (*address, 0).into()).collect();
             if admitted.is_empty() {
-                return Err(Forbidden::Private(name.as_str().to_owned()).into());
+                return Err(Forbidden::Private(name).into());
             }
             Ok(Box::new(admitted.into_iter()) as Addrs)
         })
     }
+}
+
+async fn look_up(name: &str) -> Result<Arc<[IpAddr]>, io::Error> {
+    Ok(tokio::net::lookup_host((name, 0)).await?.map(|address| address.ip()).collect())
 }
 
 #[cfg(test)]
@@ -31,14 +61,36 @@ mod tests {
     use crate::remote::guard::{Forbidden, Guard};
     use crate::remote::resolver::GuardedResolver;
     use reqwest::dns::Resolve;
+    use std::net::IpAddr;
+
+    async fn addresses(resolver: &GuardedResolver, name: &str) -> Result<Vec<IpAddr>, Option<Forbidden>> {
+        match resolver.resolve(name.parse().expect("a name")).await {
+            Ok(found) => Ok(found.map(|address| address.ip()).collect()),
+            Err(error) => Err(error.downcast_ref().cloned()),
+        }
+    }
 
     #[tokio::test]
     async fn a_name_with_several_addresses_leads_only_to_those_that_are_admitted() {
-        let name = || "localhost".parse().expect("a name");
-        let four = GuardedResolver(Guard::plain(|address| address.is_ipv4())).resolve(name()).await;
-        let four: Vec<_> = four.expect("addresses").collect();
+        let four = GuardedResolver::new(Guard::plain(|address| address.is_ipv4()));
+        let four = addresses(&four, "localhost").await.expect("addresses");
         assert!(!four.is_empty() && four.iter().all(|address| address.is_ipv4()), "{four:?}");
-        let none = GuardedResolver(Guard::public()).resolve(name()).await.err().expect("an error");
-        assert_eq!(none.downcast_ref(), Some(&Forbidden::Private("localhost".to_owned())));
+        let none = addresses(&GuardedResolver::new(Guard::public()), "localhost").await;
+        assert_eq!(none, Err(Some(Forbidden::Private("localhost".to_owned()))));
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_is_kept_is_checked_like_a_new_one() {
+        let resolver = GuardedResolver::new(Guard::public());
+        let kept = ["10.0.0.1".parse().expect("private"), "9.9.9.9".parse().expect("public")];
+        resolver.answers.insert("a.example".to_owned(), kept.into()).await;
+        assert_eq!(addresses(&resolver, "A.example").await, Ok(vec![kept[1]]));
+        resolver.answers.insert("a.example".to_owned(), kept[..1].into()).await;
+        assert_eq!(
+            addresses(&resolver, "a.example").await,
+            Err(Some(Forbidden::Private("a.example".into())))
+        );
+        assert_eq!(addresses(&resolver, "nothing.invalid").await, Err(None));
+        assert!(!resolver.answers.contains_key("nothing.invalid"));
     }
 }

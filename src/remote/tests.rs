@@ -4,6 +4,7 @@ use crate::model::Timestamp;
 use crate::remote::failure::{FailureKind, FetchError};
 use crate::remote::fetch::{Fetched, GetSigner};
 use crate::remote::guard::Guard;
+use crate::remote::post::After;
 use crate::remote::{Limits, Remote, Settings};
 use crate::signature::key::PublicKey;
 use crate::signature::request::Request;
@@ -222,7 +223,7 @@ async fn a_name_that_leads_to_a_private_address_is_not_connected_to() {
     let public = remote(Guard::public());
     for url in ["https://localhost/", "https://127.0.0.1/", "http://localhost/", "nonsense"] {
         assert_eq!(kind(public.get_activity_json(url, None, now()).await), FailureKind::Forbidden, "{url}");
-        let refused = public.post(url, &[], "{}".into()).await.expect_err("no answer");
+        let refused = public.post(url, &[], "{}".into(), After::Keep).await.expect_err("no answer");
         assert_eq!(refused.kind, FailureKind::Forbidden, "{url}");
     }
     assert!(seen.try_recv().is_err());
@@ -234,7 +235,8 @@ async fn a_post_reports_what_was_answered() {
     let (address, mut seen) =
         server(answer("429 Slow Down", headers, "too\u{1b} many\r\nrequests"), None).await;
     let sent = [("content-type", "application/activity+json".to_owned())];
-    let answer = remote(Guard::open()).post(&format!("http://{address}/inbox"), &sent, "{}".into()).await;
+    let answer =
+        remote(Guard::open()).post(&format!("http://{address}/inbox"), &sent, "{}".into(), After::Keep).await;
     let answer = answer.expect("an answer");
     assert_eq!((answer.status, answer.retry_after.as_deref()), (429, Some("30")));
     assert_eq!((answer.excerpt.as_str(), answer.accept_signature), ("too many requests", true));
@@ -250,11 +252,13 @@ async fn a_post_follows_nothing_and_waits_for_nobody() {
     let (target, mut seen) = server(answer("200 OK", "", ""), None).await;
     let moved = answer("307 Moved", &format!("Location: http://{target}/\r\n"), "");
     let (address, _) = server(moved, None).await;
-    let answer = remote(Guard::open()).post(&format!("http://{address}/"), &[], "{}".into()).await;
+    let answer =
+        remote(Guard::open()).post(&format!("http://{address}/"), &[], "{}".into(), After::Keep).await;
     assert_eq!(answer.map(|answer| answer.status), Ok(307));
     assert!(seen.try_recv().is_err());
     let drip = Some((Duration::from_millis(20), b"x".to_vec()));
     let (address, _) = server("HTTP/1.1 202 Accepted\r\n\r\n".to_owned(), drip).await;
-    let answer = remote(Guard::open()).post(&format!("http://{address}/"), &[], "{}".into()).await;
+    let answer =
+        remote(Guard::open()).post(&format!("http://{address}/"), &[], "{}".into(), After::Keep).await;
     assert_eq!(answer.map(|answer| answer.status), Ok(202));
 }

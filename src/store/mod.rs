@@ -4,12 +4,14 @@
 //! One SQL text serves SQLite and PostgreSQL; the few places where the two differ ask
 //! [`Store::is_sqlite`]. Knows nothing of documents or of the network: bodies are opaque text.
 
+pub mod claims;
 pub mod content;
 pub mod destinations;
 pub mod followers;
 pub mod log;
 pub mod publication;
 pub mod row;
+pub mod settlements;
 
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
@@ -133,7 +135,10 @@ async fn next_revision(tx: &mut Tx) -> Result<i64, StoreError> {
 fn pool_options(sqlite: bool) -> AnyPoolOptions {
     let options = AnyPoolOptions::new().max_connections(8).acquire_timeout(Duration::from_secs(10));
     if !sqlite {
-        return options;
+        // Short statements on few rows: compiling one (JIT) takes a hundred times as long as it runs.
+        return options.after_connect(|connection, _| {
+            Box::pin(async move { connection.execute("SET jit = off").await.map(drop) })
+        });
     }
     // Write-ahead log: readers never wait for the writer. FULL: what was committed survives a
     // power cut, too.

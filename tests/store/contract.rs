@@ -39,8 +39,7 @@ fn settlement(inbox: &str, position: i64, outcome: Outcome, status: u16) -> Sett
 
 async fn settle(store: &Store, holder: &str, settlements: &[Settlement], hosts: &[&str]) {
     let released: Vec<Release> = hosts.iter().map(|host| release(host)).collect();
-    let until = now() + Duration::seconds(15);
-    store.settle(holder, settlements, &released, until).await.expect("settled");
+    store.settle(holder, settlements, &released).await.expect("settled");
 }
 
 /// Follows, and gets rid of the Accept.

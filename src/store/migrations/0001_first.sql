@@ -82,7 +82,7 @@ CREATE TABLE follower (
     followed BIGINT NOT NULL,
     PRIMARY KEY (team, actor)
 );
-CREATE INDEX follower_destination ON follower (destination, team);
+CREATE INDEX follower_destination ON follower (destination, team, since);
 CREATE INDEX follower_actor ON follower (actor);
 CREATE INDEX follower_inbox ON follower (inbox);
 
@@ -100,6 +100,7 @@ CREATE TABLE destination (
     attempted BIGINT
 );
 CREATE INDEX destination_host ON destination (host);
+CREATE INDEX destination_due ON destination (due) WHERE due > 0;
 
 CREATE TABLE host (
     host TEXT PRIMARY KEY,
@@ -109,6 +110,7 @@ CREATE TABLE host (
     lease_until BIGINT NOT NULL,
     lease_holder TEXT NOT NULL
 );
+CREATE INDEX host_due ON host (due) WHERE due > 0;
 
 -- Final refusals: what a destination did not take.
 CREATE TABLE refusal (

@@ -1,0 +1,50 @@
+//! Publishing writes the same number of rows for ten followers as for very many.
+
+use crate::meter::median;
+use crate::{number, sample, stage};
+use std::path::Path;
+use std::time::Instant;
+use tidings::store::Store;
+use tidings::store::publication::Kind;
+
+/// Entries of a publication.
+const ENTRIES: usize = 30;
+
+/// Prints the time that it takes with very many followers ÷ with ten.
+pub async fn compare(folder: &Path, runs: usize) {
+    let many = number("FOLLOWERS", 100_000);
+    let (few_followers, many_followers) = (store(folder, 10).await, store(folder, many).await);
+    let mut ratios = Vec::new();
+    let mut times = Vec::new();
+    for run in 0..runs * 2 {
+        let few = publish(&few_followers, run).await;
+        times.push(publish(&many_followers, run).await * 1000.0);
+        ratios.push(times[run] / few / 1000.0);
+    }
+    println!(
+        "\npublishing {ENTRIES} entries to {many} followers: {:.0} ms; ÷ to 10 followers: {:.2}",
+        median(times),
+        median(ratios)
+    );
+}
+
+async fn store(folder: &Path, followers: usize) -> Store {
+    let url = format!("sqlite:{}/publish-{followers}.db", folder.display());
+    let store = Store::open(&url).await.expect("a store");
+    let hosts: Vec<String> = (0..followers).map(|number| format!("h{number}.example")).collect();
+    stage::follow_in_bulk(&url, "https", &hosts).await;
+    store
+}
+
+async fn publish(store: &Store, run: usize) -> f64 {
+    let names: Vec<String> = (0..ENTRIES).map(|number| format!("e-{run}-{number}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let begun = Instant::now();
+    let revision = store.revision().await.expect("a revision");
+    store.publish(&sample::change(revision, &names)).await.expect("published");
+    for name in names {
+        let departure = sample::departure(name, Kind::Create);
+        assert!(store.depart(&departure, &sample::activity(name), None).await.expect("departed"));
+    }
+    begun.elapsed().as_secs_f64()
+}

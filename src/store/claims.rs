@@ -1,0 +1,166 @@
+//! Who works on which host: hosts are claimed with a lease, together with what is due there.
+
+use crate::model::Timestamp;
+use crate::store::destinations::{HostWork, Item};
+use crate::store::row::{number, optional_instant, optional_number, optional_text, text};
+use crate::store::{Store, StoreError, Tx};
+use sqlx::any::AnyRow;
+use sqlx::{Any, AssertSqlSafe, Executor};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// `d.host > $2` says nothing new; it lets PostgreSQL begin there when it merges the two tables.
+const CLAIMABLE: &str = "SELECT h.host FROM host h WHERE h.due <= $1 AND h.lease_until <= $1 AND h.host > $2 AND EXISTS \
+    (SELECT 1 FROM destination d WHERE d.host = h.host AND d.host > $2 AND d.due <= $1 AND \
+    (EXISTS (SELECT 1 FROM follower f JOIN voice v ON v.team = f.team WHERE f.destination = d.inbox \
+     AND v.position > d.\"cursor\" AND v.position > f.since) \
+     OR EXISTS (SELECT 1 FROM activity a WHERE a.audience = d.inbox AND a.position > d.\"cursor\"))) \
+    ORDER BY h.host LIMIT $3";
+
+/// The next positions for a destination `d`, as one text: what is addressed to it, and what the
+/// teams say that it has followers of. Two lookups by index, so that nobody reads the whole log.
+const POSITIONS: &str = "SELECT string_agg(CAST(n.position AS TEXT), ',') FROM (\
+    SELECT a.position AS position FROM activity a WHERE a.audience = d.inbox AND a.position > d.\"cursor\" \
+    UNION SELECT a.position FROM (SELECT f.team, MIN(f.since) AS since FROM follower f \
+    WHERE f.destination = d.inbox GROUP BY f.team) t JOIN activity a ON a.team = t.team \
+    AND a.audience = 'followers' AND a.position > t.since AND a.position > d.\"cursor\" \
+    ORDER BY 1 LIMIT 100) n";
+
+/// What a destination gets by one claim at most, as [`POSITIONS`] says; the rest comes with the next.
+const AT_ONCE: usize = 100;
+
+impl Store {
+    /// Claims up to `limit` hosts beyond `after` (in the order of names) that have something due,
+    /// until the lease ends.
+    pub async fn claim(
+        &self,
+        holder: &str,
+        after: &str,
+        limit: i64,
+        lease_until: Timestamp,
+        now: Timestamp,
+    ) -> Result<Vec<HostWork>, StoreError> {
+        // The one process of a SQLite database looks before it takes the lock for writing.
+        let seen = match self.sqlite {
+            true => Some(claimable(&self.pool, CLAIMABLE.to_owned(), after, limit, now).await?),
+            false => None,
+        };
+        if seen.as_ref().is_some_and(Vec::is_empty) {
+            return Ok(Vec::new());
+        }
+        let mut tx = self.begin().await?;
+        let hosts = match seen {
+            Some(hosts) => hosts,
+            None => {
+                let sql = format!("{CLAIMABLE} FOR UPDATE OF h SKIP LOCKED");
+                claimable(&mut *tx, sql, after, limit, now).await?
+            }
+        };
+        if hosts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut work = lease(&mut tx, &hosts, holder, lease_until, now).await?;
+        fill(&mut tx, &mut work, now).await?;
+        tx.commit().await?;
+        Ok(work.into_values().collect())
+    }
+
+    /// Prolongs every lease of a holder.
+    pub async fn renew(&self, holder: &str, until: Timestamp) -> Result<(), StoreError> {
+        let query = sqlx::query("UPDATE host SET lease_until = $2 WHERE lease_holder = $1");
+        query.bind(holder.to_owned()).bind(until.timestamp_millis()).execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// The next instant at which something that failed is tried again; `None`: nothing waits.
+    pub async fn next_due(&self, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+        let sql = "SELECT MIN(due) FROM (SELECT MIN(due) AS due FROM host WHERE due > 0 AND due > $1 UNION ALL \
+                   SELECT MIN(due) FROM destination WHERE due > 0 AND due > $1) AS later";
+        let row = sqlx::query(sql).bind(now.timestamp_millis()).fetch_one(&self.pool).await?;
+        Ok(optional_number(&row, 0)?.and_then(Timestamp::from_timestamp_millis))
+    }
+}
+
+async fn claimable(
+    executor: impl Executor<'_, Database = Any>,
+    sql: String,
+    after: &str,
+    limit: i64,
+    now: Timestamp,
+) -> Result<Vec<String>, StoreError> {
+    let query = sqlx::query_scalar(AssertSqlSafe(sql)).bind(now.timestamp_millis());
+    Ok(query.bind(after.to_owned()).bind(limit).fetch_all(executor).await?)
+}
+
+fn placeholders(from: usize, count: usize) -> String {
+    (from..from + count).map(|number| format!("${number}")).collect::<Vec<_>>().join(", ")
+}
+
+async fn lease(
+    tx: &mut Tx,
+    hosts: &[String],
+    holder: &str,
+    until: Timestamp,
+    now: Timestamp,
+) -> Result<BTreeMap<String, HostWork>, StoreError> {
+    let sql = format!(
+        "UPDATE host SET lease_holder = $1, lease_until = $2 WHERE lease_until <= $3 AND host IN ({}) \
+         RETURNING host, failures, failing_since",
+        placeholders(4, hosts.len())
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql)).bind(holder.to_owned());
+    query = query.bind(until.timestamp_millis()).bind(now.timestamp_millis());
+    for host in hosts {
+        query = query.bind(host.clone());
+    }
+    let rows = query.fetch_all(&mut **tx).await?;
+    rows.iter().map(leased).collect()
+}
+
+fn leased(row: &AnyRow) -> Result<(String, HostWork), StoreError> {
+    let host = text(row, 0)?;
+    let failing_since = optional_instant(row, 2)?;
+    let work = HostWork {
+        host: host.clone(),
+        failures: number(row, 1)?,
+        failing_since,
+        items: Vec::new(),
+        more: false,
+    };
+    Ok((host, work))
+}
+
+async fn fill(tx: &mut Tx, work: &mut BTreeMap<String, HostWork>, now: Timestamp) -> Result<(), StoreError> {
+    let sql = format!(
+        "SELECT d.host, d.inbox, d.failures, d.failing_since, ({POSITIONS}) FROM destination d \
+         WHERE d.due <= $1 AND d.host IN ({})",
+        placeholders(2, work.len())
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql)).bind(now.timestamp_millis());
+    for host in work.keys() {
+        query = query.bind(host.clone());
+    }
+    for row in query.fetch_all(&mut **tx).await? {
+        if let Some(host) = work.get_mut(&text(&row, 0)?) {
+            add(host, &row)?;
+        }
+    }
+    for host in work.values_mut() {
+        host.items.sort_by_key(|item| item.position);
+    }
+    Ok(())
+}
+
+/// Adds the items of one destination.
+fn add(host: &mut HostWork, row: &AnyRow) -> Result<(), StoreError> {
+    let Some(positions) = optional_text(row, 4)? else { return Ok(()) };
+    let (inbox, failures) = (Arc::<str>::from(text(row, 1)?), number(row, 2)?);
+    let failing_since = optional_instant(row, 3)?;
+    let before = host.items.len();
+    for position in positions.split(',') {
+        let position = position.parse().map_err(|_| StoreError::Damaged(format!("position {position}")))?;
+        host.items.push(Item { inbox: inbox.clone(), position, failures, failing_since });
+    }
+    host.more |= host.items.len() - before == AT_ONCE;
+    Ok(())
+}

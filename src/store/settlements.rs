@@ -1,0 +1,220 @@
+//! What became of deliveries, written for many destinations at a time.
+
+use crate::model::Timestamp;
+use crate::store::destinations::{Outcome, Release, Settlement};
+use crate::store::{Store, StoreError, Tx};
+use sqlx::any::AnyArguments;
+use sqlx::query::Query;
+use sqlx::{Any, AssertSqlSafe};
+use std::collections::BTreeMap;
+
+/// How many rows go into one statement: few sizes, so that every statement is prepared only once.
+const ROWS: [usize; 4] = [128, 32, 8, 1];
+
+type Statement = Query<'static, Any, AnyArguments>;
+
+/// What several outcomes in a row at one inbox come to.
+#[derive(Debug, PartialEq, Eq)]
+struct Progress {
+    /// The last position that is done with.
+    position: Option<i64>,
+    delivered: i64,
+    refused: i64,
+    /// Failures since the last success, and the first of them.
+    failures: i64,
+    failing_since: Option<Timestamp>,
+    due: Timestamp,
+    status: Option<u16>,
+    answer: String,
+    at: Timestamp,
+}
+
+impl Store {
+    /// Writes what became of items and gives hosts back, in one transaction.
+    pub async fn settle(
+        &self,
+        holder: &str,
+        settlements: &[Settlement],
+        released: &[Release],
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        write_progress(&mut tx, settlements).await?;
+        for settlement in settlements.iter().filter(|one| one.outcome == Outcome::Refused) {
+            write_refusal(&mut tx, settlement).await?;
+        }
+        write_releases(&mut tx, holder, released).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+impl Progress {
+    fn none(at: Timestamp) -> Progress {
+        Progress {
+            position: None,
+            delivered: 0,
+            refused: 0,
+            failures: 0,
+            failing_since: None,
+            due: Timestamp::UNIX_EPOCH,
+            status: None,
+            answer: String::new(),
+            at,
+        }
+    }
+
+    fn add(&mut self, settled: &Settlement) {
+        match settled.outcome {
+            Outcome::Delivered => self.delivered += 1,
+            Outcome::Refused => self.refused += 1,
+            Outcome::Retry(due) => {
+                self.failures += 1;
+                self.failing_since.get_or_insert(settled.at);
+                self.due = due;
+            }
+        }
+        if !matches!(settled.outcome, Outcome::Retry(_)) {
+            self.position = self.position.max(Some(settled.position));
+            (self.failures, self.failing_since, self.due) = (0, None, Timestamp::UNIX_EPOCH);
+        }
+        (self.status, self.at) = (settled.status, settled.at);
+        self.answer.clone_from(&settled.answer);
+    }
+}
+
+/// Adds up what came for each inbox, in the order in which it came.
+fn progress(settlements: &[Settlement]) -> BTreeMap<&str, Progress> {
+    let mut inboxes = BTreeMap::new();
+    for settled in settlements {
+        inboxes.entry(&*settled.inbox).or_insert_with(|| Progress::none(settled.at)).add(settled);
+    }
+    inboxes
+}
+
+/// A cursor never goes back: a process that lost its lease may write after the one that took over.
+async fn write_progress(tx: &mut Tx, settlements: &[Settlement]) -> Result<(), StoreError> {
+    let sql = |rows: &str| {
+        format!(
+            "UPDATE destination SET \
+             \"cursor\" = CASE WHEN v.column2 > destination.\"cursor\" THEN v.column2 ELSE destination.\"cursor\" END, \
+             delivered = destination.delivered + v.column3, refused = destination.refused + v.column4, \
+             failures = CASE WHEN v.column2 >= 0 THEN v.column5 ELSE destination.failures + v.column5 END, \
+             failing_since = CASE WHEN v.column5 = 0 THEN NULL WHEN v.column2 >= 0 THEN v.column6 \
+             ELSE COALESCE(destination.failing_since, v.column6) END, \
+             due = v.column7, status = NULLIF(v.column8, -1), answer = v.column9, attempted = v.column10 \
+             FROM (VALUES {rows}) AS v WHERE destination.inbox = v.column1"
+        )
+    };
+    let inboxes: Vec<(&str, Progress)> = progress(settlements).into_iter().collect();
+    for part in parts(&inboxes) {
+        let mut query = sqlx::query(AssertSqlSafe(sql(&rows(1, 10, part.len()))));
+        for (inbox, progress) in part {
+            query = bind_progress(query, inbox, progress);
+        }
+        query.execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
+fn bind_progress(query: Statement, inbox: &str, progress: &Progress) -> Statement {
+    let query = query.bind(inbox.to_owned()).bind(progress.position.unwrap_or(-1));
+    let query = query.bind(progress.delivered).bind(progress.refused).bind(progress.failures);
+    let query = query.bind(progress.failing_since.map_or(-1, |since| since.timestamp_millis()));
+    let query = query.bind(progress.due.timestamp_millis()).bind(progress.status.map_or(-1, i64::from));
+    query.bind(progress.answer.clone()).bind(progress.at.timestamp_millis())
+}
+
+async fn write_refusal(tx: &mut Tx, settled: &Settlement) -> Result<(), StoreError> {
+    let sql = "INSERT INTO refusal (inbox, position, status, answer, refused) VALUES ($1, $2, $3, $4, $5) \
+               ON CONFLICT DO NOTHING";
+    let query = sqlx::query(sql).bind(settled.inbox.to_string()).bind(settled.position);
+    let query = query.bind(settled.status.map_or(0, i64::from)).bind(settled.answer.clone());
+    query.bind(settled.at.timestamp_millis()).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Only who still holds the lease gives a host back.
+async fn write_releases(tx: &mut Tx, holder: &str, released: &[Release]) -> Result<(), StoreError> {
+    let sql = |rows: &str| {
+        format!(
+            "UPDATE host SET due = v.column2, failures = v.column3, failing_since = NULLIF(v.column4, -1), \
+             lease_until = 0, lease_holder = '' FROM (VALUES {rows}) AS v \
+             WHERE host.host = v.column1 AND host.lease_holder = $1"
+        )
+    };
+    for part in parts(released) {
+        let mut query = sqlx::query(AssertSqlSafe(sql(&rows(2, 4, part.len())))).bind(holder.to_owned());
+        for release in part {
+            query = query.bind(release.host.clone()).bind(release.due.timestamp_millis());
+            query = query.bind(release.failures);
+            query = query.bind(release.failing_since.map_or(-1, |since| since.timestamp_millis()));
+        }
+        query.execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
+/// Cuts a list into parts of the lengths of [`ROWS`], the largest first.
+fn parts<T>(mut list: &[T]) -> Vec<&[T]> {
+    let mut parts = Vec::new();
+    for size in ROWS {
+        while list.len() >= size {
+            let (part, rest) = list.split_at(size);
+            parts.push(part);
+            list = rest;
+        }
+    }
+    parts
+}
+
+/// `($1, $2), ($3, $4)`: rows of placeholders.
+fn rows(from: usize, columns: usize, count: usize) -> String {
+    let row = |row: usize| {
+        let names = (0..columns).map(|column| format!("${}", from + row * columns + column));
+        format!("({})", names.collect::<Vec<_>>().join(", "))
+    };
+    (0..count).map(row).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::Timestamp;
+    use crate::store::destinations::{Outcome, Settlement};
+    use crate::store::settlements::{parts, progress, rows};
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_timestamp(second, 0).expect("an instant")
+    }
+
+    fn settled(position: i64, outcome: Outcome) -> Settlement {
+        let (status, answer) = (Some(position as u16), format!("answer {position}"));
+        Settlement { inbox: "i".into(), position, outcome, status, answer, at: at(position) }
+    }
+
+    #[test]
+    fn outcomes_in_a_row_come_to_the_last_position_and_what_failed_since() {
+        let row = [
+            settled(1, Outcome::Retry(at(50))),
+            settled(2, Outcome::Delivered),
+            settled(3, Outcome::Refused),
+            settled(4, Outcome::Retry(at(60))),
+            settled(5, Outcome::Retry(at(70))),
+        ];
+        let inboxes = progress(&row);
+        let one = &inboxes["i"];
+        assert_eq!((one.position, one.delivered, one.refused, one.failures), (Some(3), 1, 1, 2));
+        assert_eq!((one.failing_since, one.due, one.at), (Some(at(4)), at(70), at(5)));
+        assert_eq!((one.status, &*one.answer), (Some(5), "answer 5"));
+        let failed = progress(&row[..1]);
+        assert_eq!((failed["i"].position, failed["i"].failures), (None, 1));
+        let recovered = progress(&row[..2]);
+        assert_eq!((recovered["i"].failures, recovered["i"].due), (0, Timestamp::UNIX_EPOCH));
+    }
+
+    #[test]
+    fn any_number_of_rows_is_written_with_four_statements() {
+        let list = [0; 300];
+        let lengths: Vec<usize> = parts(&list).iter().map(|part| part.len()).collect();
+        assert_eq!(lengths, [128, 128, 32, 8, 1, 1, 1, 1]);
+        assert_eq!(rows(2, 2, 2), "($2, $3), ($4, $5)");
+    }
+}
