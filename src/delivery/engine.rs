@@ -17,7 +17,7 @@ use crate::store::destinations::HostWork;
 use crate::store::{Store, StoreError};
 use chrono::Utc;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use tokio::sync::{Mutex, MutexGuard, Notify, Semaphore};
 use tokio_util::sync::CancellationToken;
@@ -73,7 +73,7 @@ pub struct Engine {
     holder: String,
     parcels: moka::future::Cache<i64, Arc<Parcel>>,
     room: Room,
-    pass: AtomicU64,
+    head: AtomicI64,
     wake: Arc<Notify>,
     claiming: Mutex<()>,
     hands: Semaphore,
@@ -94,7 +94,7 @@ impl Engine {
         let engine = Engine {
             pace: Pace::new(settings.burst, settings.per_second),
             room: Room::new(settings.hosts_at_once, descriptors()),
-            pass: AtomicU64::new(0),
+            head: AtomicI64::new(0),
             wake: Arc::new(Notify::new()),
             claiming: Mutex::new(()),
             hands: Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from)),
@@ -116,9 +116,9 @@ impl Engine {
         self.wake.notify_one();
     }
 
-    /// The number of the pass over all hosts that began last.
-    pub fn pass(&self) -> u64 {
-        self.pass.load(Ordering::Acquire)
+    /// The end of the log when the last pass over all hosts began.
+    pub fn head(&self) -> i64 {
+        self.head.load(Ordering::Acquire)
     }
 
     /// Nothing that enters the log is sent while the guard lives: who hears of a note fetches it, so
@@ -167,8 +167,8 @@ impl Engine {
         turns: &TaskTracker,
         stop: &CancellationToken,
     ) -> Result<i64, StoreError> {
-        let pass = self.pass.fetch_add(1, Ordering::AcqRel) + 1;
         let head = self.store.head().await?;
+        self.head.store(head, Ordering::Release);
         let mut after = String::new();
         loop {
             let places = tokio::select! {
@@ -183,7 +183,7 @@ impl Engine {
             }
             for (work, place) in claimed.into_iter().zip(places) {
                 let (engine, stop) = (self.clone(), stop.clone());
-                turns.spawn(async move { Turn::new(&engine, work, place, pass).run(&stop).await });
+                turns.spawn(async move { Turn::new(&engine, work, place, head).run(&stop).await });
             }
             if complete {
                 return Ok(head);

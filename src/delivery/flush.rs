@@ -12,7 +12,7 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::sync::oneshot;
 
 /// How long outcomes wait for each other.
-const TOGETHER: Duration = Duration::from_millis(10);
+const TOGETHER: Duration = Duration::from_millis(5);
 /// How often leases are renewed.
 const RENEW: Duration = Duration::from_secs(4);
 /// How long a lease lasts.

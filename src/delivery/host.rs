@@ -32,15 +32,15 @@ pub struct Turn<'a> {
     halted: HashSet<Arc<str>>,
     release: Release,
     place: Place,
-    /// The pass over all hosts in which this one was claimed.
-    pass: u64,
+    /// The end of the log when the pass began in which this host was claimed.
+    head: i64,
     /// Says when the last outcome is written.
     unwritten: Option<oneshot::Receiver<()>>,
 }
 
 impl<'a> Turn<'a> {
     /// Prepares a turn.
-    pub fn new(engine: &'a Engine, work: HostWork, mut place: Place, pass: u64) -> Turn<'a> {
+    pub fn new(engine: &'a Engine, work: HostWork, mut place: Place, head: i64) -> Turn<'a> {
         let release = Release {
             host: work.host.clone(),
             due: Timestamp::UNIX_EPOCH,
@@ -50,7 +50,7 @@ impl<'a> Turn<'a> {
         if work.failures > 0 {
             place.step_aside();
         }
-        Turn { engine, work, halted: HashSet::new(), release, place, pass, unwritten: None }
+        Turn { engine, work, halted: HashSet::new(), release, place, head, unwritten: None }
     }
 
     /// Sends what is due until everything is sent, the host fails, its pace is used up, or the
@@ -82,11 +82,11 @@ impl<'a> Turn<'a> {
         self.give_back().await;
     }
 
-    /// Gives the host back. What was said while it was being served, the pass that ran meanwhile
-    /// has not seen. The place is free when everything is written.
+    /// Gives the host back. What was said while it was being served, a pass that ran meanwhile
+    /// has not found. The place is free when everything is written.
     async fn give_back(mut self) {
         let release = self.release.clone();
-        let interrupted = self.work.more || self.engine.pass() > self.pass;
+        let interrupted = self.work.more || self.engine.head() > self.head;
         match interrupted {
             true => self.engine.flusher.interrupt(release).await,
             false => self.engine.flusher.release(release).await,

@@ -8,8 +8,10 @@ use sqlx::query::Query;
 use sqlx::{Any, AssertSqlSafe};
 use std::collections::BTreeMap;
 
-/// How many rows go into one statement: few sizes, so that every statement is prepared only once.
-const ROWS: [usize; 4] = [128, 32, 8, 1];
+/// How many rows a statement has: few sizes, so that every statement is prepared only once.
+const SIZES: [usize; 3] = [8, 32, MOST];
+/// The largest of them.
+const MOST: usize = 128;
 
 type Statement = Query<'static, Any, AnyArguments>;
 
@@ -153,17 +155,13 @@ async fn write_releases(tx: &mut Tx, holder: &str, released: &[Release]) -> Resu
     Ok(())
 }
 
-/// Cuts a list into parts of the lengths of [`ROWS`], the largest first.
-fn parts<T>(mut list: &[T]) -> Vec<&[T]> {
-    let mut parts = Vec::new();
-    for size in ROWS {
-        while list.len() >= size {
-            let (part, rest) = list.split_at(size);
-            parts.push(part);
-            list = rest;
-        }
-    }
-    parts
+/// Cuts a list into parts and fills each up to one of the [`SIZES`] by repeating its last row: what
+/// meets two equal rows is still written once.
+fn parts<T>(list: &[T]) -> impl Iterator<Item = Vec<&T>> {
+    list.chunks(MOST).map(|chunk| {
+        let size = SIZES.into_iter().find(|size| *size >= chunk.len()).unwrap_or(MOST);
+        chunk.iter().chain(chunk.last().into_iter().cycle()).take(size).collect()
+    })
 }
 
 /// `($1, $2), ($3, $4)`: rows of placeholders.
@@ -211,10 +209,10 @@ mod tests {
     }
 
     #[test]
-    fn any_number_of_rows_is_written_with_four_statements() {
-        let list = [0; 300];
-        let lengths: Vec<usize> = parts(&list).iter().map(|part| part.len()).collect();
-        assert_eq!(lengths, [128, 128, 32, 8, 1, 1, 1, 1]);
+    fn any_number_of_rows_is_written_with_three_statements() {
+        let lengths = |count| parts(&vec![0; count]).map(|part| part.len()).collect::<Vec<_>>();
+        assert_eq!((lengths(300), lengths(3), lengths(0)), (vec![128, 128, 128], vec![8], vec![]));
+        assert_eq!(parts(&[1, 2]).next(), Some(vec![&1, &2, &2, &2, &2, &2, &2, &2]));
         assert_eq!(rows(2, 2, 2), "($2, $3), ($4, $5)");
     }
 }
