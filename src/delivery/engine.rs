@@ -29,6 +29,8 @@ const LONGEST_SLEEP: Duration = Duration::from_millis(500);
 const SHORTEST_REST: Duration = Duration::from_millis(10);
 /// The longest: hosts that a killed process held, or that spoke to us, are noticed by then.
 const LONGEST_REST: Duration = Duration::from_secs(4);
+/// How long requests under way may take once the program stops.
+const LAST_WORDS: Duration = Duration::from_secs(6);
 /// Parcels kept at hand.
 const PARCELS: u64 = 256;
 
@@ -78,6 +80,7 @@ pub struct Engine {
     claiming: Mutex<()>,
     hands: Semaphore,
     dice: AtomicU64,
+    abandon: CancellationToken,
 }
 
 impl Engine {
@@ -100,6 +103,7 @@ impl Engine {
             hands: Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from)),
             parcels: moka::future::Cache::new(PARCELS),
             dice: AtomicU64::new(Utc::now().timestamp_micros().unsigned_abs()),
+            abandon: CancellationToken::new(),
             store,
             settings,
             flusher,
@@ -114,6 +118,11 @@ impl Engine {
     /// Lets the engine look for work at once.
     pub fn wake(&self) {
         self.wake.notify_one();
+    }
+
+    /// Ends when nothing more is waited for: the program stops.
+    pub async fn abandoned(&self) {
+        self.abandon.cancelled().await;
     }
 
     /// The end of the log when the last pass over all hosts began.
@@ -136,7 +145,11 @@ impl Engine {
             self.look(&turns, &stop).await;
         }
         turns.close();
-        turns.wait().await;
+        // What does not answer is left for the next start.
+        if tokio::time::timeout(LAST_WORDS, turns.wait()).await.is_err() {
+            self.abandon.cancel();
+            turns.wait().await;
+        }
         drop(self);
         if writer.await.is_err() {
             tracing::error!("the last outcomes could not be written; they will be tried again");

@@ -97,7 +97,11 @@ impl<'a> Turn<'a> {
     /// Sends one item and settles it. `false`: the host takes nothing more now.
     async fn deliver(&mut self, item: &Item, after: After) -> Result<bool, Failure> {
         self.written().await;
-        let tried = self.send(item, after).await?;
+        let engine = self.engine;
+        let tried = tokio::select! {
+            tried = self.send(item, after) => tried?,
+            () = engine.abandoned() => return Ok(false),
+        };
         let (outcome, goes_on) = self.judge(item, &tried);
         if tried.verdict == Verdict::Gone {
             let teams = self.engine.store.forget_destination(&item.inbox).await?;
