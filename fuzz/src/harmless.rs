@@ -80,7 +80,7 @@ pub fn check(html: &str, rules: Rules) -> Result<(), String> {
 }
 
 /// Checks `name key="value"…` and gives the name.
-fn start<'a>(tag: &'a str, rules: Rules) -> Result<&'a str, String> {
+fn start(tag: &str, rules: Rules) -> Result<&str, String> {
     let (name, mut rest) = tag.split_at(tag.find(' ').unwrap_or(tag.len()));
     if !rules.elements.contains(&name) {
         return Err(format!("the element {name:?} is not allowed"));
