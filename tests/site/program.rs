@@ -10,13 +10,13 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// Every site has an address of its own, so that its port is still free when it starts again.
-static NEXT: AtomicU8 = AtomicU8::new(1);
+static NEXT: AtomicU16 = AtomicU16::new(0);
 
 /// A site: its folder, its settings and, while it runs, its process.
 pub struct Site {
@@ -55,7 +55,7 @@ impl Site {
     pub fn bare() -> Site {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let settings = [
-            ("TIDINGS_SERVER_LISTEN", format!("127.0.1.{number}:0")),
+            ("TIDINGS_SERVER_LISTEN", format!("127.0.{}.{}:0", 1 + number / 250, 1 + number % 250)),
             ("TIDINGS_FEDERATION_ALLOW_PRIVATE_ADDRESSES", "true".into()),
             ("TIDINGS_PUBLISH_SPACING", "0s".into()),
             ("TIDINGS_REPORTS_PATH", String::new()),
@@ -188,10 +188,15 @@ impl Site {
         finished
     }
 
-    /// True when the server's feed is the one on the disk.
+    /// True when every feed on the disk is the one that the server serves. The site's feed alone
+    /// would not do: a server that was just writing may leave an older one there for a moment.
     fn serves_its_feed(&self) -> bool {
-        let written = std::fs::read(self.path("feeds/feed.json")).unwrap_or_default();
-        crate::browse::get(&self.at("/feed.json")).body == written
+        let root = self.path("feeds");
+        feeds(&root).iter().all(|file| {
+            let path = file.strip_prefix(&root).expect("a file in the folder").display();
+            let written = std::fs::read(file).unwrap_or_default();
+            crate::browse::get(&self.at(&format!("/{path}"))).body == written
+        })
     }
 
     /// Writes a file of the site.
@@ -242,6 +247,14 @@ impl Site {
         let complained = said.contains("panicked") || (said.contains(" ERROR ") && !self.may_complain);
         assert!(!complained, "the server complained: {said}");
     }
+}
+
+/// The JSON feeds below a folder.
+fn feeds(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
+    let own = files.into_iter().filter(|file| file.ends_with("feed.json"));
+    own.chain(folders.iter().flat_map(|folder| feeds(folder))).collect()
 }
 
 impl Drop for Site {
