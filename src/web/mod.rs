@@ -7,6 +7,7 @@ pub mod error;
 pub mod follow;
 pub mod inbox;
 pub mod negotiation;
+pub mod readiness;
 pub mod shelf;
 pub mod wellknown;
 
@@ -15,6 +16,8 @@ use crate::inbox::Inbox;
 use crate::iri::Site;
 use crate::publication::library::Library;
 use crate::remote::Remote;
+use crate::store::Store;
+use crate::web::readiness::Readiness;
 use crate::web::shelf::Shelf;
 use actix_web::dev::Server;
 use actix_web::{App, HttpServer, web};
@@ -32,15 +35,18 @@ pub struct State {
     pub inbox: Inbox,
     /// For the one page that asks another server.
     pub remote: Arc<Remote>,
+    /// Whether the database works.
+    pub readiness: Readiness,
     library: RwLock<Arc<Library>>,
     config: RwLock<Arc<Config>>,
 }
 
 impl State {
     /// The state of a site that serves nothing yet.
-    pub fn new(site: Site, config: Arc<Config>, inbox: Inbox, remote: Arc<Remote>) -> State {
+    pub fn new(site: Site, config: Arc<Config>, inbox: Inbox, remote: Arc<Remote>, store: Store) -> State {
         let (shelf, library) = (Shelf::default(), RwLock::default());
-        State { site, shelf, inbox, remote, library, config: RwLock::new(config) }
+        let readiness = Readiness::new(store);
+        State { site, shelf, inbox, remote, readiness, library, config: RwLock::new(config) }
     }
 
     /// The configuration that holds now.
@@ -82,6 +88,7 @@ fn routes(config: &mut web::ServiceConfig) {
     let read = |path: &str| web::resource(path.to_owned());
     config
         .service(read("/healthz").get(wellknown::health).route(web::head().to(wellknown::health)))
+        .service(read("/readyz").get(readiness::ready).route(web::head().to(readiness::ready)))
         .service(
             read("/.well-known/webfinger")
                 .get(wellknown::webfinger)

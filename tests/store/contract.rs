@@ -199,3 +199,14 @@ pub async fn a_signature_is_new_only_once(store: Store) {
     store.forget_signatures(now() + Duration::seconds(1)).await.expect("forgotten");
     assert!(store.remember("s", now()).await.expect("remembered"));
 }
+
+pub async fn who_waits_hears_of_what_is_written(store: Store) {
+    let mut news = store.news();
+    let heard = tokio::spawn(async move { news.next().await });
+    published(&store, &["a"]).await;
+    heard.await.expect("the publication is heard");
+    let mut news = store.news();
+    let heard = tokio::spawn(async move { news.next().await });
+    say(&store, "a").await;
+    heard.await.expect("the departure is heard");
+}
