@@ -21,7 +21,7 @@ use crate::model::Timestamp;
 use crate::store::transaction::Tx;
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
-use sqlx::{AnyPool, Executor, SqlSafeStr};
+use sqlx::{AnyPool, Connection, Executor, SqlSafeStr};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Mutex, watch};
@@ -143,7 +143,14 @@ async fn next_revision(tx: &mut Tx) -> Result<i64, StoreError> {
 }
 
 fn pool_options(sqlite: bool) -> AnyPoolOptions {
-    let options = AnyPoolOptions::new().max_connections(8).acquire_timeout(Duration::from_secs(10));
+    // Whoever asks for something that has to be kept is told within that time that it cannot be.
+    let options = AnyPoolOptions::new().max_connections(8).acquire_timeout(Duration::from_secs(4));
+    // A transaction that could neither be written nor taken back – the disk is full – makes a
+    // connection useless for ever.
+    let options = options.before_acquire(|connection, _| {
+        let usable = !connection.is_in_transaction();
+        Box::pin(async move { Ok(usable) })
+    });
     if !sqlite {
         // Short statements on few rows: compiling one (JIT) takes a hundred times as long as it runs.
         return options.after_connect(|connection, _| {
