@@ -8,7 +8,7 @@ use crate::keys::Keys;
 use crate::publication::keeper::{Keeper, write_feeds};
 use crate::publication::showroom::{Changes, Showroom};
 use crate::store::Store;
-use crate::web::State;
+use crate::web::{Readiness, State};
 use actix_web::web::Data;
 use chrono::Utc;
 use std::sync::Arc;
@@ -72,7 +72,9 @@ impl Keeping {
         let mut news = self.store.news();
         let rest = if self.store.is_sqlite() { LOOK } else { SELDOM };
         while !self.stop.is_cancelled() {
-            if let Err(error) = self.look().await {
+            let looked_at = self.look().await;
+            self.state.set_readiness(if looked_at.is_ok() { Readiness::Ready } else { Readiness::Behind });
+            if let Err(error) = looked_at {
                 tracing::error!("what is served could not be brought up to date, trying again: {error:#}");
                 pause(Duration::from_secs(2), &self.stop).await;
             }

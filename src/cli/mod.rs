@@ -6,6 +6,7 @@ pub mod copy;
 pub mod deliveries;
 pub mod followers;
 pub mod keeping;
+pub mod listening;
 pub mod plan;
 pub mod publish;
 pub mod reading;

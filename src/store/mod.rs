@@ -9,6 +9,7 @@ pub mod content;
 pub mod copy;
 pub mod destinations;
 pub mod followers;
+pub mod hosts;
 pub mod log;
 pub mod news;
 pub mod placeholders;

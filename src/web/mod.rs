@@ -2,12 +2,13 @@
 //!
 //! A request renders nothing and asks no database, but for what an inbox has to remember.
 
+pub mod admin;
 pub mod answer;
 pub mod error;
 pub mod follow;
 pub mod inbox;
 pub mod negotiation;
-pub mod readiness;
+pub mod probe;
 pub mod shelf;
 pub mod wellknown;
 
@@ -17,11 +18,12 @@ use crate::iri::Site;
 use crate::publication::library::Library;
 use crate::remote::Remote;
 use crate::store::Store;
-use crate::web::readiness::Readiness;
+use crate::web::probe::Probe;
 use crate::web::shelf::Shelf;
 use actix_web::dev::Server;
 use actix_web::{App, HttpServer, web};
 use std::net::TcpListener;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -36,17 +38,38 @@ pub struct State {
     /// For the one page that asks another server.
     pub remote: Arc<Remote>,
     /// Whether the database works.
-    pub readiness: Readiness,
+    pub probe: Probe,
     library: RwLock<Arc<Library>>,
     config: RwLock<Arc<Config>>,
+    ready: AtomicBool,
+}
+
+/// Whether what is served follows the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readiness {
+    /// It does.
+    Ready,
+    /// The store cannot be read: what is served may be old, and inboxes take nothing.
+    Behind,
 }
 
 impl State {
     /// The state of a site that serves nothing yet.
     pub fn new(site: Site, config: Arc<Config>, inbox: Inbox, remote: Arc<Remote>, store: Store) -> State {
         let (shelf, library) = (Shelf::default(), RwLock::default());
-        let readiness = Readiness::new(store);
-        State { site, shelf, inbox, remote, readiness, library, config: RwLock::new(config) }
+        let ready = AtomicBool::new(false);
+        let probe = Probe::new(store);
+        State { site, shelf, inbox, remote, probe, library, config: RwLock::new(config), ready }
+    }
+
+    /// True while what is served follows the store.
+    pub fn is_ready(&self) -> bool {
+        self.ready.load(Ordering::Relaxed)
+    }
+
+    /// Says whether what is served follows the store.
+    pub fn set_readiness(&self, readiness: Readiness) {
+        self.ready.store(readiness == Readiness::Ready, Ordering::Relaxed);
     }
 
     /// The configuration that holds now.
@@ -88,7 +111,7 @@ fn routes(config: &mut web::ServiceConfig) {
     let read = |path: &str| web::resource(path.to_owned());
     config
         .service(read("/healthz").get(wellknown::health).route(web::head().to(wellknown::health)))
-        .service(read("/readyz").get(readiness::ready).route(web::head().to(readiness::ready)))
+        .service(read("/readyz").get(wellknown::readiness).route(web::head().to(wellknown::readiness)))
         .service(
             read("/.well-known/webfinger")
                 .get(wellknown::webfinger)

@@ -11,6 +11,7 @@ mod feeds;
 mod following;
 mod input;
 mod listings;
+mod metrics;
 mod outages;
 mod pages;
 mod patience;

@@ -16,7 +16,7 @@ macro_rules! promises {
     ($($name:ident),* $(,)?) => { [$((stringify!($name), |store| Box::pin(contract::$name(store)))),*] };
 }
 
-const PROMISES: [Promise; 11] = promises![
+const PROMISES: [Promise; 12] = promises![
     what_was_published_is_read_back,
     a_publication_that_was_overtaken_writes_nothing,
     a_departure_leaves_once,
@@ -28,6 +28,7 @@ const PROMISES: [Promise; 11] = promises![
     who_no_longer_follows_is_forgotten,
     a_signature_is_new_only_once,
     who_waits_hears_of_what_is_written,
+    hosts_are_counted_by_the_state_of_their_breakers,
 ];
 
 fn hold(name: &str, promise: fn(Store) -> Pin<Box<dyn Future<Output = ()>>>, url: &str) {
