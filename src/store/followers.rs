@@ -130,7 +130,7 @@ impl Store {
         let mut tx = self.begin().await?;
         match wake(&mut tx, host, now.timestamp_millis()).await? {
             true => self.commit(tx).await,
-            false => Ok(tx.rollback().await?),
+            false => tx.rollback().await,
         }
     }
 }

@@ -47,7 +47,7 @@ impl Store {
             write_refusal(&mut tx, settlement).await?;
         }
         write_releases(&mut tx, holder, released, Placeholders::of(self)).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 }
 
