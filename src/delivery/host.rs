@@ -1,11 +1,11 @@
 //! One host's turn: its items in the order of the log, one request at a time.
 
 use crate::delivery::engine::{Engine, Failure};
-use crate::delivery::policy::{Verdict, pause, verdict};
+use crate::delivery::policy::{Verdict, of_callback, pause, verdict};
 use crate::delivery::room::Place;
 use crate::model::Timestamp;
 use crate::remote::post::{After, Answer};
-use crate::store::destinations::{HostWork, Item, Outcome, Release, Settlement};
+use crate::store::destinations::{HostWork, Item, Matter, Outcome, Release, Settlement};
 use chrono::{Duration, Utc};
 use std::collections::HashSet;
 use std::pin::pin;
@@ -16,8 +16,13 @@ use tokio_util::sync::CancellationToken;
 /// A host that takes longer to answer makes room for others.
 const QUICK: std::time::Duration = std::time::Duration::from_millis(500);
 
+/// How often a version of a feed is tried at a callback that fails in a row; then it is given up,
+/// and the next version is tried once.
+const TRIES: i64 = 10;
+
 /// What one request did.
 struct Tried {
+    matter: Matter,
     verdict: Verdict,
     status: Option<u16>,
     answer: String,
@@ -104,12 +109,11 @@ impl<'a> Turn<'a> {
         };
         let (outcome, goes_on) = self.judge(item, &tried);
         if tried.verdict == Verdict::Gone {
-            let teams = self.engine.store.forget_destination(&item.inbox).await?;
-            tracing::info!(inbox = %item.inbox, "answered 410: its followers of {} teams are forgotten", teams.len());
+            self.forget(item).await?;
         }
         let settlement = Settlement {
             inbox: item.inbox.clone(),
-            position: item.position,
+            matter: tried.matter,
             outcome,
             status: tried.status,
             answer: tried.answer,
@@ -117,6 +121,22 @@ impl<'a> Turn<'a> {
         };
         self.unwritten = Some(self.engine.flusher.settle(settlement).await);
         Ok(goes_on)
+    }
+
+    /// Forgets whose inbox or callback is gone.
+    async fn forget(&self, item: &Item) -> Result<(), Failure> {
+        let store = &self.engine.store;
+        match &item.matter {
+            Matter::Activity(_) => {
+                let teams = store.forget_destination(&item.inbox).await?;
+                tracing::info!(inbox = %item.inbox, "answered 410: its followers of {} teams are forgotten", teams.len());
+            }
+            Matter::Feed(notification) => {
+                store.unsubscribe(&item.inbox, &notification.topic).await?;
+                tracing::info!(topic = %notification.topic, "a callback answered 410: its subscription has ended");
+            }
+        }
+        Ok(())
     }
 
     /// Waits until the last outcome is written.
@@ -128,17 +148,23 @@ impl<'a> Turn<'a> {
     }
 
     async fn send(&mut self, item: &Item, after: After) -> Result<Tried, Failure> {
-        let parcel = self.engine.parcel(item.position).await?;
+        let parcel = self.engine.parcel(&item.matter).await?;
         let answer = self.patiently(self.engine.post(&item.inbox, &parcel, after)).await;
-        let at = Utc::now();
+        let (at, matter) = (Utc::now(), parcel.matter().clone());
         Ok(match answer {
-            Ok(answer) => Tried {
-                verdict: verdict(answer.status, answer.retry_after.as_deref(), at),
-                status: Some(answer.status),
-                answer: answer.excerpt,
-                at,
-            },
-            Err(reason) => Tried { verdict: Verdict::HostLater(None), status: None, answer: reason, at },
+            Ok(answer) => {
+                let meant = verdict(answer.status, answer.retry_after.as_deref(), at);
+                Tried {
+                    verdict: if matches!(matter, Matter::Feed(_)) { of_callback(meant) } else { meant },
+                    matter,
+                    status: Some(answer.status),
+                    answer: answer.excerpt,
+                    at,
+                }
+            }
+            Err(reason) => {
+                Tried { matter, verdict: Verdict::HostLater(None), status: None, answer: reason, at }
+            }
         })
     }
 
@@ -165,6 +191,9 @@ impl<'a> Turn<'a> {
             }
             Verdict::Refused | Verdict::Gone => {
                 self.host_works();
+                (Outcome::Refused, true)
+            }
+            Verdict::Later if matches!(item.matter, Matter::Feed(_)) && item.failures + 1 >= TRIES => {
                 (Outcome::Refused, true)
             }
             Verdict::Later => {

@@ -9,9 +9,12 @@ pub mod content;
 pub mod destinations;
 pub mod followers;
 pub mod log;
+pub mod notifications;
 pub mod publication;
 pub mod row;
 pub mod settlements;
+pub mod subscriptions;
+pub mod topics;
 
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
