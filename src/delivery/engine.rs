@@ -10,6 +10,7 @@ use crate::delivery::parcel::{Parcel, Unsignable};
 use crate::delivery::room::{Room, descriptors};
 use crate::iri::Site;
 use crate::keys::Keys;
+use crate::metrics::Metrics;
 use crate::model::Timestamp;
 use crate::remote::Remote;
 use crate::remote::post::{After, Answer};
@@ -76,6 +77,8 @@ pub struct Engine {
     pub settings: DeliveryConfig,
     /// Where outcomes go.
     pub flusher: Flusher,
+    /// Where requests are counted.
+    pub metrics: Arc<Metrics>,
     keys: Arc<Keys>,
     remote: Arc<Remote>,
     site: Site,
@@ -100,6 +103,7 @@ impl Engine {
         site: Site,
         settings: DeliveryConfig,
         holder: String,
+        metrics: Arc<Metrics>,
     ) -> (Arc<Engine>, Flush) {
         let (flusher, flush) = Flusher::new(store.clone(), holder.clone());
         let engine = Engine {
@@ -116,6 +120,7 @@ impl Engine {
             store,
             settings,
             flusher,
+            metrics,
             keys,
             remote,
             site,
@@ -252,7 +257,7 @@ impl Engine {
     async fn edition(&self, wanted: &Notification) -> Result<Arc<Edition>, Failure> {
         let read = async {
             match self.store.topic(&wanted.topic).await? {
-                Some((version, shown)) => Ok(Arc::new(Edition::new(version, shown))),
+                Some(version) => Ok(Arc::new(Edition::new(version))),
                 None => Err(ParcelFailure::NoTopic(wanted.topic.clone())),
             }
         };
@@ -260,11 +265,12 @@ impl Engine {
     }
 
     async fn make_parcel(&self, position: i64) -> Result<Arc<Parcel>, ParcelFailure> {
-        let (team, body) = self.store.activity(position).await?.ok_or(ParcelFailure::Lost(position))?;
-        let key = self.keys.signing_key(&team).map_err(|error| {
-            ParcelFailure::from(Unsignable { position, team: team.clone(), reason: error.to_string() })
+        let said = self.store.activity(position).await?.ok_or(ParcelFailure::Lost(position))?;
+        let key = self.keys.signing_key(&said.team).map_err(|error| {
+            ParcelFailure::from(Unsignable { position, team: said.team.clone(), reason: error.to_string() })
         })?;
-        Ok(Arc::new(Parcel::signed(position, body, key, self.site.key(team.as_str()))))
+        let key_id = self.site.key(said.team.as_str());
+        Ok(Arc::new(Parcel::signed(position, said.body, key, key_id, said.said)))
     }
 
     /// Posts a parcel; without an answer, says why.

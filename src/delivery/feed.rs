@@ -1,10 +1,11 @@
 //! A feed on its way to a subscriber (WebSub §7), and the word to another hub that it changed.
 
 use crate::delivery::parcel::Parcel;
+use crate::model::Timestamp;
 use crate::signature::signing::Header;
 use crate::store::destinations::Matter;
 use crate::store::notifications::{Kind, Notification, Secret};
-use crate::store::topics::Shown;
+use crate::store::topics::Version;
 use aws_lc_rs::hmac;
 use bytes::Bytes;
 use url::form_urlencoded::Serializer;
@@ -12,6 +13,7 @@ use url::form_urlencoded::Serializer;
 /// A version of a feed, for all who subscribe to it.
 pub struct Edition {
     version: i64,
+    changed: Timestamp,
     media_type: String,
     link: String,
     body: Bytes,
@@ -19,20 +21,22 @@ pub struct Edition {
 
 impl Edition {
     /// The feed as the store has it.
-    pub fn new(version: i64, shown: Shown) -> Edition {
-        Edition { version, media_type: shown.media_type, link: shown.link, body: shown.body.into() }
+    pub fn new(version: Version) -> Edition {
+        let Version { version, changed, shown } = version;
+        Edition { version, changed, media_type: shown.media_type, link: shown.link, body: shown.body.into() }
     }
 
     /// The parcel for one of them.
     pub fn parcel(&self, wanted: &Notification) -> Parcel {
         let matter = Matter::Feed(Notification { version: self.version, ..wanted.clone() });
-        match &wanted.kind {
-            Kind::Content(secret) => Parcel::ready(matter, self.body.clone(), self.headers(secret.as_ref())),
+        let (body, headers) = match &wanted.kind {
+            Kind::Content(secret) => (self.body.clone(), self.headers(secret.as_ref())),
             Kind::Ping => {
                 let form = "application/x-www-form-urlencoded".to_owned();
-                Parcel::ready(matter, ping(&wanted.topic).into(), vec![("content-type", form)])
+                (ping(&wanted.topic).into(), vec![("content-type", form)])
             }
-        }
+        };
+        Parcel::ready(matter, body, headers, self.changed)
     }
 
     fn headers(&self, secret: Option<&Secret>) -> Vec<Header> {

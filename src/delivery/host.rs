@@ -3,9 +3,11 @@
 use crate::delivery::engine::{Engine, Failure};
 use crate::delivery::policy::{Verdict, of_callback, pause, verdict};
 use crate::delivery::room::Place;
+use crate::metrics::delivery::Ending;
 use crate::model::Timestamp;
 use crate::remote::post::{After, Answer};
 use crate::store::destinations::{HostWork, Item, Matter, Outcome, Release, Settlement};
+use crate::store::hosts::suspended;
 use chrono::{Duration, Utc};
 use std::collections::HashSet;
 use std::pin::pin;
@@ -27,6 +29,8 @@ struct Tried {
     status: Option<u16>,
     answer: String,
     at: Timestamp,
+    /// When what was sent had been said.
+    said: Timestamp,
 }
 
 /// The state of a turn.
@@ -108,6 +112,7 @@ impl<'a> Turn<'a> {
             () = engine.abandoned() => return Ok(false),
         };
         let (outcome, goes_on) = self.judge(item, &tried);
+        self.count(&outcome, &tried);
         if tried.verdict == Verdict::Gone {
             self.forget(item).await?;
         }
@@ -149,23 +154,32 @@ impl<'a> Turn<'a> {
 
     async fn send(&mut self, item: &Item, after: After) -> Result<Tried, Failure> {
         let parcel = self.engine.parcel(&item.matter).await?;
+        let under_way = self.engine.metrics.delivery.begun();
         let answer = self.patiently(self.engine.post(&item.inbox, &parcel, after)).await;
-        let (at, matter) = (Utc::now(), parcel.matter().clone());
+        drop(under_way);
+        let (at, said, matter) = (Utc::now(), parcel.said(), parcel.matter().clone());
         Ok(match answer {
-            Ok(answer) => {
-                let meant = verdict(answer.status, answer.retry_after.as_deref(), at);
-                Tried {
-                    verdict: if matches!(matter, Matter::Feed(_)) { of_callback(meant) } else { meant },
-                    matter,
-                    status: Some(answer.status),
-                    answer: answer.excerpt,
-                    at,
-                }
-            }
-            Err(reason) => {
-                Tried { matter, verdict: Verdict::HostLater(None), status: None, answer: reason, at }
+            Ok(answer) => Tried {
+                verdict: meaning(&matter, &answer, at),
+                matter,
+                status: Some(answer.status),
+                answer: answer.excerpt,
+                at,
+                said,
+            },
+            Err(answer) => {
+                Tried { matter, verdict: Verdict::HostLater(None), status: None, answer, at, said }
             }
         })
+    }
+
+    fn count(&self, outcome: &Outcome, tried: &Tried) {
+        let (ending, lag) = match outcome {
+            Outcome::Delivered => (Ending::Delivered, (tried.at - tried.said).to_std().ok()),
+            Outcome::Refused => (Ending::Refused, None),
+            Outcome::Retry(_) => (Ending::Retried, None),
+        };
+        self.engine.metrics.delivery.ended(ending, tried.status, lag);
     }
 
     /// Waits for an answer, aside when it does not come quickly.
@@ -223,7 +237,7 @@ impl<'a> Turn<'a> {
         let settings = &self.engine.settings;
         let span = |duration: std::time::Duration| Duration::from_std(duration).unwrap_or(Duration::days(1));
         if failing_since.is_some_and(|since| now - since > span(settings.suspend_after)) {
-            return now + Duration::days(36_525);
+            return suspended(now);
         }
         now + pause(
             failures + 1,
@@ -231,5 +245,14 @@ impl<'a> Turn<'a> {
             span(settings.retry_longest),
             self.engine.chance(),
         )
+    }
+}
+
+/// What an answer means for what was sent.
+fn meaning(matter: &Matter, answer: &Answer, now: Timestamp) -> Verdict {
+    let verdict = verdict(answer.status, answer.retry_after.as_deref(), now);
+    match matter {
+        Matter::Activity(_) => verdict,
+        Matter::Feed(_) => of_callback(verdict),
     }
 }

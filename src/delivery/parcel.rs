@@ -17,6 +17,7 @@ const MEDIA_TYPE: &str = "application/activity+json";
 pub struct Parcel {
     matter: Matter,
     body: bytes::Bytes,
+    said: Timestamp,
     seal: Seal,
 }
 
@@ -29,20 +30,31 @@ enum Seal {
 }
 
 impl Parcel {
-    /// Makes a parcel of a team's document.
-    pub fn signed(position: i64, body: String, key: Arc<SigningKey>, key_id: String) -> Parcel {
+    /// Makes a parcel of a team's document, said at an instant.
+    pub fn signed(
+        position: i64,
+        body: String,
+        key: Arc<SigningKey>,
+        key_id: String,
+        said: Timestamp,
+    ) -> Parcel {
         let seal = Seal::Signature { digest: BodyDigest::of(body.as_bytes()), key, key_id };
-        Parcel { matter: Matter::Activity(position), body: body.into(), seal }
+        Parcel { matter: Matter::Activity(position), body: body.into(), said, seal }
     }
 
     /// Makes a parcel with headers that are ready.
-    pub fn ready(matter: Matter, body: bytes::Bytes, headers: Vec<Header>) -> Parcel {
-        Parcel { matter, body, seal: Seal::Headers(headers) }
+    pub fn ready(matter: Matter, body: bytes::Bytes, headers: Vec<Header>, said: Timestamp) -> Parcel {
+        Parcel { matter, body, said, seal: Seal::Headers(headers) }
     }
 
     /// What it holds; of a feed, the version that it really is.
     pub fn matter(&self) -> &Matter {
         &self.matter
+    }
+
+    /// When it was said.
+    pub fn said(&self) -> Timestamp {
+        self.said
     }
 
     /// The bytes to send.

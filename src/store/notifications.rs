@@ -48,7 +48,7 @@ impl fmt::Debug for Secret {
 /// The hosts with a subscription that is due. Begins at the subscriptions: they are few.
 pub(crate) const CLAIMABLE: &str = "SELECT h.host FROM host h WHERE h.host IN (SELECT s.host FROM subscription s \
     JOIN topic t ON t.topic = s.topic WHERE s.host > $2 AND s.due <= $1 AND s.told < t.version AND s.expires > $1) \
-    AND h.due <= $1 AND h.lease_until <= $1 ORDER BY h.host LIMIT $3";
+    AND h.due <= $1 AND h.paused = 0 AND h.lease_until <= $1 ORDER BY h.host LIMIT $3";
 
 /// Adds the feeds that are due at some of the claimed hosts.
 pub(crate) async fn fill(

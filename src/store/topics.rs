@@ -2,7 +2,7 @@
 //! change.
 
 use crate::model::Timestamp;
-use crate::store::row::{number, text};
+use crate::store::row::{instant, number, text};
 use crate::store::{Store, StoreError, Tx};
 use sqlx::any::AnyRow;
 use std::collections::BTreeMap;
@@ -24,10 +24,21 @@ pub struct Shown {
     pub body: String,
 }
 
+/// A version of a feed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// Which.
+    pub version: i64,
+    /// When it was taken notice of.
+    pub changed: Timestamp,
+    /// The feed.
+    pub shown: Shown,
+}
+
 impl Store {
     /// Takes notice of what is served now; gives how many topics that somebody subscribes to have a
     /// new version. What was rendered from an older revision than what is known changes nothing.
-    pub async fn show(&self, shown: &[Shown]) -> Result<usize, StoreError> {
+    pub async fn show(&self, shown: &[Shown], now: Timestamp) -> Result<usize, StoreError> {
         if shown.is_empty() {
             return Ok(0);
         }
@@ -35,21 +46,24 @@ impl Store {
         let mut count = 0;
         for shown in shown {
             let sql = "UPDATE topic SET version = version + 1, revision = $2, etag = $3, media_type = $4, link = $5, \
-                       body = $6 WHERE topic = $1 AND revision <= $2 AND etag <> $3";
+                       body = $6, changed = $7 WHERE topic = $1 AND revision <= $2 AND etag <> $3";
             let query = sqlx::query(sql).bind(shown.topic.clone()).bind(shown.revision);
             let query = query.bind(shown.etag.clone()).bind(shown.media_type.clone());
             let query = query.bind(shown.link.clone()).bind(shown.body.clone());
+            let query = query.bind(now.timestamp_millis());
             count += query.execute(&mut *tx).await?.rows_affected() as usize;
         }
         tx.commit().await?;
         Ok(count)
     }
 
-    /// The version of a topic and the feed itself.
-    pub async fn topic(&self, topic: &str) -> Result<Option<(i64, Shown)>, StoreError> {
-        let sql = "SELECT topic, revision, etag, media_type, link, body, version FROM topic WHERE topic = $1";
+    /// The newest version of a feed that somebody subscribes to.
+    pub async fn topic(&self, topic: &str) -> Result<Option<Version>, StoreError> {
+        let sql = "SELECT topic, revision, etag, media_type, link, body, version, changed FROM topic WHERE topic = $1";
         let row = sqlx::query(sql).bind(topic.to_owned()).fetch_optional(&self.pool).await?;
-        row.map(|row| Ok((number(&row, 6)?, shown(&row)?))).transpose()
+        let version =
+            |row| Ok(Version { version: number(&row, 6)?, changed: instant(&row, 7)?, shown: shown(&row)? });
+        row.map(version).transpose()
     }
 
     /// The feeds that somebody subscribes to, with the entity tags that are known.
@@ -63,8 +77,8 @@ impl Store {
 /// was dropped and comes back never repeats one.
 pub(crate) async fn ensure_topic(tx: &mut Tx, shown: &Shown, now: Timestamp) -> Result<(), StoreError> {
     // Without the body: nobody needs it before the next change.
-    let sql = "INSERT INTO topic (topic, version, revision, etag, media_type, link, body) \
-               VALUES ($1, $6, $2, $3, $4, $5, '') ON CONFLICT DO NOTHING";
+    let sql = "INSERT INTO topic (topic, version, revision, etag, media_type, link, body, changed) \
+               VALUES ($1, $6, $2, $3, $4, $5, '', $6) ON CONFLICT DO NOTHING";
     let query = sqlx::query(sql).bind(shown.topic.clone()).bind(shown.revision).bind(shown.etag.clone());
     let query = query.bind(shown.media_type.clone()).bind(shown.link.clone());
     query.bind(now.timestamp_millis()).execute(&mut **tx).await?;

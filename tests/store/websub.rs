@@ -76,21 +76,25 @@ pub async fn a_subscriber_is_told_of_the_newest_version_and_of_no_other(store: S
     subscribe(&store, &subscription(HOST, "a"), &feed("core", 1)).await;
     assert!(due(&store, now()).await.is_empty(), "it has just fetched the feed");
     for version in [2, 3, 4] {
-        assert_eq!(store.show(&[feed("core", version), feed("kernel", version)]).await.expect("shown"), 1);
+        assert_eq!(
+            store.show(&[feed("core", version), feed("kernel", version)], now()).await.expect("shown"),
+            1
+        );
     }
     let items = due(&store, now()).await;
     assert_eq!(items.len(), 1);
     let wanted = notification(&items[0]);
     assert_eq!(wanted.kind, Kind::Content(Some(Secret("key".into()))));
-    let (version, shown) = store.topic(&wanted.topic).await.expect("an answer").expect("the topic");
-    assert_eq!((version, shown), (wanted.version, feed("core", 4)));
+    let newest = store.topic(&wanted.topic).await.expect("an answer").expect("the topic");
+    assert_eq!((newest.version, newest.shown), (wanted.version, feed("core", 4)));
+    assert!(newest.changed <= now());
     settle(&store, &items[0], Outcome::Delivered).await;
     assert!(due(&store, now()).await.is_empty(), "it knows the newest");
     let listed = store.subscriptions().await.expect("a list");
     assert!(listed[0].current && listed[0].signed && listed[0].delivered == 1, "{listed:?}");
     assert!(store.unsubscribe(&items[0].inbox, &wanted.topic).await.expect("ended"));
     assert!(!store.unsubscribe(&items[0].inbox, &wanted.topic).await.expect("there is none"));
-    store.show(&[feed("core", 5)]).await.expect("shown");
+    store.show(&[feed("core", 5)], now()).await.expect("shown");
     assert!(due(&store, now()).await.is_empty(), "nobody subscribes");
 }
 
@@ -98,8 +102,8 @@ pub async fn what_was_rendered_from_an_older_revision_changes_no_topic(store: St
     subscribe(&store, &subscription(HOST, "a"), &feed("core", 3)).await;
     let topics = store.topics().await.expect("topics");
     assert_eq!(topics.into_values().collect::<Vec<_>>(), ["\"core-3\""]);
-    assert_eq!(store.show(&[feed("core", 2)]).await.expect("shown"), 0);
-    assert_eq!(store.show(&[Shown { revision: 9, ..feed("core", 3) }]).await.expect("shown"), 0);
+    assert_eq!(store.show(&[feed("core", 2)], now()).await.expect("shown"), 0);
+    assert_eq!(store.show(&[Shown { revision: 9, ..feed("core", 3) }], now()).await.expect("shown"), 0);
     assert!(due(&store, now()).await.is_empty());
 }
 
@@ -107,18 +111,18 @@ pub async fn a_callback_that_fails_waits_with_all_its_topics_until_it_subscribes
     for name in ["core", "kernel"] {
         subscribe(&store, &subscription(HOST, "a"), &feed(name, 1)).await;
         subscribe(&store, &subscription(HOST, "b"), &feed(name, 1)).await;
-        store.show(&[feed(name, 2)]).await.expect("shown");
+        store.show(&[feed(name, 2)], now()).await.expect("shown");
     }
     let items = due(&store, now()).await;
     assert_eq!(items.len(), 4);
-    settle(&store, &items[0], Outcome::Retry(now() + Duration::hours(1))).await;
+    let later = now() + Duration::hours(1);
+    settle(&store, &items[0], Outcome::Retry(later)).await;
     let left: Vec<Item> = due(&store, now()).await;
     assert_eq!(left.iter().map(|item| &*item.inbox).collect::<Vec<_>>(), ["https://reader.example/b"; 2]);
     for item in &left {
         settle(&store, item, Outcome::Refused).await;
     }
-    let due_at = store.next_due(now()).await.expect("an answer");
-    assert_eq!(due_at, Some(now() + Duration::hours(1)), "the engine wakes then");
+    assert_eq!(store.next_due(now()).await.expect("an answer"), Some(later), "the engine wakes then");
     subscribe(&store, &subscription(HOST, "a"), &feed("core", 2)).await;
     let again = due(&store, now()).await;
     assert_eq!(again.len(), 2, "what was given up does not come again: {again:?}");
@@ -134,7 +138,7 @@ pub async fn a_lease_ends_unless_it_is_renewed(store: Store) {
     let renewed =
         Subscription { secret: None, expires: now() + Duration::days(20), ..subscription(HOST, "b") };
     subscribe(&store, &renewed, &feed("core", 1)).await;
-    store.show(&[feed("core", 2)]).await.expect("shown");
+    store.show(&[feed("core", 2)], now()).await.expect("shown");
     let later = now() + Duration::days(11);
     let items = due(&store, later).await;
     assert_eq!(items.iter().map(|item| &*item.inbox).collect::<Vec<_>>(), ["https://reader.example/b"]);
@@ -170,7 +174,7 @@ pub async fn other_hubs_are_told_of_a_change_and_never_sent_the_feed(store: Stor
         .await
         .expect("set");
     assert!(due(&store, now()).await.is_empty(), "nothing has changed");
-    store.show(&[feed("core", 2)]).await.expect("shown");
+    store.show(&[feed("core", 2)], now()).await.expect("shown");
     let items = due(&store, now()).await;
     assert_eq!(items.len(), 1);
     assert_eq!((&*items[0].inbox, &notification(&items[0]).kind), (&*hub.0, &Kind::Ping));

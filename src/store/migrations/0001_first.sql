@@ -110,7 +110,8 @@ CREATE TABLE topic (
     etag TEXT NOT NULL,
     media_type TEXT NOT NULL,
     link TEXT NOT NULL,
-    body TEXT NOT NULL
+    body TEXT NOT NULL,
+    changed BIGINT NOT NULL
 );
 
 -- Who is told of a topic, and of which version last: 'content' sends the feed, 'ping' tells another
@@ -138,9 +139,11 @@ CREATE INDEX subscription_host ON subscription (host);
 CREATE INDEX subscription_topic ON subscription (topic);
 CREATE INDEX subscription_due ON subscription (due) WHERE due > 0;
 
+-- 'paused': when the operator stopped its deliveries; 0: never.
 CREATE TABLE host (
     host TEXT PRIMARY KEY,
     due BIGINT NOT NULL,
+    paused BIGINT NOT NULL DEFAULT 0,
     failures BIGINT NOT NULL,
     failing_since BIGINT,
     lease_until BIGINT NOT NULL,
