@@ -12,10 +12,13 @@ pub mod followers;
 pub mod hosts;
 pub mod log;
 pub mod news;
+pub mod notifications;
 pub mod placeholders;
 pub mod publication;
 pub mod row;
 pub mod settlements;
+pub mod subscriptions;
+pub mod topics;
 pub mod transaction;
 
 use crate::model::Timestamp;

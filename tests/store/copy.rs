@@ -5,7 +5,7 @@ use crate::{postgres, sample};
 use chrono::Duration;
 use sqlx::{AssertSqlSafe, Row, SqlitePool};
 use tidings::store::Store;
-use tidings::store::destinations::{Outcome, Release, Settlement};
+use tidings::store::destinations::{Matter, Outcome, Release, Settlement};
 use tidings::store::publication::Kind;
 
 const SCHEMA: &str = include_str!("../../src/store/migrations/0001_first.sql");
@@ -28,7 +28,7 @@ async fn live(store: &Store) {
         store.claim("h", "", 10, now() + Duration::seconds(15), now()).await.expect("a claim");
         let settlement = Settlement {
             inbox: "https://one.example/inbox".into(),
-            position,
+            matter: Matter::Activity(position),
             outcome: if status == 202 { Outcome::Delivered } else { Outcome::Refused },
             status: Some(status),
             answer: "ü “said”".into(),
