@@ -206,6 +206,7 @@ async fn deliver(house: &House, tasks: &TaskTracker) -> anyhow::Result<()> {
         site: house.site.clone(),
         config: house.config.clone(),
         served: house.served.clone(),
+        library: Library::default(),
         engine,
     };
     tasks.spawn(departures.run(house.stop.clone()));
@@ -217,11 +218,13 @@ struct Departures {
     site: Site,
     config: watch::Receiver<Arc<Config>>,
     served: Arc<Served>,
+    /// What is published, as far as something has left.
+    library: Library,
     engine: Arc<Engine>,
 }
 
 impl Departures {
-    async fn run(self, stop: CancellationToken) {
+    async fn run(mut self, stop: CancellationToken) {
         let mut news = self.store.news();
         while !stop.is_cancelled() {
             if let Err(error) = self.step().await {
@@ -237,10 +240,10 @@ impl Departures {
 
     /// Lets go what is due. Nothing of it is sent before it is served: who hears of a note may
     /// fetch it at once.
-    async fn step(&self) -> Result<(), StoreError> {
+    async fn step(&mut self) -> Result<(), StoreError> {
         let held = self.engine.hold().await;
         let config = self.config.borrow().clone();
-        let left = depart(&self.store, &self.site, &config, Utc::now()).await?;
+        let left = depart(&self.store, &self.site, &config, &mut self.library, Utc::now()).await?;
         if left == 0 {
             return Ok(());
         }

@@ -21,22 +21,24 @@ const TOGETHER: i64 = 200;
 /// A note that leaves this much too late is dated by the clock: an old date would hide it.
 const LATE: Duration = Duration::minutes(5);
 
-/// Lets everything go whose time has come; gives how many left.
+/// Lets everything go whose time has come; gives how many left. Brings `library` up to date first,
+/// when there is something.
 pub async fn depart(
     store: &Store,
     site: &Site,
     config: &Config,
+    library: &mut Library,
     now: Timestamp,
 ) -> Result<usize, StoreError> {
     let due = store.departures(now, TOGETHER).await?;
     if due.is_empty() {
         return Ok(0);
     }
-    let library = Library::open(store).await?;
+    library.refresh(store).await?;
     let mut left = 0;
     for departure in &due {
         let Some(entry) = library.entry(&departure.report, &departure.entry) else { continue };
-        let activity = activity(site, config, &library, entry, departure, now);
+        let activity = activity(site, config, library, entry, departure, now);
         let next = (departure.kind == Kind::Create).then(|| Departure {
             kind: Kind::Announce,
             due: now + Duration::from_std(config.publish.announce_after).unwrap_or(Duration::zero()),

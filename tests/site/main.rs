@@ -22,6 +22,7 @@ mod publishing;
 mod remote;
 mod retries;
 mod samples;
+mod signals;
 mod signed;
 mod spacing;
 mod start;
