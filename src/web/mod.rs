@@ -1,4 +1,5 @@
-//! The routes: what is served comes ready from memory, what comes in goes to the inbox.
+//! The routes: what is served comes ready from memory, what comes in goes to the inbox, or
+//! to the hub.
 //!
 //! A request renders nothing and asks no database, but for what an inbox has to remember.
 
@@ -6,12 +7,15 @@ pub mod admin;
 pub mod answer;
 pub mod error;
 pub mod follow;
+pub mod hub;
 pub mod inbox;
 pub mod negotiation;
+pub mod payload;
 pub mod shelf;
 pub mod wellknown;
 
 use crate::config::Config;
+use crate::hub::Hub;
 use crate::inbox::Inbox;
 use crate::iri::Site;
 use crate::publication::library::Library;
@@ -32,6 +36,8 @@ pub struct State {
     pub shelf: Shelf,
     /// What comes in.
     pub inbox: Inbox,
+    /// Who wants to be told when a feed changes.
+    pub hub: Hub,
     /// For the one page that asks another server.
     pub remote: Arc<Remote>,
     library: RwLock<Arc<Library>>,
@@ -50,10 +56,10 @@ pub enum Readiness {
 
 impl State {
     /// The state of a site that serves nothing yet.
-    pub fn new(site: Site, config: Arc<Config>, inbox: Inbox, remote: Arc<Remote>) -> State {
+    pub fn new(site: Site, config: Arc<Config>, inbox: Inbox, hub: Hub, remote: Arc<Remote>) -> State {
         let (shelf, library) = (Shelf::default(), RwLock::default());
         let ready = AtomicBool::new(false);
-        State { site, shelf, inbox, remote, library, config: RwLock::new(config), ready }
+        State { site, shelf, inbox, hub, remote, library, config: RwLock::new(config), ready }
     }
 
     /// True while what is served follows the store.
@@ -112,6 +118,7 @@ fn routes(config: &mut web::ServiceConfig) {
                 .route(web::head().to(wellknown::webfinger)),
         )
         .service(read("/follow").get(follow::follow).route(web::head().to(follow::follow)))
+        .service(read("/hub").post(hub::receive))
         .service(read("/ap/inbox").post(inbox::receive))
         .service(read("/ap/actors/{team}/inbox").post(inbox::receive))
         .default_service(web::to(answer::serve));
