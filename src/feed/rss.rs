@@ -115,6 +115,7 @@ mod tests {
         <docs>https://www.rssboard.org/rss-specification</docs>
         <ttl>15</ttl>
         <atom:link href="https://status.example.org/teams/fuse-team/feed.rss" rel="self" type="application/rss+xml"/>
+        <atom:link href="https://status.example.org/hub" rel="hub"/>
         <item>
         <title>FUSE &lt;b&gt;7.31&lt;/b&gt;</title>
         <link>https://status.example.org/reports/2019q2/fuse</link>
@@ -171,6 +172,7 @@ mod tests {
         <docs>https://www.rssboard.org/rss-specification</docs>
         <ttl>15</ttl>
         <atom:link href="https://status.example.org/feed.rss" rel="self" type="application/rss+xml"/>
+        <atom:link href="https://status.example.org/hub" rel="hub"/>
         </channel>
         </rss>
         "#);
