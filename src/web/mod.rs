@@ -11,6 +11,7 @@ pub mod hub;
 pub mod inbox;
 pub mod negotiation;
 pub mod payload;
+pub mod probe;
 pub mod shelf;
 pub mod wellknown;
 
@@ -20,6 +21,8 @@ use crate::inbox::Inbox;
 use crate::iri::Site;
 use crate::publication::library::Library;
 use crate::remote::Remote;
+use crate::store::Store;
+use crate::web::probe::Probe;
 use crate::web::shelf::Shelf;
 use actix_web::dev::Server;
 use actix_web::{App, HttpServer, web};
@@ -40,6 +43,8 @@ pub struct State {
     pub hub: Hub,
     /// For the one page that asks another server.
     pub remote: Arc<Remote>,
+    /// Whether the database works.
+    pub probe: Probe,
     library: RwLock<Arc<Library>>,
     config: RwLock<Arc<Config>>,
     ready: AtomicBool,
@@ -56,10 +61,18 @@ pub enum Readiness {
 
 impl State {
     /// The state of a site that serves nothing yet.
-    pub fn new(site: Site, config: Arc<Config>, inbox: Inbox, hub: Hub, remote: Arc<Remote>) -> State {
+    pub fn new(
+        site: Site,
+        config: Arc<Config>,
+        inbox: Inbox,
+        hub: Hub,
+        remote: Arc<Remote>,
+        store: Store,
+    ) -> State {
         let (shelf, library) = (Shelf::default(), RwLock::default());
         let ready = AtomicBool::new(false);
-        State { site, shelf, inbox, hub, remote, library, config: RwLock::new(config), ready }
+        let probe = Probe::new(store);
+        State { site, shelf, inbox, hub, remote, probe, library, config: RwLock::new(config), ready }
     }
 
     /// True while what is served follows the store.
