@@ -16,9 +16,6 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
-/// How long signatures are remembered: longer than any of them is valid.
-const REMEMBERED: chrono::Duration = chrono::Duration::hours(14);
-
 /// The keeper, and where its work goes.
 pub struct Keeping {
     keeper: Keeper,
@@ -86,7 +83,7 @@ impl Keeping {
             self.reconfigure().await?;
         }
         if looked.is_multiple_of(14_400) {
-            self.store.forget_signatures(Utc::now() - REMEMBERED).await?;
+            self.store.forget_signatures(Utc::now()).await?;
         }
         self.step().await
     }

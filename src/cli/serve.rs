@@ -7,10 +7,11 @@ use crate::cli::terminal::say;
 use crate::cli::{Part, context, publish, signals};
 use crate::config::Config;
 use crate::delivery::engine::Engine;
-use crate::inbox::Inbox;
+use crate::inbox::{Inbox, Surroundings};
 use crate::iri::{FeedFormat, FeedOf, Site};
 use crate::keys::Keys;
 use crate::metrics::Metrics;
+use crate::model::blocks::Door;
 use crate::model::published::handle;
 use crate::publication::departures::depart;
 use crate::publication::library::Library;
@@ -56,6 +57,8 @@ pub struct House {
     pub served: Arc<Served>,
     /// What is counted in this process.
     pub metrics: Arc<Metrics>,
+    /// Who is blocked.
+    pub door: Arc<Door>,
 }
 
 /// How far what is served follows the store.
@@ -146,7 +149,7 @@ async fn open(
     let remote = Arc::new(remote(&site, &now)?);
     let served = Arc::new(Served { revision: watch::Sender::new(None), look: Notify::new() });
     let (stop, metrics) = (CancellationToken::new(), Arc::new(Metrics::new()));
-    Ok(House { site, store, keys, remote, config, stop, served, metrics })
+    Ok(House { site, store, keys, remote, config, stop, served, metrics, door: Arc::default() })
 }
 
 fn remote(site: &Site, config: &Config) -> anyhow::Result<Remote> {
@@ -246,14 +249,16 @@ async fn serve_web(
 ) -> anyhow::Result<()> {
     let config = house.config.borrow().clone();
     let umbrella = config.site.umbrella.clone();
-    let inbox = Inbox::new(
-        house.site.clone(),
-        house.store.clone(),
-        house.keys.clone(),
-        house.remote.clone(),
+    let surroundings = Surroundings {
+        site: house.site.clone(),
+        store: house.store.clone(),
+        keys: house.keys.clone(),
+        remote: house.remote.clone(),
         umbrella,
-        house.metrics.clone(),
-    );
+        door: house.door.clone(),
+        limits: config.limits.clone(),
+    };
+    let inbox = Inbox::new(&surroundings, house.metrics.clone());
     let state = Data::new(State::new(house.site.clone(), config.clone(), inbox, house.remote.clone()));
     let mut keeping = Keeping::new(house, state.clone());
     keeping.step().await?;

@@ -28,6 +28,8 @@ pub struct Config {
     pub publish: PublishConfig,
     /// `[federation]`
     pub federation: FederationConfig,
+    /// `[limits]`
+    pub limits: LimitsConfig,
     /// `[delivery]`
     pub delivery: DeliveryConfig,
     /// `[[teams]]`
@@ -95,6 +97,25 @@ pub struct FederationConfig {
     pub allow_private_addresses: bool,
 }
 
+/// How much strangers may ask for and have here.
+#[derive(Clone, Debug)]
+pub struct LimitsConfig {
+    /// Requests that one address may make in one go, as far as they are not answered from memory.
+    pub address_burst: u32,
+    /// Such requests per second of one address after that.
+    pub address_per_second: u32,
+    /// Activities that one host may send in one go.
+    pub host_burst: u32,
+    /// Activities per second of one host after that.
+    pub host_per_second: u32,
+    /// Documents of one domain that are fetched in one go because somebody names a key in them.
+    pub fetch_burst: u32,
+    /// Such documents per second after that.
+    pub fetch_per_second: u32,
+    /// Followers that one host may have here.
+    pub followers_per_host: i64,
+}
+
 /// How the delivery engine works.
 #[derive(Clone, Debug)]
 pub struct DeliveryConfig {
@@ -130,6 +151,7 @@ impl Config {
             store: root.section("store", store),
             publish: root.section("publish", publish),
             federation: root.section("federation", federation),
+            limits: root.section("limits", limits),
             delivery: root.section("delivery", delivery),
             teams: root.list("teams", team),
             splits: root.list("splits", split),
@@ -210,6 +232,19 @@ fn publish(section: &mut Reader) -> PublishConfig {
 
 fn federation(section: &mut Reader) -> FederationConfig {
     FederationConfig { allow_private_addresses: section.flag("allow_private_addresses", false) }
+}
+
+fn limits(section: &mut Reader) -> LimitsConfig {
+    let mut rate = |key: &str, default: i64| section.number(key, default, 1..=1_000_000) as u32;
+    LimitsConfig {
+        address_burst: rate("address_burst", 300),
+        address_per_second: rate("address_per_second", 20),
+        host_burst: rate("host_burst", 1_000),
+        host_per_second: rate("host_per_second", 50),
+        fetch_burst: rate("fetch_burst", 60),
+        fetch_per_second: rate("fetch_per_second", 2),
+        followers_per_host: section.number("followers_per_host", 100_000, 1..=100_000_000),
+    }
 }
 
 fn delivery(section: &mut Reader) -> DeliveryConfig {

@@ -2,9 +2,9 @@
 
 use crate::model::Timestamp;
 use crate::model::slug::Slug;
-use crate::signature::cavage::sign_post;
 use crate::signature::digest::BodyDigest;
 use crate::signature::signing::{Header, SigningKey};
+use crate::signature::{Scheme, cavage, rfc9421};
 use std::sync::Arc;
 use url::Url;
 
@@ -37,8 +37,12 @@ impl Parcel {
     }
 
     /// The headers for one inbox, signed at this instant: dates age.
-    pub fn headers(&self, inbox: &Url, now: Timestamp) -> Vec<Header> {
-        sign_post(&self.key, &self.key_id, inbox, &self.digest, MEDIA_TYPE, now)
+    pub fn headers(&self, inbox: &Url, scheme: Scheme, now: Timestamp) -> Vec<Header> {
+        let sign = match scheme {
+            Scheme::Cavage => cavage::sign_post,
+            Scheme::Rfc9421 => rfc9421::sign_post,
+        };
+        sign(&self.key, &self.key_id, inbox, &self.digest, MEDIA_TYPE, now)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Who works on which host: hosts are claimed with a lease, together with what is due there.
 
 use crate::model::Timestamp;
+use crate::signature::Scheme;
 use crate::store::destinations::{HostWork, Item};
 use crate::store::row::{number, optional_instant, optional_number, optional_text, text};
 use crate::store::{Store, StoreError, Tx};
@@ -62,6 +63,11 @@ impl Store {
         let mut work = lease(&mut tx, &hosts, holder, lease_until, now).await?;
         fill(&mut tx, &mut work, now).await?;
         tx.commit().await?;
+        for host in self.speakers_of_rfc9421(&hosts, now).await? {
+            if let Some(work) = work.get_mut(&host) {
+                work.scheme = Scheme::Rfc9421;
+            }
+        }
         Ok(work.into_values().collect())
     }
 
@@ -126,6 +132,7 @@ fn leased(row: &AnyRow) -> Result<(String, HostWork), StoreError> {
         failing_since,
         items: Vec::new(),
         more: false,
+        scheme: Scheme::Cavage,
     };
     Ok((host, work))
 }

@@ -3,6 +3,7 @@
 //! [`crate::store::claims`] gives work out, [`crate::store::settlements`] takes the outcomes.
 
 use crate::model::Timestamp;
+use crate::signature::Scheme;
 use crate::store::row::{instant, number, optional_instant, optional_number, optional_text, text};
 use crate::store::{Store, StoreError};
 use sqlx::AssertSqlSafe;
@@ -22,6 +23,8 @@ pub struct HostWork {
     pub items: Vec<Item>,
     /// True when more is due there than was taken.
     pub more: bool,
+    /// How requests there are signed.
+    pub scheme: Scheme,
 }
 
 /// One activity for one inbox.

@@ -4,9 +4,7 @@ use crate::inbox::Rejection;
 use crate::inbox::gate::LARGEST;
 use crate::signature::request::Request;
 use crate::web::State;
-use crate::web::answer::header;
 use crate::web::error::rejected;
-use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{HttpRequest, HttpResponse, web};
 use chrono::Utc;
 use futures_util::StreamExt;
@@ -17,33 +15,34 @@ const BODY: Duration = Duration::from_secs(20);
 
 /// Takes an activity in: 202 when it has been acted on.
 pub async fn receive(request: HttpRequest, payload: web::Payload, state: web::Data<State>) -> HttpResponse {
-    if !is_activity(header(&request, CONTENT_TYPE).unwrap_or_default()) {
-        return HttpResponse::UnsupportedMediaType().body("send application/activity+json\n");
-    }
     let body = match tokio::time::timeout(BODY, read(payload)).await {
-        Ok(Ok(body)) => body,
-        Ok(Err(rejection)) => return rejected(&rejection),
-        Err(_) => return HttpResponse::RequestTimeout().finish(),
+        Ok(body) => body,
+        Err(_) => Err(Rejection::TooSlow),
     };
-    match state.inbox.receive(&view(&request, &state, &headers(&request)), &body, Utc::now()).await {
+    let done = match body {
+        Ok(body) => {
+            let headers = headers(&request);
+            state.inbox.receive(&view(&request, &state, &headers), &body, Utc::now()).await
+        }
+        Err(rejection) => {
+            state.inbox.refused(&rejection);
+            Err(rejection)
+        }
+    };
+    match done {
         Ok(()) => HttpResponse::Accepted().finish(),
         Err(rejection) => {
-            tracing::debug!("refused a request to an inbox: {rejection}");
+            tracing::debug!(reason = rejection.reason(), "refused a request to an inbox: {rejection}");
             rejected(&rejection)
         }
     }
-}
-
-fn is_activity(content_type: &str) -> bool {
-    let name = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    matches!(&*name, "application/activity+json" | "application/ld+json" | "application/json")
 }
 
 /// The body, up to the largest that is taken.
 async fn read(mut payload: web::Payload) -> Result<Vec<u8>, Rejection> {
     let mut body = Vec::new();
     while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|error| Rejection::Malformed(format!("the body broke off: {error}")))?;
+        let chunk = chunk.map_err(|error| Rejection::Broken(error.to_string()))?;
         if body.len() + chunk.len() > LARGEST {
             return Err(Rejection::TooLarge);
         }
@@ -53,12 +52,13 @@ async fn read(mut payload: web::Payload) -> Result<Vec<u8>, Rejection> {
 }
 
 /// Header lines as they came. One that is no text cannot be signed, and is left out.
-fn headers(request: &HttpRequest) -> Vec<(&str, &str)> {
+pub fn headers(request: &HttpRequest) -> Vec<(&str, &str)> {
     let lines = request.headers().iter();
     lines.filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?))).collect()
 }
 
-fn view<'a>(request: &'a HttpRequest, state: &'a State, headers: &'a [(&'a str, &'a str)]) -> Request<'a> {
+/// The request as signatures see it.
+pub fn view<'a>(request: &'a HttpRequest, state: &'a State, headers: &'a [(&'a str, &'a str)]) -> Request<'a> {
     Request {
         method: request.method().as_str(),
         scheme: state.site.origin().split("://").next().unwrap_or("https"),
