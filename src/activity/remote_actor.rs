@@ -138,6 +138,7 @@ mod tests {
             preferred_username: Some("ana".into()),
             name: Some("Ana\u{202e} <b>of</b> M".into()),
             keys: vec![key],
+            key_references: Vec::new(),
             also_known_as: vec![id("https://old.example/users/ana")],
         };
         assert_eq!(read(&mastodon()), Ok(expected));

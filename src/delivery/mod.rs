@@ -5,8 +5,10 @@
 //! say: bodies are bytes.
 
 pub mod engine;
+pub mod feed;
 pub mod flush;
 pub mod host;
+pub mod knock;
 pub mod pace;
 pub mod parcel;
 pub mod policy;

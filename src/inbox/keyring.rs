@@ -205,7 +205,13 @@ impl Keyring {
     }
 
     /// The key, if the document is the actor's and names it.
-    async fn judge(&self, key: &Id, actor: &Id, fetched: &Fetched, now: Timestamp) -> Result<Known, KeyFault> {
+    async fn judge(
+        &self,
+        key: &Id,
+        actor: &Id,
+        fetched: &Fetched,
+        now: Timestamp,
+    ) -> Result<Known, KeyFault> {
         let not_named = || KeyFault::NotNamed(actor.as_str().to_owned());
         let address = Id::parse(&fetched.url).ok_or(KeyFault::NoAddress)?;
         let document = RemoteActor::read(&fetched.body, &address).map_err(KeyFault::NoActor)?;

@@ -100,7 +100,8 @@ impl Blocks {
     pub fn refuses_host(&self, authority: &str) -> bool {
         let covered = |patterns: &BTreeSet<Pattern>| {
             let name = without_port(authority).to_owned();
-            patterns.contains(&Pattern::Host(name)) || patterns.iter().any(|other| other.covers_host(authority))
+            patterns.contains(&Pattern::Host(name))
+                || patterns.iter().any(|other| other.covers_host(authority))
         };
         covered(&self.blocked) || (!self.allowed.is_empty() && !covered(&self.allowed))
     }
@@ -142,8 +143,18 @@ mod tests {
         assert_eq!(pattern("*.example.org").to_string(), "*.example.org");
         let actor = "https://example.org/users/Ana";
         assert_eq!(pattern(actor), Pattern::Actor(actor.into()));
-        for wrong in ["", "*", "*.", "a b", "a.*.org", "ana@example.org", "example.org/users", "https://x.org",
-            "ftp://x.org/a", "x.org:80"] {
+        for wrong in [
+            "",
+            "*",
+            "*.",
+            "a b",
+            "a.*.org",
+            "ana@example.org",
+            "example.org/users",
+            "https://x.org",
+            "ftp://x.org/a",
+            "x.org:80",
+        ] {
             assert!(Pattern::parse(wrong).is_err(), "{wrong}");
         }
     }
@@ -155,9 +166,16 @@ mod tests {
             ..Blocks::default()
         };
         let table = [
-            ("a.example", true), ("a.example:8443", true), ("x.a.example", false), ("b.example", true),
-            ("x.b.example", true), ("x.y.b.example:1", true), ("xb.example", false), ("c.example", false),
-            ("b.example.org", false), ("[::1]:80", false),
+            ("a.example", true),
+            ("a.example:8443", true),
+            ("x.a.example", false),
+            ("b.example", true),
+            ("x.b.example", true),
+            ("x.y.b.example:1", true),
+            ("xb.example", false),
+            ("c.example", false),
+            ("b.example.org", false),
+            ("[::1]:80", false),
         ];
         for (host, refused) in table {
             assert_eq!(blocks.refuses_host(host), refused, "{host}");
@@ -169,8 +187,10 @@ mod tests {
 
     #[test]
     fn with_a_list_of_the_allowed_all_others_are_refused() {
-        let blocks = Blocks { blocked: [pattern("x.a.example")].into(), allowed: [pattern("*.a.example")].into() };
-        let table = [("a.example", false), ("y.a.example", false), ("x.a.example", true), ("b.example", true)];
+        let blocks =
+            Blocks { blocked: [pattern("x.a.example")].into(), allowed: [pattern("*.a.example")].into() };
+        let table =
+            [("a.example", false), ("y.a.example", false), ("x.a.example", true), ("b.example", true)];
         for (host, refused) in table {
             assert_eq!(blocks.refuses_host(host), refused, "{host}");
         }

@@ -70,7 +70,11 @@ mod tests {
         for (created, expires, outcome) in table {
             assert_eq!(check(at(created), expires.map(at), now), outcome, "{created} {expires:?}");
             let ended = now > end(at(created), expires.map(at));
-            assert_eq!(ended, matches!(outcome, Err(Refusal::Stale | Refusal::Expired)), "{created} {expires:?}");
+            assert_eq!(
+                ended,
+                matches!(outcome, Err(Refusal::Stale | Refusal::Expired)),
+                "{created} {expires:?}"
+            );
         }
     }
 

@@ -28,7 +28,10 @@ pub fn rejected(rejection: &Rejection) -> HttpResponse {
         }
         // RFC 9421 §5.1 and RFC 9110 §15.5.2: what would have been taken.
         Rejection::Signature(_) => {
-            answer.insert_header((WWW_AUTHENTICATE, "Signature realm=\"Tidings\",headers=\"(request-target) host date digest\""));
+            answer.insert_header((
+                WWW_AUTHENTICATE,
+                "Signature realm=\"Tidings\",headers=\"(request-target) host date digest\"",
+            ));
         }
         _ => {}
     }

@@ -58,7 +58,11 @@ pub fn headers(request: &HttpRequest) -> Vec<(&str, &str)> {
 }
 
 /// The request as signatures see it.
-pub fn view<'a>(request: &'a HttpRequest, state: &'a State, headers: &'a [(&'a str, &'a str)]) -> Request<'a> {
+pub fn view<'a>(
+    request: &'a HttpRequest,
+    state: &'a State,
+    headers: &'a [(&'a str, &'a str)],
+) -> Request<'a> {
     Request {
         method: request.method().as_str(),
         scheme: state.site.origin().split("://").next().unwrap_or("https"),

@@ -2,9 +2,11 @@
 
 use crate::sample::{activity, change, departure, follower, now, slug};
 use chrono::Duration;
+use std::collections::BTreeSet;
 use tidings::model::hosts::HostStates;
-use tidings::store::destinations::{HostWork, Outcome, Release, Settlement};
+use tidings::store::destinations::{HostWork, Item, Matter, Outcome, Release, Settlement};
 use tidings::store::hosts::suspended;
+use tidings::store::manners::{MANNERS_LAST, Seen};
 use tidings::store::publication::Kind;
 use tidings::store::{Store, StoreError};
 
@@ -31,11 +33,19 @@ fn release(host: &str) -> Release {
 fn settlement(inbox: &str, position: i64, outcome: Outcome, status: u16) -> Settlement {
     Settlement {
         inbox: inbox.into(),
-        position,
+        matter: Matter::Activity(position),
         outcome,
         status: Some(status),
         answer: "said".into(),
         at: now(),
+    }
+}
+
+/// Where in the log an item stands.
+fn position(item: &Item) -> i64 {
+    match item.matter {
+        Matter::Activity(position) => position,
+        Matter::Feed(_) => panic!("a feed"),
     }
 }
 
@@ -52,7 +62,7 @@ async fn follow(store: &Store, host: &str, name: &str) {
         let settled: Vec<Settlement> = work
             .items
             .iter()
-            .map(|item| settlement(&item.inbox, item.position, Outcome::Delivered, 202))
+            .map(|item| settlement(&item.inbox, position(item), Outcome::Delivered, 202))
             .collect();
         settle(store, "accepts", &settled, &[&work.host]).await;
     }
@@ -110,7 +120,7 @@ pub async fn a_follower_gets_what_is_said_afterwards_in_order(store: Store) {
     say(&store, "b").await;
     say(&store, "c").await;
     let work = claim(&store, "h").await;
-    let items: Vec<(&str, i64)> = work[0].items.iter().map(|item| (&*item.inbox, item.position)).collect();
+    let items: Vec<(&str, i64)> = work[0].items.iter().map(|item| (&*item.inbox, position(item))).collect();
     let shared = "https://one.example/inbox";
     assert_eq!(items, [(shared, 4), (shared, 5)]);
     let settled =
@@ -127,7 +137,7 @@ pub async fn a_retry_comes_when_it_is_due_and_a_refusal_is_kept(store: Store) {
     follow(&store, "one.example", "x").await;
     say(&store, "a").await;
     say(&store, "b").await;
-    let position = claim(&store, "h").await[0].items[0].position;
+    let position = position(&claim(&store, "h").await[0].items[0]);
     let inbox = "https://one.example/inbox";
     let later = Outcome::Retry(now() + Duration::hours(1));
     settle(&store, "h", &[settlement(inbox, position, later, 500)], &["one.example"]).await;
@@ -198,7 +208,8 @@ pub async fn who_no_longer_follows_is_forgotten(store: Store) {
 
 pub async fn a_signature_is_new_only_once(store: Store) {
     let until = now() + Duration::minutes(65);
-    let remember = async |name: &str| store.remember(name, "a.example", until, now()).await.expect("an answer");
+    let remember =
+        async |name: &str| store.remember(name, "a.example", until, now()).await.expect("an answer");
     assert_eq!(remember("s").await, Seen::New);
     assert_eq!(remember("s").await, Seen::Before);
     store.forget_signatures(until).await.expect("nothing to forget");
@@ -217,7 +228,11 @@ pub async fn a_host_has_a_share_of_the_memory_and_no_more(store: Store) {
     assert_eq!(remember("3", "a.example", now()).await, Seen::TooMany);
     assert_eq!(remember("2", "a.example", now()).await, Seen::Before, "a replay is called so all the same");
     assert_eq!(remember("3", "b.example", now()).await, Seen::New);
-    assert_eq!(remember("4", "a.example", until + Duration::seconds(1)).await, Seen::New, "the old do not count");
+    assert_eq!(
+        remember("4", "a.example", until + Duration::seconds(1)).await,
+        Seen::New,
+        "the old do not count"
+    );
 }
 
 pub async fn hosts_that_take_rfc_9421_are_known_for_a_while(store: Store) {
