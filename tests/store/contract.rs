@@ -252,6 +252,17 @@ pub async fn hosts_that_take_rfc_9421_are_known_for_a_while(store: Store) {
     assert!(known(now() + MANNERS_LAST + Duration::seconds(1)).await.is_empty());
 }
 
+pub async fn who_waits_hears_of_what_is_written(store: Store) {
+    let mut news = store.news();
+    let heard = tokio::spawn(async move { news.next().await });
+    published(&store, &["a"]).await;
+    heard.await.expect("the publication is heard");
+    let mut news = store.news();
+    let heard = tokio::spawn(async move { news.next().await });
+    say(&store, "a").await;
+    heard.await.expect("the departure is heard");
+}
+
 pub async fn hosts_are_counted_by_the_state_of_their_breakers(store: Store) {
     published(&store, &["a"]).await;
     for host in ["well.example", "open.example", "probed.example", "silent.example"] {
