@@ -31,7 +31,7 @@ use std::sync::Arc;
 #[derive(Debug, thiserror::Error)]
 pub enum Rejection {
     /// The body did not come whole: 400.
-    #[error("the body broke off: {0}")]
+    #[error("{0}")]
     Broken(String),
     /// The body took too long: 408.
     #[error("the body took longer than 20 seconds")]

@@ -5,19 +5,17 @@ use crate::inbox::gate::LARGEST;
 use crate::signature::request::Request;
 use crate::web::State;
 use crate::web::error::rejected;
+use crate::web::payload::{Unread, read};
 use actix_web::{HttpRequest, HttpResponse, web};
 use chrono::Utc;
-use futures_util::StreamExt;
-use std::time::Duration;
-
-/// How long a body may take.
-const BODY: Duration = Duration::from_secs(20);
 
 /// Takes an activity in: 202 when it has been acted on.
 pub async fn receive(request: HttpRequest, payload: web::Payload, state: web::Data<State>) -> HttpResponse {
-    let body = match tokio::time::timeout(BODY, read(payload)).await {
-        Ok(body) => body,
-        Err(_) => Err(Rejection::TooSlow),
+    let body = match read(payload, LARGEST).await {
+        Ok(body) => Ok(body),
+        Err(Unread::TooLarge) => Err(Rejection::TooLarge),
+        Err(Unread::Broken(reason)) => Err(Rejection::Broken(reason)),
+        Err(Unread::TooSlow) => Err(Rejection::TooSlow),
     };
     let done = match body {
         Ok(body) => {
@@ -36,19 +34,6 @@ pub async fn receive(request: HttpRequest, payload: web::Payload, state: web::Da
             rejected(&rejection)
         }
     }
-}
-
-/// The body, up to the largest that is taken.
-async fn read(mut payload: web::Payload) -> Result<Vec<u8>, Rejection> {
-    let mut body = Vec::new();
-    while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|error| Rejection::Broken(error.to_string()))?;
-        if body.len() + chunk.len() > LARGEST {
-            return Err(Rejection::TooLarge);
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body)
 }
 
 /// Header lines as they came. One that is no text cannot be signed, and is left out.
