@@ -3,13 +3,16 @@
 
 mod accounts;
 mod attacks;
+mod backup;
 mod browse;
 mod checking;
 mod cluster;
 mod delivery;
 mod feeds;
 mod following;
+mod forged;
 mod input;
+mod knocking;
 mod listings;
 mod metrics;
 mod outages;
@@ -30,5 +33,6 @@ mod start;
 mod stopping;
 mod strangers;
 mod validators;
+mod watching;
 mod websub;
 mod wire;
