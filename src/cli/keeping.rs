@@ -87,6 +87,7 @@ impl Keeping {
         }
         if looked.is_multiple_of(14_400) {
             self.store.forget_signatures(Utc::now() - REMEMBERED).await?;
+            self.store.sweep_destinations().await?;
         }
         self.step().await
     }

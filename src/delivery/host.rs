@@ -38,8 +38,8 @@ pub struct Turn<'a> {
     place: Place,
     /// The end of the log when the pass began in which this host was claimed.
     head: i64,
-    /// Says when the last outcome is written.
-    unwritten: Option<oneshot::Receiver<()>>,
+    /// Says when the last outcome is written, and for which item it is.
+    unwritten: Option<(Item, oneshot::Receiver<Option<i64>>)>,
 }
 
 impl<'a> Turn<'a> {
@@ -62,6 +62,7 @@ impl<'a> Turn<'a> {
     pub async fn run(mut self, stop: &CancellationToken) {
         let mut items = std::mem::take(&mut self.work.items).into_iter().peekable();
         while let Some(item) = items.next() {
+            self.written().await;
             if self.halted.contains(&item.inbox) {
                 continue;
             }
@@ -100,7 +101,6 @@ impl<'a> Turn<'a> {
 
     /// Sends one item and settles it. `false`: the host takes nothing more now.
     async fn deliver(&mut self, item: &Item, after: After) -> Result<bool, Failure> {
-        self.written().await;
         let engine = self.engine;
         let tried = tokio::select! {
             tried = self.send(item, after) => tried?,
@@ -115,20 +115,25 @@ impl<'a> Turn<'a> {
         let settlement = Settlement {
             inbox: item.inbox.clone(),
             position: item.position,
+            late: item.late,
+            audience: item.audience,
             outcome,
             status: tried.status,
             answer: tried.answer,
             at: tried.at,
         };
-        self.unwritten = Some(self.engine.flusher.settle(settlement).await);
+        self.unwritten = Some((item.clone(), self.engine.flusher.settle(settlement).await));
         Ok(goes_on)
     }
 
-    /// Waits until the last outcome is written.
+    /// Waits until the last outcome is written. If somebody has left the inbox meanwhile, what is
+    /// due there may be less: it is looked at again.
     async fn written(&mut self) {
-        if let Some(unwritten) = self.unwritten.take() {
-            // The writer has ended only when the program has.
-            let _ = unwritten.await;
+        let Some((item, unwritten)) = self.unwritten.take() else { return };
+        // The writer has ended only when the program has.
+        if unwritten.await.is_ok_and(|audience| audience != Some(item.audience)) {
+            self.halted.insert(item.inbox);
+            self.work.more = true;
         }
     }
 

@@ -50,11 +50,14 @@ impl Gate {
         if self.is_of_a_stranger(&activity).await? {
             return Ok(Passed::Stranger);
         }
-        let known = self.verify(&claim, &activity, now).await?;
+        let mut known = self.verify(&claim, &activity, now).await?;
         if !self.store.remember(&claim.fingerprint(), now).await? {
             return Err(Rejection::Unauthorised(
                 "this request has been here before; sign each one anew".into(),
             ));
+        }
+        if is_about_itself(&activity) {
+            known = self.keyring.renew(&claim, known, now).await;
         }
         if let Some(authority) = authority(known.actor.inbox.as_str()) {
             self.store.wake_host(&authority, now).await?;
@@ -65,12 +68,8 @@ impl Gate {
     /// Servers tell everybody when an account goes. Its key is gone as well, so asking for it
     /// would cost each of us a request and find nothing.
     async fn is_of_a_stranger(&self, activity: &Incoming) -> Result<bool, Rejection> {
-        let about = match &activity.deed {
-            Deed::Delete { object } | Deed::Update { object, .. } => object,
-            _ => return Ok(false),
-        };
-        let itself = about == &activity.actor;
-        Ok(itself && !self.store.is_follower(activity.actor.as_str()).await?)
+        let gone = matches!(&activity.deed, Deed::Delete { object } if *object == activity.actor);
+        Ok((gone || is_about_itself(activity)) && !self.store.is_follower(activity.actor.as_str()).await?)
     }
 
     /// Checks the signature, and that the key is the actor's own. A key that does not fit may have
@@ -86,6 +85,11 @@ impl Gate {
             None => first.map(|_| known).map_err(unauthorised),
         }
     }
+}
+
+/// True when an actor tells that it has changed.
+fn is_about_itself(activity: &Incoming) -> bool {
+    matches!(&activity.deed, Deed::Update { object, .. } if *object == activity.actor)
 }
 
 fn unauthorised(refusal: Refusal) -> Rejection {

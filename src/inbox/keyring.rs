@@ -80,6 +80,20 @@ impl Keyring {
         self.fetch(name, actor, now).await.map(Some)
     }
 
+    /// The actor as it is now, since it says that it has changed; if it cannot be had, as it was.
+    pub async fn renew(&self, claim: &Claim, known: Known, now: Timestamp) -> Known {
+        let name = (claim.key_id.clone(), known.actor.id.as_str().to_owned());
+        self.known.invalidate(&name).await;
+        let id = known.actor.id.clone();
+        match self.fetch(name.clone(), &id, now).await {
+            Ok(newer) => newer,
+            Err(_) => {
+                self.known.insert(name, known.clone()).await;
+                known
+            }
+        }
+    }
+
     /// Fetches the actor, which has to name the key as its own. Concurrent requests for one key
     /// share one fetch.
     async fn fetch(&self, name: (String, String), actor: &Id, now: Timestamp) -> Result<Known, Rejection> {

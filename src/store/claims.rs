@@ -14,16 +14,21 @@ const CLAIMABLE: &str = "SELECT h.host FROM host h WHERE h.due <= $1 AND h.pause
     (SELECT 1 FROM destination d WHERE d.host = h.host AND d.host > $2 AND d.due <= $1 AND \
     (EXISTS (SELECT 1 FROM follower f JOIN voice v ON v.team = f.team WHERE f.destination = d.inbox \
      AND v.position > d.\"cursor\" AND v.position > f.since) \
-     OR EXISTS (SELECT 1 FROM activity a WHERE a.audience = d.inbox AND a.position > d.\"cursor\"))) \
+     OR EXISTS (SELECT 1 FROM activity a WHERE a.audience = d.inbox AND a.position > d.\"cursor\") \
+     OR EXISTS (SELECT 1 FROM follower f WHERE f.destination = d.inbox AND f.late_until > 0))) \
     ORDER BY h.host LIMIT $3";
 
 /// The next positions for a destination `d`, as one text: what is addressed to it, and what the
-/// teams say that it has followers of. Two lookups by index, so that nobody reads the whole log.
+/// teams say that it has followers of; before that, what followers missed on their way here. Lookups
+/// by index, so that nobody reads the whole log.
 const POSITIONS: &str = "SELECT string_agg(CAST(n.position AS TEXT), ',') FROM (\
     SELECT a.position AS position FROM activity a WHERE a.audience = d.inbox AND a.position > d.\"cursor\" \
     UNION SELECT a.position FROM (SELECT f.team, MIN(f.since) AS since FROM follower f \
     WHERE f.destination = d.inbox GROUP BY f.team) t JOIN activity a ON a.team = t.team \
     AND a.audience = 'followers' AND a.position > t.since AND a.position > d.\"cursor\" \
+    UNION SELECT a.position FROM follower f JOIN activity a ON a.team = f.team AND a.audience = 'followers' \
+    AND a.position > f.late_from AND a.position <= f.late_until \
+    WHERE f.destination = d.inbox AND f.late_until > 0 \
     ORDER BY 1 LIMIT 100) n";
 
 /// What a destination gets by one claim at most, as [`POSITIONS`] says; the rest comes with the next.
@@ -132,7 +137,7 @@ fn leased(row: &AnyRow) -> Result<(String, HostWork), StoreError> {
 
 async fn fill(tx: &mut Tx, work: &mut BTreeMap<String, HostWork>, now: Timestamp) -> Result<(), StoreError> {
     let sql = format!(
-        "SELECT d.host, d.inbox, d.failures, d.failing_since, ({POSITIONS}) FROM destination d \
+        "SELECT d.host, d.inbox, d.failures, d.failing_since, ({POSITIONS}), d.\"cursor\", d.audience FROM destination d \
          WHERE d.due <= $1 AND d.host IN ({})",
         placeholders(2, work.len())
     );
@@ -155,11 +160,12 @@ async fn fill(tx: &mut Tx, work: &mut BTreeMap<String, HostWork>, now: Timestamp
 fn add(host: &mut HostWork, row: &AnyRow) -> Result<(), StoreError> {
     let Some(positions) = optional_text(row, 4)? else { return Ok(()) };
     let (inbox, failures) = (Arc::<str>::from(text(row, 1)?), number(row, 2)?);
-    let failing_since = optional_instant(row, 3)?;
+    let (failing_since, cursor, audience) = (optional_instant(row, 3)?, number(row, 5)?, number(row, 6)?);
     let before = host.items.len();
     for position in positions.split(',') {
         let position = position.parse().map_err(|_| StoreError::Damaged(format!("position {position}")))?;
-        host.items.push(Item { inbox: inbox.clone(), position, failures, failing_since });
+        let late = position <= cursor;
+        host.items.push(Item { inbox: inbox.clone(), position, late, audience, failures, failing_since });
     }
     host.more |= host.items.len() - before == AT_ONCE;
     Ok(())

@@ -10,6 +10,7 @@ pub mod destinations;
 pub mod followers;
 pub mod hosts;
 pub mod log;
+pub mod moves;
 pub mod publication;
 pub mod row;
 pub mod settlements;

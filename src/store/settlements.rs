@@ -2,11 +2,13 @@
 
 use crate::model::Timestamp;
 use crate::store::destinations::{Outcome, Release, Settlement};
+use crate::store::moves::{got_late, take_along};
+use crate::store::row::{number, text};
 use crate::store::{Store, StoreError, Tx};
 use sqlx::any::AnyArguments;
 use sqlx::query::Query;
 use sqlx::{Any, AssertSqlSafe};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// How many rows a statement has: few sizes, so that every statement is prepared only once.
 const SIZES: [usize; 3] = [8, 32, MOST];
@@ -32,20 +34,30 @@ struct Progress {
 }
 
 impl Store {
-    /// Writes what became of items and gives hosts back, in one transaction.
+    /// Writes what became of items and gives hosts back, in one transaction. Gives for each
+    /// inbox the revision at which a follower last left it; one that is no longer there is missing.
     pub async fn settle(
         &self,
         holder: &str,
         settlements: &[Settlement],
         released: &[Release],
-    ) -> Result<(), StoreError> {
+    ) -> Result<HashMap<String, i64>, StoreError> {
         let mut tx = self.begin().await?;
-        write_progress(&mut tx, settlements).await?;
+        let audiences = write_progress(&mut tx, settlements).await?;
+        for done in settlements.iter().filter(|one| !matches!(one.outcome, Outcome::Retry(_))) {
+            if done.late {
+                got_late(&mut tx, done).await?;
+            }
+            if audiences.get(&*done.inbox) != Some(&done.audience) {
+                take_along(&mut tx, done).await?;
+            }
+        }
         for settlement in settlements.iter().filter(|one| one.outcome == Outcome::Refused) {
             write_refusal(&mut tx, settlement).await?;
         }
         write_releases(&mut tx, holder, released).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        Ok(audiences)
     }
 }
 
@@ -93,7 +105,7 @@ fn progress(settlements: &[Settlement]) -> BTreeMap<&str, Progress> {
 }
 
 /// A cursor never goes back: a process that lost its lease may write after the one that took over.
-async fn write_progress(tx: &mut Tx, settlements: &[Settlement]) -> Result<(), StoreError> {
+async fn write_progress(tx: &mut Tx, settlements: &[Settlement]) -> Result<HashMap<String, i64>, StoreError> {
     let sql = |rows: &str| {
         format!(
             "UPDATE destination SET \
@@ -103,18 +115,22 @@ async fn write_progress(tx: &mut Tx, settlements: &[Settlement]) -> Result<(), S
              failing_since = CASE WHEN v.column5 = 0 THEN NULL WHEN v.column2 >= 0 THEN v.column6 \
              ELSE COALESCE(destination.failing_since, v.column6) END, \
              due = v.column7, status = NULLIF(v.column8, -1), answer = v.column9, attempted = v.column10 \
-             FROM (VALUES {rows}) AS v WHERE destination.inbox = v.column1"
+             FROM (VALUES {rows}) AS v WHERE destination.inbox = v.column1 \
+             RETURNING destination.inbox, destination.audience"
         )
     };
     let inboxes: Vec<(&str, Progress)> = progress(settlements).into_iter().collect();
+    let mut audiences = HashMap::new();
     for part in parts(&inboxes) {
         let mut query = sqlx::query(AssertSqlSafe(sql(&rows(1, 10, part.len()))));
         for (inbox, progress) in part {
             query = bind_progress(query, inbox, progress);
         }
-        query.execute(&mut **tx).await?;
+        for row in query.fetch_all(&mut **tx).await? {
+            audiences.insert(text(&row, 0)?, number(&row, 1)?);
+        }
     }
-    Ok(())
+    Ok(audiences)
 }
 
 fn bind_progress(query: Statement, inbox: &str, progress: &Progress) -> Statement {
@@ -185,7 +201,16 @@ mod tests {
 
     fn settled(position: i64, outcome: Outcome) -> Settlement {
         let (status, answer) = (Some(position as u16), format!("answer {position}"));
-        Settlement { inbox: "i".into(), position, outcome, status, answer, at: at(position) }
+        Settlement {
+            inbox: "i".into(),
+            position,
+            late: false,
+            audience: 0,
+            outcome,
+            status,
+            answer,
+            at: at(position),
+        }
     }
 
     #[test]

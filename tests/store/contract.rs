@@ -8,30 +8,32 @@ use tidings::store::hosts::suspended;
 use tidings::store::publication::Kind;
 use tidings::store::{Store, StoreError};
 
-async fn published(store: &Store, names: &[&str]) {
+pub async fn published(store: &Store, names: &[&str]) {
     let revision = store.revision().await.expect("a revision");
     store.publish(&change(revision, names)).await.expect("published");
 }
 
 /// Lets the Create of an entry leave.
-async fn say(store: &Store, name: &str) {
+pub async fn say(store: &Store, name: &str) {
     let left = store.depart(&departure(name, Kind::Create), &activity(name), None).await;
     assert!(left.expect("a departure"), "{name} left");
 }
 
-async fn claim(store: &Store, holder: &str) -> Vec<HostWork> {
+pub async fn claim(store: &Store, holder: &str) -> Vec<HostWork> {
     let now = now();
     store.claim(holder, "", 100, now + Duration::seconds(15), now).await.expect("a claim")
 }
 
-fn release(host: &str) -> Release {
+pub fn release(host: &str) -> Release {
     Release { host: host.into(), due: now() - Duration::days(1), failures: 0, failing_since: None }
 }
 
-fn settlement(inbox: &str, position: i64, outcome: Outcome, status: u16) -> Settlement {
+pub fn settlement(inbox: &str, position: i64, outcome: Outcome, status: u16) -> Settlement {
     Settlement {
         inbox: inbox.into(),
         position,
+        late: false,
+        audience: 0,
         outcome,
         status: Some(status),
         answer: "said".into(),

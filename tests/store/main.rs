@@ -2,6 +2,7 @@
 //! on both.
 
 mod contract;
+mod moving;
 mod postgres;
 mod sample;
 
