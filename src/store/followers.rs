@@ -34,8 +34,9 @@ const IDLE: &str = "NOT EXISTS (SELECT 1 FROM follower f WHERE f.destination = d
                     NOT EXISTS (SELECT 1 FROM activity a WHERE a.audience = destination.inbox \
                                 AND a.position > destination.\"cursor\")";
 
-/// True of a host without destinations.
-const EMPTY: &str = "NOT EXISTS (SELECT 1 FROM destination d WHERE d.host = host.host)";
+/// True of a host that nothing is ever sent to.
+const EMPTY: &str = "NOT EXISTS (SELECT 1 FROM destination d WHERE d.host = host.host) AND \
+                     NOT EXISTS (SELECT 1 FROM subscription s WHERE s.host = host.host)";
 
 type Statement = Query<'static, Any, AnyArguments>;
 
@@ -140,8 +141,7 @@ impl Store {
         let mut tx = self.begin().await?;
         let sql = format!("DELETE FROM destination WHERE {IDLE}");
         sqlx::query(AssertSqlSafe(sql)).execute(&mut *tx).await?;
-        let sql = format!("DELETE FROM host WHERE {EMPTY}");
-        sqlx::query(AssertSqlSafe(sql)).execute(&mut *tx).await?;
+        drop_idle_hosts(&mut tx).await?;
         Ok(tx.commit().await?)
     }
 
@@ -205,16 +205,21 @@ async fn ensure_destination(
                VALUES ($1, $2, $3, $4, 0, 0, 0, 0) ON CONFLICT DO NOTHING";
     let query = sqlx::query(sql).bind(inbox.to_owned()).bind(host.to_owned()).bind(head).bind(revision);
     query.execute(&mut **tx).await?;
+    ensure_host(tx, host).await
+}
+
+pub(crate) async fn ensure_host(tx: &mut Tx, host: &str) -> Result<(), StoreError> {
     let sql = "INSERT INTO host (host, due, failures, lease_until, lease_holder) VALUES ($1, 0, 0, 0, '') \
                ON CONFLICT DO NOTHING";
     sqlx::query(sql).bind(host.to_owned()).execute(&mut **tx).await?;
     Ok(())
 }
 
-async fn wake(tx: &mut Tx, host: &str, now: i64) -> Result<(), StoreError> {
+pub(crate) async fn wake(tx: &mut Tx, host: &str, now: i64) -> Result<(), StoreError> {
     for sql in [
         "UPDATE destination SET due = $2 WHERE host = $1 AND due > $2",
         "UPDATE host SET due = $2 WHERE host = $1 AND due > $2",
+        "UPDATE subscription SET due = $2 WHERE host = $1 AND due > $2",
     ] {
         sqlx::query(sql).bind(host.to_owned()).bind(now).execute(&mut **tx).await?;
     }
@@ -238,6 +243,13 @@ async fn drop_idle(tx: &mut Tx, inboxes: &[String]) -> Result<(), StoreError> {
             sqlx::query(AssertSqlSafe(sql)).bind(text(&row, 0)?).execute(&mut **tx).await?;
         }
     }
+    Ok(())
+}
+
+/// Drops hosts that nothing is ever sent to.
+pub(crate) async fn drop_idle_hosts(tx: &mut Tx) -> Result<(), StoreError> {
+    let sql = format!("DELETE FROM host WHERE {EMPTY}");
+    sqlx::query(AssertSqlSafe(sql)).execute(&mut **tx).await?;
     Ok(())
 }
 

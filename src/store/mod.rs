@@ -11,9 +11,12 @@ pub mod followers;
 pub mod hosts;
 pub mod log;
 pub mod moves;
+pub mod notifications;
 pub mod publication;
 pub mod row;
 pub mod settlements;
+pub mod subscriptions;
+pub mod topics;
 
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};

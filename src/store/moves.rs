@@ -98,26 +98,25 @@ pub(crate) async fn note_exits(tx: &mut Tx, inboxes: &[String], revision: i64) -
 }
 
 /// Notes that a destination has got something late.
-pub(crate) async fn got_late(tx: &mut Tx, done: &Settlement) -> Result<(), StoreError> {
+pub(crate) async fn got_late(tx: &mut Tx, inbox: &str, position: i64) -> Result<(), StoreError> {
     let sql = "UPDATE follower SET late_from = $2 WHERE destination = $1 AND late_from < $2 AND late_until >= $2 \
                AND team = (SELECT team FROM activity WHERE position = $2)";
-    let query = sqlx::query(sql).bind(done.inbox.to_string()).bind(done.position);
-    query.execute(&mut **tx).await?;
+    sqlx::query(sql).bind(inbox.to_owned()).bind(position).execute(&mut **tx).await?;
     let sql = "UPDATE follower SET late_from = 0, late_until = 0 WHERE destination = $1 AND late_until > 0 AND NOT EXISTS \
                (SELECT 1 FROM activity a WHERE a.team = follower.team AND a.audience = 'followers' \
                AND a.position > follower.late_from AND a.position <= follower.late_until)";
-    sqlx::query(sql).bind(done.inbox.to_string()).execute(&mut **tx).await?;
+    sqlx::query(sql).bind(inbox.to_owned()).execute(&mut **tx).await?;
     Ok(())
 }
 
 /// What was under way to a destination when a follower left it for another, he has got: the other
 /// need not send it again.
-pub(crate) async fn take_along(tx: &mut Tx, done: &Settlement) -> Result<(), StoreError> {
+pub(crate) async fn take_along(tx: &mut Tx, done: &Settlement, position: i64) -> Result<(), StoreError> {
     let sql = "UPDATE follower SET since = CASE WHEN since < $2 THEN $2 ELSE since END, \
                late_from = CASE WHEN late_until > $2 AND late_from < $2 THEN $2 WHEN late_until > $2 THEN late_from ELSE 0 END, \
                late_until = CASE WHEN late_until > $2 THEN late_until ELSE 0 END \
                WHERE came_from = $1 AND came_at > $3 AND team = (SELECT team FROM activity WHERE position = $2)";
-    let query = sqlx::query(sql).bind(done.inbox.to_string()).bind(done.position);
+    let query = sqlx::query(sql).bind(done.inbox.to_string()).bind(position);
     query.bind(done.audience).execute(&mut **tx).await?;
     Ok(())
 }

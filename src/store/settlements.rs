@@ -1,8 +1,9 @@
 //! What became of deliveries, written for many destinations at a time.
 
 use crate::model::Timestamp;
-use crate::store::destinations::{Outcome, Release, Settlement};
+use crate::store::destinations::{Matter, Outcome, Release, Settlement};
 use crate::store::moves::{got_late, take_along};
+use crate::store::notifications;
 use crate::store::row::{number, text};
 use crate::store::{Store, StoreError, Tx};
 use sqlx::any::AnyArguments;
@@ -44,16 +45,16 @@ impl Store {
     ) -> Result<HashMap<String, i64>, StoreError> {
         let mut tx = self.begin().await?;
         let audiences = write_progress(&mut tx, settlements).await?;
-        for done in settlements.iter().filter(|one| !matches!(one.outcome, Outcome::Retry(_))) {
-            if done.late {
-                got_late(&mut tx, done).await?;
+        for settlement in settlements {
+            match &settlement.matter {
+                Matter::Activity(position) => {
+                    let audience = audiences.get(&*settlement.inbox).copied();
+                    write_activity(&mut tx, settlement, *position, audience).await?;
+                }
+                Matter::Feed(notification) => {
+                    notifications::settle(&mut tx, settlement, notification).await?;
+                }
             }
-            if audiences.get(&*done.inbox) != Some(&done.audience) {
-                take_along(&mut tx, done).await?;
-            }
-        }
-        for settlement in settlements.iter().filter(|one| one.outcome == Outcome::Refused) {
-            write_refusal(&mut tx, settlement).await?;
         }
         write_releases(&mut tx, holder, released).await?;
         tx.commit().await?;
@@ -76,7 +77,7 @@ impl Progress {
         }
     }
 
-    fn add(&mut self, settled: &Settlement) {
+    fn add(&mut self, settled: &Settlement, position: i64) {
         match settled.outcome {
             Outcome::Delivered => self.delivered += 1,
             Outcome::Refused => self.refused += 1,
@@ -87,7 +88,7 @@ impl Progress {
             }
         }
         if !matches!(settled.outcome, Outcome::Retry(_)) {
-            self.position = self.position.max(Some(settled.position));
+            self.position = self.position.max(Some(position));
             (self.failures, self.failing_since, self.due) = (0, None, Timestamp::UNIX_EPOCH);
         }
         (self.status, self.at) = (settled.status, settled.at);
@@ -95,11 +96,14 @@ impl Progress {
     }
 }
 
-/// Adds up what came for each inbox, in the order in which it came.
+/// Adds up what became of activities at each inbox, in the order in which it came.
 fn progress(settlements: &[Settlement]) -> BTreeMap<&str, Progress> {
     let mut inboxes = BTreeMap::new();
     for settled in settlements {
-        inboxes.entry(&*settled.inbox).or_insert_with(|| Progress::none(settled.at)).add(settled);
+        if let Matter::Activity(position) = settled.matter {
+            let progress = inboxes.entry(&*settled.inbox).or_insert_with(|| Progress::none(settled.at));
+            progress.add(settled, position);
+        }
     }
     inboxes
 }
@@ -141,10 +145,33 @@ fn bind_progress(query: Statement, inbox: &str, progress: &Progress) -> Statemen
     query.bind(progress.answer.clone()).bind(progress.at.timestamp_millis())
 }
 
-async fn write_refusal(tx: &mut Tx, settled: &Settlement) -> Result<(), StoreError> {
+/// Beside the cursor: what a refusal said, and what followers have got that came from elsewhere or
+/// have gone elsewhere.
+async fn write_activity(
+    tx: &mut Tx,
+    settled: &Settlement,
+    position: i64,
+    audience: Option<i64>,
+) -> Result<(), StoreError> {
+    if matches!(settled.outcome, Outcome::Retry(_)) {
+        return Ok(());
+    }
+    if settled.outcome == Outcome::Refused {
+        write_refusal(tx, settled, position).await?;
+    }
+    if settled.late {
+        got_late(tx, &settled.inbox, position).await?;
+    }
+    if audience != Some(settled.audience) {
+        take_along(tx, settled, position).await?;
+    }
+    Ok(())
+}
+
+async fn write_refusal(tx: &mut Tx, settled: &Settlement, position: i64) -> Result<(), StoreError> {
     let sql = "INSERT INTO refusal (inbox, position, status, answer, refused) VALUES ($1, $2, $3, $4, $5) \
                ON CONFLICT DO NOTHING";
-    let query = sqlx::query(sql).bind(settled.inbox.to_string()).bind(settled.position);
+    let query = sqlx::query(sql).bind(settled.inbox.to_string()).bind(position);
     let query = query.bind(settled.status.map_or(0, i64::from)).bind(settled.answer.clone());
     query.bind(settled.at.timestamp_millis()).execute(&mut **tx).await?;
     Ok(())
@@ -192,7 +219,7 @@ fn rows(from: usize, columns: usize, count: usize) -> String {
 #[cfg(test)]
 mod tests {
     use crate::model::Timestamp;
-    use crate::store::destinations::{Outcome, Settlement};
+    use crate::store::destinations::{Matter, Outcome, Settlement};
     use crate::store::settlements::{parts, progress, rows};
 
     fn at(second: i64) -> Timestamp {
@@ -201,16 +228,9 @@ mod tests {
 
     fn settled(position: i64, outcome: Outcome) -> Settlement {
         let (status, answer) = (Some(position as u16), format!("answer {position}"));
-        Settlement {
-            inbox: "i".into(),
-            position,
-            late: false,
-            audience: 0,
-            outcome,
-            status,
-            answer,
-            at: at(position),
-        }
+        let matter = Matter::Activity(position);
+        let (late, audience) = (false, 0);
+        Settlement { inbox: "i".into(), matter, late, audience, outcome, status, answer, at: at(position) }
     }
 
     #[test]

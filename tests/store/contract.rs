@@ -3,7 +3,7 @@
 use crate::sample::{activity, change, departure, follower, now, slug};
 use chrono::Duration;
 use tidings::model::hosts::HostStates;
-use tidings::store::destinations::{HostWork, Outcome, Release, Settlement};
+use tidings::store::destinations::{HostWork, Item, Matter, Outcome, Release, Settlement};
 use tidings::store::hosts::suspended;
 use tidings::store::publication::Kind;
 use tidings::store::{Store, StoreError};
@@ -31,13 +31,21 @@ pub fn release(host: &str) -> Release {
 pub fn settlement(inbox: &str, position: i64, outcome: Outcome, status: u16) -> Settlement {
     Settlement {
         inbox: inbox.into(),
-        position,
+        matter: Matter::Activity(position),
         late: false,
         audience: 0,
         outcome,
         status: Some(status),
         answer: "said".into(),
         at: now(),
+    }
+}
+
+/// Where in the log an item stands.
+pub fn position(item: &Item) -> i64 {
+    match item.matter {
+        Matter::Activity(position) => position,
+        Matter::Feed(_) => panic!("a feed"),
     }
 }
 
@@ -54,7 +62,7 @@ async fn follow(store: &Store, host: &str, name: &str) {
         let settled: Vec<Settlement> = work
             .items
             .iter()
-            .map(|item| settlement(&item.inbox, item.position, Outcome::Delivered, 202))
+            .map(|item| settlement(&item.inbox, position(item), Outcome::Delivered, 202))
             .collect();
         settle(store, "accepts", &settled, &[&work.host]).await;
     }
@@ -112,7 +120,7 @@ pub async fn a_follower_gets_what_is_said_afterwards_in_order(store: Store) {
     say(&store, "b").await;
     say(&store, "c").await;
     let work = claim(&store, "h").await;
-    let items: Vec<(&str, i64)> = work[0].items.iter().map(|item| (&*item.inbox, item.position)).collect();
+    let items: Vec<(&str, i64)> = work[0].items.iter().map(|item| (&*item.inbox, position(item))).collect();
     let shared = "https://one.example/inbox";
     assert_eq!(items, [(shared, 4), (shared, 5)]);
     let settled =
@@ -129,7 +137,7 @@ pub async fn a_retry_comes_when_it_is_due_and_a_refusal_is_kept(store: Store) {
     follow(&store, "one.example", "x").await;
     say(&store, "a").await;
     say(&store, "b").await;
-    let position = claim(&store, "h").await[0].items[0].position;
+    let position = position(&claim(&store, "h").await[0].items[0]);
     let inbox = "https://one.example/inbox";
     let later = Outcome::Retry(now() + Duration::hours(1));
     settle(&store, "h", &[settlement(inbox, position, later, 500)], &["one.example"]).await;

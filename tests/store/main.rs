@@ -4,7 +4,9 @@
 mod contract;
 mod moving;
 mod postgres;
+mod rows;
 mod sample;
+mod websub;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -13,10 +15,10 @@ use tidings::store::Store;
 type Promise = (&'static str, fn(Store) -> Pin<Box<dyn Future<Output = ()>>>);
 
 macro_rules! promises {
-    ($($name:ident),* $(,)?) => { [$((stringify!($name), |store| Box::pin(contract::$name(store)))),*] };
+    ($room:ident: $($name:ident),* $(,)?) => { [$((stringify!($name), |store| Box::pin($room::$name(store)))),*] };
 }
 
-const PROMISES: [Promise; 11] = promises![
+const PROMISES: [Promise; 11] = promises![contract:
     what_was_published_is_read_back,
     a_publication_that_was_overtaken_writes_nothing,
     a_departure_leaves_once,
@@ -28,6 +30,24 @@ const PROMISES: [Promise; 11] = promises![
     who_no_longer_follows_is_forgotten,
     a_signature_is_new_only_once,
     hosts_are_counted_by_the_state_of_their_breakers,
+];
+
+const MOVING: [Promise; 6] = promises![moving:
+    who_moves_to_a_shared_inbox_gets_there_what_its_own_has_not_got,
+    who_moves_to_an_inbox_that_has_read_further_gets_what_it_missed_first,
+    what_came_to_the_server_for_others_does_not_come_again_for_who_moves_there,
+    who_moves_to_its_own_inbox_or_to_another_shared_one_gets_each_once,
+    what_was_under_way_when_a_follower_moved_does_not_come_again,
+    who_leaves_gets_nothing_more_than_what_was_under_way,
+];
+
+const WEBSUB: [Promise; 6] = promises![websub:
+    a_subscriber_is_told_of_the_newest_version_and_of_no_other,
+    what_was_rendered_from_an_older_revision_changes_no_topic,
+    a_callback_that_fails_waits_with_all_its_topics_until_it_subscribes_again,
+    a_lease_ends_unless_it_is_renewed,
+    subscriptions_are_bounded_at_a_host_and_in_all,
+    other_hubs_are_told_of_a_change_and_never_sent_the_feed,
 ];
 
 fn hold(name: &str, promise: fn(Store) -> Pin<Box<dyn Future<Output = ()>>>, url: &str) {
@@ -43,7 +63,7 @@ fn hold(name: &str, promise: fn(Store) -> Pin<Box<dyn Future<Output = ()>>>, url
 #[test]
 fn every_promise_holds_on_sqlite() {
     let folder = tempfile::tempdir().expect("a folder");
-    for (name, promise) in PROMISES {
+    for (name, promise) in PROMISES.into_iter().chain(MOVING).chain(WEBSUB) {
         hold(name, promise, &format!("sqlite:{}/{name}.db", folder.path().display()));
     }
 }
@@ -51,8 +71,17 @@ fn every_promise_holds_on_sqlite() {
 #[test]
 fn every_promise_holds_on_postgresql() {
     let Some(server) = postgres::Server::start() else { return };
-    for (name, promise) in PROMISES {
+    for (name, promise) in PROMISES.into_iter().chain(MOVING).chain(WEBSUB) {
         hold(name, promise, &server.database(name));
+    }
+}
+
+#[test]
+fn publishing_writes_as_many_rows_for_three_hundred_followers_as_for_ten() {
+    let folder = tempfile::tempdir().expect("a folder");
+    rows::hold(&format!("sqlite:{}/rows.db", folder.path().display()));
+    if let Some(server) = postgres::Server::start() {
+        rows::hold(&server.database("rows"));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Promises about followers that move to another inbox, that come and that leave, while something
 //! is under way.
 
-use crate::contract::{claim, published, release, say, settlement};
+use crate::contract::{claim, position, published, release, say, settlement};
 use crate::sample::{activity, follower, slug};
 use tidings::store::Store;
 use tidings::store::destinations::{HostWork, Outcome, Settlement};
@@ -43,7 +43,8 @@ async fn give_back(store: &Store, work: &[HostWork]) {
 
 fn positions(work: &[HostWork]) -> Vec<(String, i64)> {
     let items = work.iter().flat_map(|work| &work.items);
-    items.map(|item| (item.inbox.trim_start_matches("https://one.example").to_owned(), item.position)).collect()
+    let path = |inbox: &str| inbox.trim_start_matches("https://one.example").to_owned();
+    items.map(|item| (path(&item.inbox), position(item))).collect()
 }
 
 fn delivered(work: &[HostWork], which: impl Fn(&str) -> bool) -> Vec<Settlement> {
@@ -51,7 +52,7 @@ fn delivered(work: &[HostWork], which: impl Fn(&str) -> bool) -> Vec<Settlement>
     let settled = items.map(|item| Settlement {
         late: item.late,
         audience: item.audience,
-        ..settlement(&item.inbox, item.position, Outcome::Delivered, 202)
+        ..settlement(&item.inbox, position(item), Outcome::Delivered, 202)
     });
     settled.collect()
 }
