@@ -11,6 +11,7 @@ mod following;
 mod input;
 mod listings;
 mod metrics;
+mod moving;
 mod pages;
 mod patience;
 mod program;
