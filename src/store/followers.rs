@@ -5,7 +5,8 @@ use crate::model::slug::Slug;
 use crate::store::log::{Activity, Audience, append};
 use crate::store::moves::{Route, note_exits, reroute};
 use crate::store::row::{instant, text};
-use crate::store::{Store, StoreError, Tx, from_slug, next_revision};
+use crate::store::transaction::Tx;
+use crate::store::{Store, StoreError, from_slug, next_revision};
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
 use sqlx::{Any, AssertSqlSafe, Row};
@@ -60,7 +61,7 @@ impl Store {
         wake(&mut tx, host, now).await?;
         append(&mut tx, accept, &Audience::Inbox(follower.inbox.clone())).await?;
         touch_team(&mut tx, &follower.team, revision).await?;
-        Ok(tx.commit().await?)
+        self.commit(tx).await
     }
 
     /// Forgets that an actor follows a team. `false`: it did not.
@@ -111,7 +112,7 @@ impl Store {
         let left: Vec<String> = left.into_iter().collect();
         note_exits(&mut tx, &left, revision).await?;
         drop_idle(&mut tx, &left).await?;
-        tx.commit().await?;
+        self.commit(tx).await?;
         Ok(teams.into_iter().collect())
     }
 
@@ -132,7 +133,7 @@ impl Store {
         }
         let left = reroute(&mut tx, route, revision).await?;
         drop_idle(&mut tx, &left).await?;
-        tx.commit().await?;
+        self.commit(tx).await?;
         Ok(true)
     }
 
@@ -142,7 +143,7 @@ impl Store {
         let sql = format!("DELETE FROM destination WHERE {IDLE}");
         sqlx::query(AssertSqlSafe(sql)).execute(&mut *tx).await?;
         drop_idle_hosts(&mut tx).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// True when the actor follows one of our teams.
@@ -177,8 +178,10 @@ impl Store {
     /// Lets a host that spoke to us be tried again at once.
     pub async fn wake_host(&self, host: &str, now: Timestamp) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
-        wake(&mut tx, host, now.timestamp_millis()).await?;
-        Ok(tx.commit().await?)
+        match wake(&mut tx, host, now.timestamp_millis()).await? {
+            true => self.commit(tx).await,
+            false => tx.rollback().await,
+        }
     }
 }
 
@@ -215,15 +218,17 @@ pub(crate) async fn ensure_host(tx: &mut Tx, host: &str) -> Result<(), StoreErro
     Ok(())
 }
 
-pub(crate) async fn wake(tx: &mut Tx, host: &str, now: i64) -> Result<(), StoreError> {
+/// `false`: nothing there had to wait.
+pub(crate) async fn wake(tx: &mut Tx, host: &str, now: i64) -> Result<bool, StoreError> {
+    let mut woken = 0;
     for sql in [
         "UPDATE destination SET due = $2 WHERE host = $1 AND due > $2",
         "UPDATE host SET due = $2 WHERE host = $1 AND due > $2",
         "UPDATE subscription SET due = $2 WHERE host = $1 AND due > $2",
     ] {
-        sqlx::query(sql).bind(host.to_owned()).bind(now).execute(&mut **tx).await?;
+        woken += sqlx::query(sql).bind(host.to_owned()).bind(now).execute(&mut **tx).await?.rows_affected();
     }
-    Ok(())
+    Ok(woken > 0)
 }
 
 async fn touch_team(tx: &mut Tx, team: &Slug, revision: i64) -> Result<(), StoreError> {

@@ -5,9 +5,10 @@
 //! follower missed between the two is noted beside the follower as **late**: positions after
 //! `late_from`, up to `late_until`. The destination gets these first.
 
+use crate::store::StoreError;
 use crate::store::destinations::Settlement;
 use crate::store::row::{number, optional_number, text};
-use crate::store::{StoreError, Tx};
+use crate::store::transaction::Tx;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
