@@ -3,7 +3,7 @@
 
 use crate::cli::plan::print_plan;
 use crate::cli::reading::{print_warnings, read};
-use crate::cli::{PublishArgs, context};
+use crate::cli::{PublishArgs, context, watch};
 use crate::config::Config;
 use crate::iri::Site;
 use crate::keys::Keys;
@@ -37,6 +37,7 @@ pub async fn publish(mut config: Config, args: &PublishArgs) -> anyhow::Result<E
         if args.withdraw { Missing::Withdraw } else { Missing::Keep },
     );
     let keys = Arc::new(Keys::open(&config.store.keys)?);
+    let before = if args.watch { Some(store.progress(Utc::now()).await?) } else { None };
     let press = Press { store: store.clone(), site, config: Arc::new(config), keys };
     let mut code = ExitCode::SUCCESS;
     for path in &args.paths {
@@ -44,6 +45,9 @@ pub async fn publish(mut config: Config, args: &PublishArgs) -> anyhow::Result<E
             eprintln!("tidings: {error:#}");
             code = ExitCode::FAILURE;
         }
+    }
+    if let Some(before) = before {
+        watch::watch(&store, before).await?;
     }
     store.close().await;
     Ok(code)

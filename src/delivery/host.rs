@@ -22,6 +22,12 @@ const QUICK: std::time::Duration = std::time::Duration::from_millis(500);
 /// and the next version is tried once.
 const TRIES: i64 = 10;
 
+/// So many inboxes in a row that fail mean that the host fails.
+const TRIPS: usize = 3;
+
+/// The pause of a host that still answers grows with no more failures than this.
+const ANSWERING: i64 = 3;
+
 /// What one request did.
 struct Tried {
     matter: Matter,
@@ -40,6 +46,8 @@ pub struct Turn<'a> {
     /// Inboxes that failed in this turn: what follows for them waits, so that order is kept.
     halted: HashSet<Arc<str>>,
     release: Release,
+    /// Inboxes in a row that could not take something.
+    troubles: usize,
     place: Place,
     /// The end of the log when the pass began in which this host was claimed.
     head: i64,
@@ -59,7 +67,7 @@ impl<'a> Turn<'a> {
         if work.failures > 0 {
             place.step_aside();
         }
-        Turn { engine, work, halted: HashSet::new(), release, place, head, unwritten: None }
+        Turn { engine, work, halted: HashSet::new(), release, troubles: 0, place, head, unwritten: None }
     }
 
     /// Sends what is due until everything is sent, the host fails, its pace is used up, or the
@@ -217,7 +225,11 @@ impl<'a> Turn<'a> {
             Verdict::Later if matches!(item.matter, Matter::Feed(_)) && item.failures + 1 >= TRIES => {
                 (Outcome::Refused, true)
             }
+            Verdict::Later if self.release.failures > 0 || self.troubles + 1 >= TRIPS => {
+                (self.host_fails_while_answering(item, tried.at), false)
+            }
             Verdict::Later => {
+                self.troubles += 1;
                 self.halted.insert(item.inbox.clone());
                 (Outcome::Retry(self.again(item.failures, item.failing_since, tried.at)), true)
             }
@@ -233,7 +245,19 @@ impl<'a> Turn<'a> {
         }
     }
 
+    /// The host answers, but not as it should: on trial after a failure, or at one inbox after the
+    /// other. It gets peace, but not for long: the inboxes that fail wait longer than it does, so
+    /// that the next trial is another's.
+    fn host_fails_while_answering(&mut self, item: &Item, now: Timestamp) -> Outcome {
+        let failures = self.release.failures.min(ANSWERING);
+        self.release.due = self.again(failures, None, now);
+        self.release.failures += 1;
+        self.release.failing_since.get_or_insert(now);
+        Outcome::Retry(self.again(item.failures, item.failing_since, now).max(self.release.due))
+    }
+
     fn host_works(&mut self) {
+        self.troubles = 0;
         self.release.failures = 0;
         self.release.failing_since = None;
     }

@@ -18,12 +18,13 @@ const CLAIMABLE: &str = "SELECT h.host FROM host h WHERE h.due <= $1 AND h.pause
     (EXISTS (SELECT 1 FROM follower f JOIN voice v ON v.team = f.team WHERE f.destination = d.inbox \
      AND v.position > d.\"cursor\" AND v.position > f.since) \
      OR EXISTS (SELECT 1 FROM activity a WHERE a.audience = d.inbox AND a.position > d.\"cursor\") \
-     OR EXISTS (SELECT 1 FROM follower f WHERE f.destination = d.inbox AND f.late_until > 0))) \
+     OR EXISTS (SELECT 1 FROM follower f WHERE f.destination = d.inbox AND f.late_until > 0) \
+     OR EXISTS (SELECT 1 FROM refusal r WHERE r.inbox = d.inbox AND r.again > 0))) \
     ORDER BY h.host LIMIT $3";
 
 /// The next positions for a destination `d`, as one text: what is addressed to it, and what the
-/// teams say that it has followers of; before that, what followers missed on their way here. Lookups
-/// by index, so that nobody reads the whole log.
+/// teams say that it has followers of; before that, what followers missed on their way here, and what
+/// was refused and is to be sent again. Lookups by index, so that nobody reads the whole log.
 const POSITIONS: &str = "SELECT string_agg(CAST(n.position AS TEXT), ',') FROM (\
     SELECT a.position AS position FROM activity a WHERE a.audience = d.inbox AND a.position > d.\"cursor\" \
     UNION SELECT a.position FROM (SELECT f.team, MIN(f.since) AS since FROM follower f \
@@ -32,6 +33,7 @@ const POSITIONS: &str = "SELECT string_agg(CAST(n.position AS TEXT), ',') FROM (
     UNION SELECT a.position FROM follower f JOIN activity a ON a.team = f.team AND a.audience = 'followers' \
     AND a.position > f.late_from AND a.position <= f.late_until \
     WHERE f.destination = d.inbox AND f.late_until > 0 \
+    UNION SELECT r.position FROM refusal r WHERE r.inbox = d.inbox AND r.again > 0 \
     ORDER BY 1 LIMIT 100) n";
 
 /// What a destination gets by one claim at most, as [`POSITIONS`] says; the rest comes with the next.

@@ -143,6 +143,12 @@ impl Store {
         let sql = format!("DELETE FROM destination WHERE {IDLE}");
         sqlx::query(AssertSqlSafe(sql)).execute(&mut *tx).await?;
         drop_idle_hosts(&mut tx).await?;
+        for sql in [
+            "DELETE FROM refusal WHERE NOT EXISTS (SELECT 1 FROM destination d WHERE d.inbox = refusal.inbox)",
+            "DELETE FROM answer WHERE NOT EXISTS (SELECT 1 FROM host h WHERE h.host = answer.host)",
+        ] {
+            sqlx::query(sql).execute(&mut *tx).await?;
+        }
         tx.commit().await
     }
 
@@ -244,6 +250,8 @@ async fn drop_idle(tx: &mut Tx, inboxes: &[String]) -> Result<(), StoreError> {
         let sql = format!("DELETE FROM destination WHERE inbox = $1 AND {IDLE} RETURNING host");
         let query = sqlx::query(AssertSqlSafe(sql)).bind(inbox.clone());
         if let Some(row) = query.fetch_optional(&mut **tx).await? {
+            let sql = "DELETE FROM refusal WHERE inbox = $1";
+            sqlx::query(sql).bind(inbox.clone()).execute(&mut **tx).await?;
             let sql = format!("DELETE FROM host WHERE host = $1 AND {EMPTY}");
             sqlx::query(AssertSqlSafe(sql)).bind(text(&row, 0)?).execute(&mut **tx).await?;
         }

@@ -7,6 +7,7 @@
 
 use crate::store::StoreError;
 use crate::store::destinations::Settlement;
+use crate::store::refusals::forget_replays;
 use crate::store::row::{number, optional_number, text};
 use crate::store::transaction::Tx;
 use sqlx::Row;
@@ -94,6 +95,7 @@ pub(crate) async fn note_exits(tx: &mut Tx, inboxes: &[String], revision: i64) -
     for inbox in inboxes {
         let sql = "UPDATE destination SET audience = $2 WHERE inbox = $1";
         sqlx::query(sql).bind(inbox.clone()).bind(revision).execute(&mut **tx).await?;
+        forget_replays(tx, inbox).await?;
     }
     Ok(())
 }

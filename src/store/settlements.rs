@@ -5,6 +5,7 @@ use crate::store::destinations::{Matter, Outcome, Release, Settlement};
 use crate::store::moves::{got_late, take_along};
 use crate::store::notifications;
 use crate::store::placeholders::Placeholders;
+use crate::store::refusals;
 use crate::store::row::{number, text};
 use crate::store::transaction::Tx;
 use crate::store::{Store, StoreError};
@@ -159,11 +160,9 @@ async fn write_activity(
     position: i64,
     audience: Option<i64>,
 ) -> Result<(), StoreError> {
-    if matches!(settled.outcome, Outcome::Retry(_)) {
+    refusals::note(tx, settled, position).await?;
+    if !settled.is_done() {
         return Ok(());
-    }
-    if settled.outcome == Outcome::Refused {
-        write_refusal(tx, settled, position).await?;
     }
     if settled.late {
         got_late(tx, &settled.inbox, position).await?;
@@ -171,15 +170,6 @@ async fn write_activity(
     if audience != Some(settled.audience) {
         take_along(tx, settled, position).await?;
     }
-    Ok(())
-}
-
-async fn write_refusal(tx: &mut Tx, settled: &Settlement, position: i64) -> Result<(), StoreError> {
-    let sql = "INSERT INTO refusal (inbox, position, status, answer, refused) VALUES ($1, $2, $3, $4, $5) \
-               ON CONFLICT DO NOTHING";
-    let query = sqlx::query(sql).bind(settled.inbox.to_string()).bind(position);
-    let query = query.bind(settled.status.map_or(0, i64::from)).bind(settled.answer.clone());
-    query.bind(settled.at.timestamp_millis()).execute(&mut **tx).await?;
     Ok(())
 }
 

@@ -61,7 +61,7 @@ async fn a_row_everywhere(url: &str) {
 }
 
 async fn state(store: &Store) -> String {
-    let mut destinations = store.destinations().await.expect("destinations");
+    let mut destinations = store.destinations(now()).await.expect("destinations");
     destinations.sort_by(|one, other| one.inbox.cmp(&other.inbox));
     format!(
         "{:?} {:?} {:?} {destinations:?} {:?} {:?}",

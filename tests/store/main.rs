@@ -4,6 +4,7 @@
 mod contract;
 mod copy;
 mod moving;
+mod operating;
 mod postgres;
 mod rows;
 mod sample;
@@ -43,6 +44,14 @@ const MOVING: [Promise; 6] = promises![moving:
     who_leaves_gets_nothing_more_than_what_was_under_way,
 ];
 
+const OPERATING: [Promise; 5] = promises![operating:
+    a_paused_host_gets_nothing_until_it_is_resumed,
+    what_was_refused_comes_again_in_order_and_only_to_who_still_follows,
+    a_host_keeps_its_last_answers_and_no_more,
+    what_waited_for_a_server_keeps_its_distances,
+    who_watches_sees_what_can_be_delivered_and_what_has_to_wait,
+];
+
 const WEBSUB: [Promise; 6] = promises![websub:
     a_subscriber_is_told_of_the_newest_version_and_of_no_other,
     what_was_rendered_from_an_older_revision_changes_no_topic,
@@ -65,7 +74,7 @@ fn hold(name: &str, promise: fn(Store) -> Pin<Box<dyn Future<Output = ()>>>, url
 #[test]
 fn every_promise_holds_on_sqlite() {
     let folder = tempfile::tempdir().expect("a folder");
-    for (name, promise) in PROMISES.into_iter().chain(MOVING).chain(WEBSUB) {
+    for (name, promise) in PROMISES.into_iter().chain(MOVING).chain(OPERATING).chain(WEBSUB) {
         hold(name, promise, &format!("sqlite:{}/{name}.db", folder.path().display()));
     }
 }
@@ -73,7 +82,7 @@ fn every_promise_holds_on_sqlite() {
 #[test]
 fn every_promise_holds_on_postgresql() {
     let Some(server) = postgres::Server::start() else { return };
-    for (name, promise) in PROMISES.into_iter().chain(MOVING).chain(WEBSUB) {
+    for (name, promise) in PROMISES.into_iter().chain(MOVING).chain(OPERATING).chain(WEBSUB) {
         hold(name, promise, &server.database(name));
     }
 }

@@ -2,7 +2,7 @@
 //! is under way.
 
 use crate::contract::{claim, position, published, release, say, settlement};
-use crate::sample::{activity, follower, slug};
+use crate::sample::{activity, follower, now, slug};
 use tidings::store::Store;
 use tidings::store::destinations::{HostWork, Outcome, Settlement};
 use tidings::store::moves::Route;
@@ -103,7 +103,7 @@ pub async fn who_moves_to_an_inbox_that_has_read_further_gets_what_it_missed_fir
     say(&store, "c").await;
     assert!(moves(&store, "ana", SHARED).await);
     assert_eq!(due(&store).await, at("/inbox", &[2, 3, 5]));
-    let destinations = store.destinations().await.expect("destinations");
+    let destinations = store.destinations(now()).await.expect("destinations");
     assert!(destinations.iter().any(|d| d.inbox == SHARED && d.lag == 3));
     // What comes late is settled one by one, like all else.
     for position in [2, 3, 5] {

@@ -163,15 +163,29 @@ CREATE TABLE host (
 );
 CREATE INDEX host_due ON host (due) WHERE due > 0;
 
--- Final refusals: what a destination did not take.
+-- The last answers of a host that were no success; a few are kept.
+CREATE TABLE answer (
+    host TEXT NOT NULL,
+    inbox TEXT NOT NULL,
+    position BIGINT NOT NULL,
+    status BIGINT,
+    answer TEXT NOT NULL,
+    answered BIGINT NOT NULL,
+    PRIMARY KEY (host, answered, position, inbox)
+);
+
+-- Final refusals: what a destination did not take. 'again': it is to be sent once more.
 CREATE TABLE refusal (
     inbox TEXT NOT NULL,
     position BIGINT NOT NULL,
     status BIGINT NOT NULL,
     answer TEXT NOT NULL,
     refused BIGINT NOT NULL,
+    again BIGINT NOT NULL,
     PRIMARY KEY (inbox, position)
 );
+CREATE INDEX refusal_position ON refusal (position);
+CREATE INDEX refusal_again ON refusal (inbox) WHERE again > 0;
 
 -- Signatures seen within the window in which they are valid.
 CREATE TABLE seen (signature TEXT PRIMARY KEY, seen BIGINT NOT NULL);
