@@ -13,6 +13,7 @@ pub mod publish;
 pub mod reading;
 pub mod serve;
 pub mod signals;
+pub mod subscriptions;
 pub mod table;
 pub mod teams;
 pub mod terminal;
@@ -57,6 +58,8 @@ enum Command {
     /// nothing is sent until it speaks to us) or paused. With a HOST, that host is shown from near,
     /// with its last answers that were no success and all that it refused.
     Deliveries(DeliveriesArgs),
+    /// List who subscribes to which feed (WebSub), and which hubs are told of changes.
+    Subscriptions(ListArgs),
 }
 
 /// What `serve` takes.
@@ -167,6 +170,7 @@ async fn deed(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Teams(args) => teams::teams(config, args.json).await,
         Command::Followers(args) => followers::followers(config, args.json).await,
         Command::Deliveries(args) => deliveries::deliveries(config, args).await,
+        Command::Subscriptions(args) => subscriptions::subscriptions(config, args.json).await,
     }
 }
 
