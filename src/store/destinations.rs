@@ -4,6 +4,7 @@
 
 use crate::model::Timestamp;
 use crate::model::hosts::HostState;
+use crate::signature::Scheme;
 use crate::store::hosts::{STATE, state, suspended_beyond};
 use crate::store::notifications::Notification;
 use crate::store::row::{instant, number, optional_instant, optional_number, optional_text, text};
@@ -25,6 +26,8 @@ pub struct HostWork {
     pub items: Vec<Item>,
     /// True when more is due there than was taken.
     pub more: bool,
+    /// How requests there are signed.
+    pub scheme: Scheme,
 }
 
 /// One thing for one inbox or callback.
