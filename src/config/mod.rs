@@ -8,6 +8,7 @@ pub mod teams;
 use crate::config::reader::Reader;
 use crate::config::teams::{SplitConfig, TeamConfig, split, team, team_id};
 use crate::iri::Site;
+use crate::model::picture::Picture;
 use crate::model::published::ActorKind;
 use crate::model::slug::Slug;
 use std::collections::HashMap;
@@ -29,6 +30,8 @@ pub struct Config {
     pub federation: FederationConfig,
     /// `[delivery]`
     pub delivery: DeliveryConfig,
+    /// The pictures of teams that were given one, once they have been read from the disk.
+    pub pictures: HashMap<Slug, Picture>,
     /// `[[teams]]`
     pub teams: Vec<TeamConfig>,
     /// `[[splits]]`
@@ -52,6 +55,8 @@ pub struct SiteConfig {
     pub umbrella: Slug,
     /// The ActivityStreams type of every actor.
     pub actor_type: ActorKind,
+    /// The file with the picture of the site's own actor; `None`: it is drawn from the title.
+    pub icon: Option<PathBuf>,
     /// Hashtags that every note carries, without `#`.
     pub hashtags: Vec<String>,
 }
@@ -128,6 +133,7 @@ impl Config {
             publish: root.section("publish", publish),
             federation: root.section("federation", federation),
             delivery: root.section("delivery", delivery),
+            pictures: HashMap::new(),
             teams: root.list("teams", team),
             splits: root.list("splits", split),
             reports: root.list("reports", report).into_iter().flatten().collect(),
@@ -135,6 +141,16 @@ impl Config {
         let mut problems = root.finish();
         teams::check(&config, &mut problems);
         if problems.is_empty() { Ok(config) } else { Err(Problems(problems)) }
+    }
+
+    /// The files of the pictures that teams were given, with the teams and the keys that name them.
+    pub fn icons(&self) -> Vec<(Slug, String, PathBuf)> {
+        let team = |team: &TeamConfig| {
+            Some((team.id.clone(), format!("the icon of the team {}", team.id), team.icon.clone()?))
+        };
+        let site = self.site.icon.clone();
+        let site = site.map(|path| (self.site.umbrella.clone(), "site.icon".to_owned(), path));
+        site.into_iter().chain(self.teams.iter().filter_map(team)).collect()
     }
 }
 
@@ -146,6 +162,7 @@ fn site(section: &mut Reader) -> SiteConfig {
         language: section.text("language", "en"),
         umbrella: section.parsed("umbrella", team_id).unwrap_or_else(|| Slug::from_text("status")),
         actor_type: section.parsed("actor_type", actor_type).unwrap_or_default(),
+        icon: section.optional_text("icon").map(PathBuf::from),
         hashtags: section.texts("hashtags", &[]),
     }
 }

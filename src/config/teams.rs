@@ -8,6 +8,7 @@ use crate::config::reader::Reader;
 use crate::model::period::Period;
 use crate::model::slug::Slug;
 use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
 
 /// A team that the configuration names.
 #[derive(Clone, Debug)]
@@ -18,6 +19,8 @@ pub struct TeamConfig {
     pub name: Option<String>,
     /// A sentence about the team.
     pub summary: Option<String>,
+    /// The file with its picture; `None`: it is drawn from the name.
+    pub icon: Option<PathBuf>,
     /// File stems and titles whose entries are this team's.
     pub aliases: Vec<String>,
     /// Categories whose entries are this team's, unless another team is found for them.
@@ -58,9 +61,10 @@ pub fn team(section: &mut Reader) -> Option<TeamConfig> {
     let id = id(section, "id", "is missing: every team needs one");
     let name = section.optional_text("name");
     let summary = section.optional_text("summary");
+    let icon = section.optional_text("icon").map(PathBuf::from);
     let aliases = section.texts("aliases", &[]);
     let categories = section.texts("categories", &[]);
-    Some(TeamConfig { id: id?, name, summary, aliases, categories })
+    Some(TeamConfig { id: id?, name, summary, icon, aliases, categories })
 }
 
 /// Reads one `[[splits]]`.

@@ -17,6 +17,7 @@ pub mod listing;
 pub mod masthead;
 pub mod notice;
 mod outline;
+pub mod picture;
 #[cfg(test)]
 mod promises;
 pub mod report;

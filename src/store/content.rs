@@ -31,7 +31,7 @@ impl Store {
         let editions = "SELECT slug, title, format, period, introduction, categories, published, updated \
                         FROM edition WHERE revision > $1";
         let editions = sqlx::query(editions).bind(revision).fetch_all(&mut *tx).await?;
-        let teams = "SELECT id, name, summary, kind, published, updated, \
+        let teams = "SELECT id, name, summary, kind, icon, published, updated, \
                      (SELECT COUNT(*) FROM follower WHERE follower.team = team.id) FROM team WHERE revision > $1";
         let teams = sqlx::query(teams).bind(revision).fetch_all(&mut *tx).await?;
         let sql = sqlx::AssertSqlSafe(format!("{ENTRY} revision > $1"));
@@ -73,10 +73,11 @@ fn team(row: &AnyRow) -> Result<(Team, usize), StoreError> {
         name: text(row, 1)?,
         summary: text(row, 2)?,
         kind: word(row, 3)?,
-        published: instant(row, 4)?,
-        updated: instant(row, 5)?,
+        icon: text(row, 4)?,
+        published: instant(row, 5)?,
+        updated: instant(row, 6)?,
     };
-    Ok((team, number(row, 6)?.unsigned_abs() as usize))
+    Ok((team, number(row, 7)?.unsigned_abs() as usize))
 }
 
 /// Reads the columns of [`ENTRY`].
