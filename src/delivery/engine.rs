@@ -9,6 +9,7 @@ use crate::delivery::parcel::{Parcel, Unsignable};
 use crate::delivery::room::{Room, descriptors};
 use crate::iri::Site;
 use crate::keys::Keys;
+use crate::metrics::Metrics;
 use crate::model::Timestamp;
 use crate::remote::Remote;
 use crate::remote::post::{After, Answer};
@@ -69,6 +70,8 @@ pub struct Engine {
     pub settings: DeliveryConfig,
     /// Where outcomes go.
     pub flusher: Flusher,
+    /// Where requests are counted.
+    pub metrics: Arc<Metrics>,
     keys: Arc<Keys>,
     remote: Arc<Remote>,
     site: Site,
@@ -92,6 +95,7 @@ impl Engine {
         site: Site,
         settings: DeliveryConfig,
         holder: String,
+        metrics: Arc<Metrics>,
     ) -> (Arc<Engine>, Flush) {
         let (flusher, flush) = Flusher::new(store.clone(), holder.clone());
         let engine = Engine {
@@ -107,6 +111,7 @@ impl Engine {
             store,
             settings,
             flusher,
+            metrics,
             keys,
             remote,
             site,
@@ -235,11 +240,11 @@ impl Engine {
     }
 
     async fn make_parcel(&self, position: i64) -> Result<Arc<Parcel>, ParcelFailure> {
-        let (team, body) = self.store.activity(position).await?.ok_or(ParcelFailure::Lost(position))?;
-        let key = self.keys.signing_key(&team).map_err(|error| {
-            ParcelFailure::from(Unsignable { position, team: team.clone(), reason: error.to_string() })
+        let said = self.store.activity(position).await?.ok_or(ParcelFailure::Lost(position))?;
+        let key = self.keys.signing_key(&said.team).map_err(|error| {
+            ParcelFailure::from(Unsignable { position, team: said.team.clone(), reason: error.to_string() })
         })?;
-        Ok(Arc::new(Parcel::new(body, key, self.site.key(team.as_str()))))
+        Ok(Arc::new(Parcel::new(said.body, key, self.site.key(said.team.as_str()), said.said)))
     }
 
     /// Posts a parcel; without an answer, says why.

@@ -3,9 +3,11 @@
 use crate::delivery::engine::{Engine, Failure};
 use crate::delivery::policy::{Verdict, pause, verdict};
 use crate::delivery::room::Place;
+use crate::metrics::delivery::Ending;
 use crate::model::Timestamp;
 use crate::remote::post::{After, Answer};
 use crate::store::destinations::{HostWork, Item, Outcome, Release, Settlement};
+use crate::store::hosts::suspended;
 use chrono::{Duration, Utc};
 use std::collections::HashSet;
 use std::pin::pin;
@@ -22,6 +24,8 @@ struct Tried {
     status: Option<u16>,
     answer: String,
     at: Timestamp,
+    /// When what was sent had been said.
+    said: Timestamp,
 }
 
 /// The state of a turn.
@@ -103,6 +107,7 @@ impl<'a> Turn<'a> {
             () = engine.abandoned() => return Ok(false),
         };
         let (outcome, goes_on) = self.judge(item, &tried);
+        self.count(&outcome, &tried);
         if tried.verdict == Verdict::Gone {
             let teams = self.engine.store.forget_destination(&item.inbox).await?;
             tracing::info!(inbox = %item.inbox, "answered 410: its followers of {} teams are forgotten", teams.len());
@@ -129,17 +134,31 @@ impl<'a> Turn<'a> {
 
     async fn send(&mut self, item: &Item, after: After) -> Result<Tried, Failure> {
         let parcel = self.engine.parcel(item.position).await?;
+        let under_way = self.engine.metrics.delivery.begun();
         let answer = self.patiently(self.engine.post(&item.inbox, &parcel, after)).await;
-        let at = Utc::now();
+        drop(under_way);
+        let (at, said) = (Utc::now(), parcel.said());
         Ok(match answer {
             Ok(answer) => Tried {
                 verdict: verdict(answer.status, answer.retry_after.as_deref(), at),
                 status: Some(answer.status),
                 answer: answer.excerpt,
                 at,
+                said,
             },
-            Err(reason) => Tried { verdict: Verdict::HostLater(None), status: None, answer: reason, at },
+            Err(reason) => {
+                Tried { verdict: Verdict::HostLater(None), status: None, answer: reason, at, said }
+            }
         })
+    }
+
+    fn count(&self, outcome: &Outcome, tried: &Tried) {
+        let (ending, lag) = match outcome {
+            Outcome::Delivered => (Ending::Delivered, (tried.at - tried.said).to_std().ok()),
+            Outcome::Refused => (Ending::Refused, None),
+            Outcome::Retry(_) => (Ending::Retried, None),
+        };
+        self.engine.metrics.delivery.ended(ending, tried.status, lag);
     }
 
     /// Waits for an answer, aside when it does not come quickly.
@@ -194,7 +213,7 @@ impl<'a> Turn<'a> {
         let settings = &self.engine.settings;
         let span = |duration: std::time::Duration| Duration::from_std(duration).unwrap_or(Duration::days(1));
         if failing_since.is_some_and(|since| now - since > span(settings.suspend_after)) {
-            return now + Duration::days(36_525);
+            return suspended(now);
         }
         now + pause(
             failures + 1,

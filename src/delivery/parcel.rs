@@ -17,12 +17,18 @@ pub struct Parcel {
     digest: BodyDigest,
     key: Arc<SigningKey>,
     key_id: String,
+    said: Timestamp,
 }
 
 impl Parcel {
-    /// Makes a parcel of a team's document.
-    pub fn new(body: String, key: Arc<SigningKey>, key_id: String) -> Parcel {
-        Parcel { digest: BodyDigest::of(body.as_bytes()), body: body.into(), key, key_id }
+    /// Makes a parcel of a team's document, said at an instant.
+    pub fn new(body: String, key: Arc<SigningKey>, key_id: String, said: Timestamp) -> Parcel {
+        Parcel { digest: BodyDigest::of(body.as_bytes()), body: body.into(), key, key_id, said }
+    }
+
+    /// When it was said.
+    pub fn said(&self) -> Timestamp {
+        self.said
     }
 
     /// The bytes to send.

@@ -4,6 +4,7 @@
 
 pub mod body;
 pub mod digest;
+pub mod hosts;
 pub mod href;
 pub mod html;
 pub mod period;

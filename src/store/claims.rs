@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// `d.host > $2` says nothing new; it lets PostgreSQL begin there when it merges the two tables.
-const CLAIMABLE: &str = "SELECT h.host FROM host h WHERE h.due <= $1 AND h.lease_until <= $1 AND h.host > $2 AND EXISTS \
+const CLAIMABLE: &str = "SELECT h.host FROM host h WHERE h.due <= $1 AND h.paused = 0 AND h.lease_until <= $1 AND h.host > $2 AND EXISTS \
     (SELECT 1 FROM destination d WHERE d.host = h.host AND d.host > $2 AND d.due <= $1 AND \
     (EXISTS (SELECT 1 FROM follower f JOIN voice v ON v.team = f.team WHERE f.destination = d.inbox \
      AND v.position > d.\"cursor\" AND v.position > f.since) \

@@ -8,6 +8,7 @@ pub mod claims;
 pub mod content;
 pub mod destinations;
 pub mod followers;
+pub mod hosts;
 pub mod log;
 pub mod publication;
 pub mod row;

@@ -2,7 +2,9 @@
 
 use crate::sample::{activity, change, departure, follower, now, slug};
 use chrono::Duration;
+use tidings::model::hosts::HostStates;
 use tidings::store::destinations::{HostWork, Outcome, Release, Settlement};
+use tidings::store::hosts::suspended;
 use tidings::store::publication::Kind;
 use tidings::store::{Store, StoreError};
 
@@ -83,7 +85,8 @@ pub async fn a_departure_leaves_once(store: Store) {
     assert!(store.depart(&due[0], &activity("a"), Some(&announce)).await.expect("it leaves"));
     assert!(!store.depart(&due[0], &activity("a"), Some(&announce)).await.expect("it is gone"));
     assert_eq!(store.head().await.expect("a head"), 1);
-    assert_eq!(store.activity(1).await.expect("the log"), Some((slug("core"), "{\"id\":\"a\"}".into())));
+    let said = store.activity(1).await.expect("the log").expect("an activity");
+    assert_eq!((said.id.as_str(), said.team, &*said.body), ("a", slug("core"), "{\"id\":\"a\"}"));
     let posted = store.changes_since(0).await.expect("changes").entries;
     assert_eq!(posted.iter().filter(|(entry, _)| entry.posted.is_some()).count(), 1);
     assert_eq!(store.waiting().await.expect("a number"), 2);
@@ -198,4 +201,25 @@ pub async fn a_signature_is_new_only_once(store: Store) {
     assert!(!store.remember("s", now()).await.expect("known"));
     store.forget_signatures(now() + Duration::seconds(1)).await.expect("forgotten");
     assert!(store.remember("s", now()).await.expect("remembered"));
+}
+
+pub async fn hosts_are_counted_by_the_state_of_their_breakers(store: Store) {
+    published(&store, &["a"]).await;
+    for host in ["well.example", "open.example", "probed.example", "silent.example"] {
+        follow(&store, host, "x").await;
+    }
+    say(&store, "a").await;
+    claim(&store, "h").await;
+    let failed =
+        |host: &str, due| Release { due, failures: 3, failing_since: Some(now()), host: host.into() };
+    let released = [
+        release("well.example"),
+        failed("open.example", now() + Duration::hours(1)),
+        failed("probed.example", now() - Duration::hours(1)),
+        failed("silent.example", suspended(now())),
+    ];
+    store.settle("h", &[], &released).await.expect("settled");
+    let states = store.host_states(now()).await.expect("states");
+    let expected = HostStates { closed: 1, open: 1, half_open: 1, suspended: 1, paused: 0 };
+    assert_eq!(states, expected);
 }

@@ -15,7 +15,7 @@ macro_rules! promises {
     ($($name:ident),* $(,)?) => { [$((stringify!($name), |store| Box::pin(contract::$name(store)))),*] };
 }
 
-const PROMISES: [Promise; 10] = promises![
+const PROMISES: [Promise; 11] = promises![
     what_was_published_is_read_back,
     a_publication_that_was_overtaken_writes_nothing,
     a_departure_leaves_once,
@@ -26,6 +26,7 @@ const PROMISES: [Promise; 10] = promises![
     two_claimers_never_share_a_host,
     who_no_longer_follows_is_forgotten,
     a_signature_is_new_only_once,
+    hosts_are_counted_by_the_state_of_their_breakers,
 ];
 
 fn hold(name: &str, promise: fn(Store) -> Pin<Box<dyn Future<Output = ()>>>, url: &str) {

@@ -103,9 +103,11 @@ CREATE TABLE destination (
 CREATE INDEX destination_host ON destination (host);
 CREATE INDEX destination_due ON destination (due) WHERE due > 0;
 
+-- 'paused': when the operator stopped its deliveries; 0: never.
 CREATE TABLE host (
     host TEXT PRIMARY KEY,
     due BIGINT NOT NULL,
+    paused BIGINT NOT NULL DEFAULT 0,
     failures BIGINT NOT NULL,
     failing_since BIGINT,
     lease_until BIGINT NOT NULL,
