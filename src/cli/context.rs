@@ -3,10 +3,10 @@
 use crate::config::Config;
 use crate::files;
 use crate::iri::Site;
+use crate::model::picture::{self, Picture};
 use crate::publication::identity::Identity;
 use crate::publication::library::Library;
 use crate::store::Store;
-use crate::model::picture::{self, Picture};
 use anyhow::{Context as _, anyhow, bail};
 use chrono::{SubsecRound, Utc};
 use std::collections::HashMap;

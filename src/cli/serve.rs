@@ -254,7 +254,13 @@ async fn serve_web(
         umbrella,
         house.metrics.clone(),
     );
-    let state = Data::new(State::new(house.site.clone(), config.clone(), inbox, house.remote.clone()));
+    let state = Data::new(State::new(
+        house.site.clone(),
+        config.clone(),
+        inbox,
+        house.remote.clone(),
+        house.store.clone(),
+    ));
     let mut keeping = Keeping::new(house, state.clone());
     keeping.step().await?;
     state.set_readiness(Readiness::Ready);

@@ -121,7 +121,8 @@ async fn write_team(tx: &mut Tx, team: &Team, revision: i64) -> Result<(), Store
                ON CONFLICT (id) DO UPDATE SET name = excluded.name, summary = excluded.summary, \
                kind = excluded.kind, icon = excluded.icon, updated = excluded.updated, revision = excluded.revision";
     let query = sqlx::query(sql).bind(team.id.to_string()).bind(team.name.clone()).bind(team.summary.clone());
-    let query = query.bind(to_word(&team.kind)).bind(team.icon.clone()).bind(team.published.timestamp_millis());
+    let query =
+        query.bind(to_word(&team.kind)).bind(team.icon.clone()).bind(team.published.timestamp_millis());
     query.bind(team.updated.timestamp_millis()).bind(revision).execute(&mut **tx).await?;
     Ok(())
 }

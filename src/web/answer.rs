@@ -4,11 +4,13 @@ use crate::document::Document;
 use crate::document::conditional::is_fresh;
 use crate::document::encoding::choose;
 use crate::feed::MINUTES_TO_LIVE;
+use crate::iri::drawn;
 use crate::page::CONTENT_SECURITY_POLICY;
 use crate::publication::showroom::{Exhibit, Kind};
 use crate::web::State;
 use crate::web::error;
 use crate::web::negotiation::{Wanted, wanted};
+use crate::web::picture;
 use actix_web::http::header::{
     ACCEPT, ACCEPT_ENCODING, ACCEPT_RANGES, ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CACHE_CONTROL,
     CONTENT_ENCODING, CONTENT_SECURITY_POLICY as POLICY, CONTENT_TYPE, ETAG, HeaderName, IF_MODIFIED_SINCE,
@@ -31,6 +33,9 @@ pub async fn serve(request: HttpRequest, state: web::Data<State>) -> HttpRespons
         return HttpResponse::PermanentRedirect()
             .insert_header((LOCATION, state.site.absolute(plain)))
             .finish();
+    }
+    if let Some(named) = drawn(path) {
+        return picture::draw(&request, &state, named).await;
     }
     error::missing(&request, &state)
 }
@@ -97,7 +102,8 @@ pub fn guard(answer: &mut HttpResponseBuilder, kind: Kind) {
     }
 }
 
-fn caching(kind: Kind) -> String {
+/// The value of `Cache-Control`.
+pub fn caching(kind: Kind) -> String {
     match kind {
         Kind::Page => "public, max-age=60, stale-while-revalidate=600".to_owned(),
         Kind::Feed => {

@@ -1,6 +1,7 @@
 //! The routes: what is served comes ready from memory, what comes in goes to the inbox.
 //!
-//! A request renders nothing and asks no database, but for what an inbox has to remember.
+//! A request renders nothing and asks no database, but for what an inbox has to remember and for
+//! what somebody looks for.
 
 pub mod admin;
 pub mod answer;
@@ -8,14 +9,20 @@ pub mod error;
 pub mod follow;
 pub mod inbox;
 pub mod negotiation;
+pub mod picture;
+pub mod search;
 pub mod shelf;
 pub mod wellknown;
 
 use crate::config::Config;
 use crate::inbox::Inbox;
 use crate::iri::Site;
+use crate::page::masthead::Masthead;
 use crate::publication::library::Library;
 use crate::remote::Remote;
+use crate::store::Store;
+use crate::web::picture::Pictures;
+use crate::web::search::Searcher;
 use crate::web::shelf::Shelf;
 use actix_web::dev::Server;
 use actix_web::{App, HttpServer, web};
@@ -34,6 +41,10 @@ pub struct State {
     pub inbox: Inbox,
     /// For the one page that asks another server.
     pub remote: Arc<Remote>,
+    /// Drawn pictures.
+    pub pictures: Pictures,
+    /// What looks for words.
+    pub searcher: Searcher,
     library: RwLock<Arc<Library>>,
     config: RwLock<Arc<Config>>,
     ready: AtomicBool,
@@ -50,10 +61,11 @@ pub enum Readiness {
 
 impl State {
     /// The state of a site that serves nothing yet.
-    pub fn new(site: Site, config: Arc<Config>, inbox: Inbox, remote: Arc<Remote>) -> State {
+    pub fn new(site: Site, config: Arc<Config>, inbox: Inbox, remote: Arc<Remote>, store: Store) -> State {
         let (shelf, library) = (Shelf::default(), RwLock::default());
         let ready = AtomicBool::new(false);
-        State { site, shelf, inbox, remote, library, config: RwLock::new(config), ready }
+        let (pictures, searcher) = (Pictures::new(), Searcher::new(store));
+        State { site, shelf, inbox, remote, pictures, searcher, library, config: RwLock::new(config), ready }
     }
 
     /// True while what is served follows the store.
@@ -79,6 +91,13 @@ impl State {
     /// What is published now.
     pub fn library(&self) -> Arc<Library> {
         self.library.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What every page says of the site; `None` while nothing has been read yet.
+    pub fn masthead<'a>(&'a self, library: &'a Library, config: &'a Config) -> Option<Masthead<'a>> {
+        let site = &config.site;
+        let (umbrella, _) = library.teams.get(&site.umbrella)?;
+        Some(Masthead { site: &self.site, title: &site.title, language: &site.language, umbrella })
     }
 
     /// Puts newer content in place.
@@ -112,6 +131,7 @@ fn routes(config: &mut web::ServiceConfig) {
                 .route(web::head().to(wellknown::webfinger)),
         )
         .service(read("/follow").get(follow::follow).route(web::head().to(follow::follow)))
+        .service(read("/search").get(search::search).route(web::head().to(search::search)))
         .service(read("/ap/inbox").post(inbox::receive))
         .service(read("/ap/actors/{team}/inbox").post(inbox::receive))
         .default_service(web::to(answer::serve));

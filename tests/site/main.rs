@@ -4,6 +4,7 @@
 mod accounts;
 mod attacks;
 mod browse;
+mod browser;
 mod checking;
 mod delivery;
 mod feeds;
@@ -13,6 +14,7 @@ mod listings;
 mod metrics;
 mod pages;
 mod patience;
+mod pictures;
 mod program;
 mod publishing;
 mod remote;

@@ -15,8 +15,9 @@ macro_rules! promises {
     ($($name:ident),* $(,)?) => { [$((stringify!($name), |store| Box::pin(contract::$name(store)))),*] };
 }
 
-const PROMISES: [Promise; 11] = promises![
+const PROMISES: [Promise; 12] = promises![
     what_was_published_is_read_back,
+    words_find_the_entries_that_stand,
     a_publication_that_was_overtaken_writes_nothing,
     a_departure_leaves_once,
     a_cancelled_departure_never_leaves,

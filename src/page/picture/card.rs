@@ -1,10 +1,11 @@
 //! The card of a page: what link previews show of it.
 
 use crate::model::digest::short;
+use crate::model::published::Team;
 use crate::model::text::clean;
 use crate::page::picture::avatar::Avatar;
+use crate::page::picture::colour;
 use crate::page::picture::measure::{line, set};
-use crate::page::picture::{colour, draw};
 use crate::page::written;
 use askama::Template;
 
@@ -24,10 +25,10 @@ pub struct Card<'a> {
     pub kicker: &'a str,
     /// The title.
     pub title: &'a str,
-    /// The id of who speaks, which decides the colour.
-    pub team: &'a str,
-    /// The name of who speaks.
-    pub name: &'a str,
+    /// Who speaks: decides the colour and the letters.
+    pub team: &'a Team,
+    /// Over the account: whose it is, or what it is for.
+    pub label: &'a str,
     /// The account of who speaks.
     pub account: String,
     /// In the corner: when, or where.
@@ -47,7 +48,7 @@ struct Drawing {
     size: f32,
     rows: Vec<Row>,
     letters: String,
-    name: String,
+    label: String,
     account: String,
     note: String,
 }
@@ -55,21 +56,18 @@ struct Drawing {
 impl Card<'_> {
     /// Names what is shown.
     pub fn digest(&self) -> String {
-        let parts = [VERSION, self.kicker, self.title, self.team, self.name, &self.account, &self.note];
+        let (team, name) = (self.team.id.as_str(), &*self.team.name);
+        let parts = [VERSION, self.kicker, self.title, team, name, self.label, &self.account, &self.note];
         short(parts.join("\n").as_bytes())
     }
 
     /// What the picture says, for those who do not see it.
     pub fn alt(&self) -> String {
-        format!("{}. {}. {}, {}.", self.title, self.kicker, self.name, self.account)
+        format!("{}. {}. {}: {}.", self.title, self.kicker, self.label, self.account)
     }
 
-    /// The picture as a PNG.
-    pub fn png(&self) -> Vec<u8> {
-        draw::png(&self.svg())
-    }
-
-    fn svg(&self) -> String {
+    /// The picture as SVG; [`png`](crate::page::picture::png) draws it.
+    pub fn svg(&self) -> String {
         let title = set(&clean(self.title), WIDTH, &SIZES);
         let step = title.size * 1.14;
         // The middle of the lines stands a little above the middle of the room for them.
@@ -79,12 +77,12 @@ impl Card<'_> {
         let note = line(&clean(&self.note), 27.0, 420.0);
         let room = if note.is_empty() { 940.0 } else { 500.0 };
         written(&Drawing {
-            colour: colour(self.team),
+            colour: colour(self.team.id.as_str()),
             kicker: line(&clean(self.kicker), 31.0, WIDTH),
             size: title.size,
             rows: rows.collect(),
-            letters: Avatar { id: self.team, name: self.name }.letters(),
-            name: line(&clean(self.name), 28.0, room),
+            letters: Avatar { id: self.team.id.as_str(), name: &self.team.name }.letters(),
+            label: line(&clean(self.label), 28.0, room),
             account: line(&self.account, 25.0, room),
             note,
         })
@@ -93,14 +91,19 @@ impl Card<'_> {
 
 #[cfg(test)]
 mod tests {
+    use crate::model::published::Team;
     use crate::page::picture::card::{Card, SIZE};
+    use crate::page::sample::Sample;
+    use std::sync::LazyLock;
+
+    static TEAM: LazyLock<Team> = LazyLock::new(|| Sample::default().umbrella);
 
     fn card(title: &str) -> Card<'_> {
         Card {
             kicker: "Status Report, Second Quarter 2019",
             title,
-            team: "graphics",
-            name: "Graphics Team",
+            team: &TEAM,
+            label: "Graphics Team",
             account: "@graphics@status.example.org".to_owned(),
             note: "April–June 2019".to_owned(),
         }
@@ -110,7 +113,7 @@ mod tests {
     fn a_card_is_a_light_picture_of_the_size_that_previews_want() {
         let long = "Live Migration of Virtual Machines: Save, Restore & What <Lies> \"Between\" ".repeat(9);
         for title in ["FUSE", "Locking changes for vnodes during execve(2)", &*long, "文件", ""] {
-            let png = card(title).png();
+            let png = crate::page::picture::png(&card(title).svg());
             let reader = png::Decoder::new(std::io::Cursor::new(&png)).read_info().expect("a PNG");
             assert_eq!((reader.info().width, reader.info().height), SIZE);
             assert!(png.len() < 40_000, "{title}: {} bytes", png.len());
@@ -119,7 +122,8 @@ mod tests {
 
     #[test]
     fn no_text_breaks_out_of_its_place() {
-        let svg = Card { kicker: "<script>", account: "\"&'<x>".into(), ..card("</text><image href='x'/>") }.svg();
+        let svg =
+            Card { kicker: "<script>", account: "\"&'<x>".into(), ..card("</text><image href='x'/>") }.svg();
         for wrong in ["<script", "<image", "<x>"] {
             assert!(!svg.contains(wrong), "{svg}");
         }

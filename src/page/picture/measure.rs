@@ -139,7 +139,8 @@ mod tests {
 
     #[test]
     fn no_line_is_wider_than_the_room() {
-        let texts = ["a ".repeat(300), "Wort".repeat(200), "“ß” – żółć Ωμέγα Привет".to_owned(), String::new()];
+        let texts =
+            ["a ".repeat(300), "Wort".repeat(200), "“ß” – żółć Ωμέγα Привет".to_owned(), String::new()];
         for text in texts {
             let set = set(&text, 700.0, &SIZES);
             assert!(set.lines.iter().all(|line| advance(line, set.size) < 730.0), "{set:?}");
