@@ -2,7 +2,8 @@
 //! due.
 
 use crate::config::DeliveryConfig;
-use crate::delivery::flush::{Flush, Flusher, LEASE};
+use crate::delivery::feed::Edition;
+use crate::delivery::flush::{Flush, Flusher};
 use crate::delivery::host::Turn;
 use crate::delivery::pace::Pace;
 use crate::delivery::parcel::{Parcel, Unsignable};
@@ -14,7 +15,9 @@ use crate::model::Timestamp;
 use crate::remote::Remote;
 use crate::remote::post::{After, Answer};
 use crate::signature::signing::Header;
-use crate::store::destinations::HostWork;
+use crate::store::destinations::{HostWork, Matter};
+use crate::store::news::News;
+use crate::store::notifications::Notification;
 use crate::store::{Store, StoreError};
 use chrono::Utc;
 use std::sync::Arc;
@@ -24,7 +27,7 @@ use tokio::sync::{Mutex, MutexGuard, Notify, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-/// The longest sleep: what another process wrote is noticed by then.
+/// The longest sleep: what nobody told us of is noticed by then.
 const LONGEST_SLEEP: Duration = Duration::from_millis(500);
 /// The shortest rest between two passes over all hosts.
 const SHORTEST_REST: Duration = Duration::from_millis(10);
@@ -34,6 +37,8 @@ const LONGEST_REST: Duration = Duration::from_secs(4);
 const LAST_WORDS: Duration = Duration::from_secs(6);
 /// Parcels kept at hand.
 const PARCELS: u64 = 256;
+/// Feeds kept at hand: they are larger, and nobody wants an old one.
+const FEEDS: u64 = 16;
 
 /// Why a turn cannot go on.
 #[derive(Debug, thiserror::Error)]
@@ -58,6 +63,9 @@ pub enum ParcelFailure {
     /// The log has no such position.
     #[error("the log has no position {0}; restore a backup")]
     Lost(i64),
+    /// The topic went while it was to be sent.
+    #[error("nobody subscribes to {0} any more")]
+    NoTopic(Arc<str>),
 }
 
 /// Everything a turn needs.
@@ -77,6 +85,7 @@ pub struct Engine {
     site: Site,
     holder: String,
     parcels: moka::future::Cache<i64, Arc<Parcel>>,
+    feeds: moka::future::Cache<(Arc<str>, i64), Arc<Edition>>,
     room: Room,
     head: AtomicI64,
     wake: Arc<Notify>,
@@ -97,7 +106,7 @@ impl Engine {
         holder: String,
         metrics: Arc<Metrics>,
     ) -> (Arc<Engine>, Flush) {
-        let (flusher, flush) = Flusher::new(store.clone(), holder.clone());
+        let (flusher, flush) = Flusher::new(store.clone(), holder.clone(), settings.lease);
         let engine = Engine {
             pace: Pace::new(settings.burst, settings.per_second),
             room: Room::new(settings.hosts_at_once, descriptors()),
@@ -106,6 +115,7 @@ impl Engine {
             claiming: Mutex::new(()),
             hands: Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from)),
             parcels: moka::future::Cache::new(PARCELS),
+            feeds: moka::future::Cache::new(FEEDS),
             dice: AtomicU64::new(Utc::now().timestamp_micros().unsigned_abs()),
             abandon: CancellationToken::new(),
             store,
@@ -145,6 +155,7 @@ impl Engine {
     pub async fn run(self: Arc<Self>, flush: Flush, stop: CancellationToken) {
         let wake = self.wake.clone();
         let writer = tokio::spawn(flush.run(move || wake.notify_one()));
+        let listener = tokio::spawn(pass_on(self.store.news(), self.wake.clone()));
         let turns = TaskTracker::new();
         while !stop.is_cancelled() {
             self.look(&turns, &stop).await;
@@ -155,6 +166,7 @@ impl Engine {
             self.abandon.cancel();
             turns.wait().await;
         }
+        listener.abort();
         drop(self);
         if writer.await.is_err() {
             tracing::error!("the last outcomes could not be written; they will be tried again");
@@ -212,7 +224,7 @@ impl Engine {
     async fn claim(&self, after: &str, limit: usize) -> Result<Vec<HostWork>, StoreError> {
         let _held = self.claiming.lock().await;
         let now = Utc::now();
-        self.store.claim(&self.holder, after, limit as i64, now + LEASE, now).await
+        self.store.claim(&self.holder, after, limit as i64, now + self.settings.lease, now).await
     }
 
     /// Waits until there may be work: the log has grown beyond `head`, something came due after
@@ -234,9 +246,25 @@ impl Engine {
         Ok(())
     }
 
-    /// The parcel of a position: read, digested and its key parsed once.
-    pub async fn parcel(&self, position: i64) -> Result<Arc<Parcel>, Failure> {
-        Ok(self.parcels.try_get_with(position, self.make_parcel(position)).await?)
+    /// The parcel of an item: its bytes are read once, an activity is also digested and its key
+    /// parsed once.
+    pub async fn parcel(&self, matter: &Matter) -> Result<Arc<Parcel>, Failure> {
+        match matter {
+            Matter::Activity(position) => {
+                Ok(self.parcels.try_get_with(*position, self.make_parcel(*position)).await?)
+            }
+            Matter::Feed(wanted) => Ok(Arc::new(self.edition(wanted).await?.parcel(wanted))),
+        }
+    }
+
+    async fn edition(&self, wanted: &Notification) -> Result<Arc<Edition>, Failure> {
+        let read = async {
+            match self.store.topic(&wanted.topic).await? {
+                Some(version) => Ok(Arc::new(Edition::new(version))),
+                None => Err(ParcelFailure::NoTopic(wanted.topic.clone())),
+            }
+        };
+        Ok(self.feeds.try_get_with((wanted.topic.clone(), wanted.version), read).await?)
     }
 
     async fn make_parcel(&self, position: i64) -> Result<Arc<Parcel>, ParcelFailure> {
@@ -244,7 +272,8 @@ impl Engine {
         let key = self.keys.signing_key(&said.team).map_err(|error| {
             ParcelFailure::from(Unsignable { position, team: said.team.clone(), reason: error.to_string() })
         })?;
-        Ok(Arc::new(Parcel::new(said.body, key, self.site.key(said.team.as_str()), said.said)))
+        let key_id = self.site.key(said.team.as_str());
+        Ok(Arc::new(Parcel::signed(position, said.body, key, key_id, said.said)))
     }
 
     /// Posts a parcel; without an answer, says why.
@@ -267,5 +296,13 @@ impl Engine {
         x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         ((x ^ (x >> 31)) >> 11) as f64 / (1u64 << 53) as f64
+    }
+}
+
+/// Whatever is written may be work.
+async fn pass_on(mut news: News, wake: Arc<Notify>) {
+    loop {
+        news.next().await;
+        wake.notify_one();
     }
 }

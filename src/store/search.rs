@@ -8,7 +8,8 @@ use crate::model::slug::Slug;
 use crate::model::text::clean;
 use crate::model::words::{Query, folded};
 use crate::store::row::text;
-use crate::store::{Store, StoreError, Tx, from_slug};
+use crate::store::transaction::Tx;
+use crate::store::{Store, StoreError, from_slug};
 
 /// The most bytes of an entry's folded text that are indexed: PostgreSQL's `tsvector` takes 1 MiB.
 const LONGEST: usize = 200_000;

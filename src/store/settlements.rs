@@ -1,8 +1,11 @@
 //! What became of deliveries, written for many destinations at a time.
 
 use crate::model::Timestamp;
-use crate::store::destinations::{Outcome, Release, Settlement};
-use crate::store::{Store, StoreError, Tx};
+use crate::store::destinations::{Matter, Outcome, Release, Settlement};
+use crate::store::notifications;
+use crate::store::placeholders::Placeholders;
+use crate::store::transaction::Tx;
+use crate::store::{Store, StoreError};
 use sqlx::any::AnyArguments;
 use sqlx::query::Query;
 use sqlx::{Any, AssertSqlSafe};
@@ -40,12 +43,20 @@ impl Store {
         released: &[Release],
     ) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
-        write_progress(&mut tx, settlements).await?;
-        for settlement in settlements.iter().filter(|one| one.outcome == Outcome::Refused) {
-            write_refusal(&mut tx, settlement).await?;
+        write_progress(&mut tx, settlements, Placeholders::of(self)).await?;
+        for settlement in settlements {
+            match &settlement.matter {
+                Matter::Activity(position) if settlement.outcome == Outcome::Refused => {
+                    write_refusal(&mut tx, settlement, *position).await?;
+                }
+                Matter::Activity(_) => {}
+                Matter::Feed(notification) => {
+                    notifications::settle(&mut tx, settlement, notification).await?;
+                }
+            }
         }
-        write_releases(&mut tx, holder, released).await?;
-        Ok(tx.commit().await?)
+        write_releases(&mut tx, holder, released, Placeholders::of(self)).await?;
+        tx.commit().await
     }
 }
 
@@ -64,7 +75,7 @@ impl Progress {
         }
     }
 
-    fn add(&mut self, settled: &Settlement) {
+    fn add(&mut self, settled: &Settlement, position: i64) {
         match settled.outcome {
             Outcome::Delivered => self.delivered += 1,
             Outcome::Refused => self.refused += 1,
@@ -75,7 +86,7 @@ impl Progress {
             }
         }
         if !matches!(settled.outcome, Outcome::Retry(_)) {
-            self.position = self.position.max(Some(settled.position));
+            self.position = self.position.max(Some(position));
             (self.failures, self.failing_since, self.due) = (0, None, Timestamp::UNIX_EPOCH);
         }
         (self.status, self.at) = (settled.status, settled.at);
@@ -83,17 +94,24 @@ impl Progress {
     }
 }
 
-/// Adds up what came for each inbox, in the order in which it came.
+/// Adds up what became of activities at each inbox, in the order in which it came.
 fn progress(settlements: &[Settlement]) -> BTreeMap<&str, Progress> {
     let mut inboxes = BTreeMap::new();
     for settled in settlements {
-        inboxes.entry(&*settled.inbox).or_insert_with(|| Progress::none(settled.at)).add(settled);
+        if let Matter::Activity(position) = settled.matter {
+            let progress = inboxes.entry(&*settled.inbox).or_insert_with(|| Progress::none(settled.at));
+            progress.add(settled, position);
+        }
     }
     inboxes
 }
 
 /// A cursor never goes back: a process that lost its lease may write after the one that took over.
-async fn write_progress(tx: &mut Tx, settlements: &[Settlement]) -> Result<(), StoreError> {
+async fn write_progress(
+    tx: &mut Tx,
+    settlements: &[Settlement],
+    places: Placeholders,
+) -> Result<(), StoreError> {
     let sql = |rows: &str| {
         format!(
             "UPDATE destination SET \
@@ -108,7 +126,7 @@ async fn write_progress(tx: &mut Tx, settlements: &[Settlement]) -> Result<(), S
     };
     let inboxes: Vec<(&str, Progress)> = progress(settlements).into_iter().collect();
     for part in parts(&inboxes) {
-        let mut query = sqlx::query(AssertSqlSafe(sql(&rows(1, 10, part.len()))));
+        let mut query = sqlx::query(AssertSqlSafe(sql(&places.rows(10, part.len()))));
         for (inbox, progress) in part {
             query = bind_progress(query, inbox, progress);
         }
@@ -125,32 +143,38 @@ fn bind_progress(query: Statement, inbox: &str, progress: &Progress) -> Statemen
     query.bind(progress.answer.clone()).bind(progress.at.timestamp_millis())
 }
 
-async fn write_refusal(tx: &mut Tx, settled: &Settlement) -> Result<(), StoreError> {
+async fn write_refusal(tx: &mut Tx, settled: &Settlement, position: i64) -> Result<(), StoreError> {
     let sql = "INSERT INTO refusal (inbox, position, status, answer, refused) VALUES ($1, $2, $3, $4, $5) \
                ON CONFLICT DO NOTHING";
-    let query = sqlx::query(sql).bind(settled.inbox.to_string()).bind(settled.position);
+    let query = sqlx::query(sql).bind(settled.inbox.to_string()).bind(position);
     let query = query.bind(settled.status.map_or(0, i64::from)).bind(settled.answer.clone());
     query.bind(settled.at.timestamp_millis()).execute(&mut **tx).await?;
     Ok(())
 }
 
 /// Only who still holds the lease gives a host back.
-async fn write_releases(tx: &mut Tx, holder: &str, released: &[Release]) -> Result<(), StoreError> {
-    let sql = |rows: &str| {
+async fn write_releases(
+    tx: &mut Tx,
+    holder: &str,
+    released: &[Release],
+    places: Placeholders,
+) -> Result<(), StoreError> {
+    let sql = |rows: &str, holder: &str| {
         format!(
             "UPDATE host SET due = v.column2, failures = v.column3, failing_since = NULLIF(v.column4, -1), \
              lease_until = 0, lease_holder = '' FROM (VALUES {rows}) AS v \
-             WHERE host.host = v.column1 AND host.lease_holder = $1"
+             WHERE host.host = v.column1 AND host.lease_holder = {holder}"
         )
     };
     for part in parts(released) {
-        let mut query = sqlx::query(AssertSqlSafe(sql(&rows(2, 4, part.len())))).bind(holder.to_owned());
+        let text = sql(&places.rows(4, part.len()), &places.one(part.len() * 4 + 1));
+        let mut query = sqlx::query(AssertSqlSafe(text));
         for release in part {
             query = query.bind(release.host.clone()).bind(release.due.timestamp_millis());
             query = query.bind(release.failures);
             query = query.bind(release.failing_since.map_or(-1, |since| since.timestamp_millis()));
         }
-        query.execute(&mut **tx).await?;
+        query.bind(holder.to_owned()).execute(&mut **tx).await?;
     }
     Ok(())
 }
@@ -164,20 +188,11 @@ fn parts<T>(list: &[T]) -> impl Iterator<Item = Vec<&T>> {
     })
 }
 
-/// `($1, $2), ($3, $4)`: rows of placeholders.
-fn rows(from: usize, columns: usize, count: usize) -> String {
-    let row = |row: usize| {
-        let names = (0..columns).map(|column| format!("${}", from + row * columns + column));
-        format!("({})", names.collect::<Vec<_>>().join(", "))
-    };
-    (0..count).map(row).collect::<Vec<_>>().join(", ")
-}
-
 #[cfg(test)]
 mod tests {
     use crate::model::Timestamp;
-    use crate::store::destinations::{Outcome, Settlement};
-    use crate::store::settlements::{parts, progress, rows};
+    use crate::store::destinations::{Matter, Outcome, Settlement};
+    use crate::store::settlements::{parts, progress};
 
     fn at(second: i64) -> Timestamp {
         Timestamp::from_timestamp(second, 0).expect("an instant")
@@ -185,7 +200,8 @@ mod tests {
 
     fn settled(position: i64, outcome: Outcome) -> Settlement {
         let (status, answer) = (Some(position as u16), format!("answer {position}"));
-        Settlement { inbox: "i".into(), position, outcome, status, answer, at: at(position) }
+        let matter = Matter::Activity(position);
+        Settlement { inbox: "i".into(), matter, outcome, status, answer, at: at(position) }
     }
 
     #[test]
@@ -213,6 +229,5 @@ mod tests {
         let lengths = |count| parts(&vec![0; count]).map(|part| part.len()).collect::<Vec<_>>();
         assert_eq!((lengths(300), lengths(3), lengths(0)), (vec![128, 128, 128], vec![8], vec![]));
         assert_eq!(parts(&[1, 2]).next(), Some(vec![&1, &2, &2, &2, &2, &2, &2, &2]));
-        assert_eq!(rows(2, 2, 2), "($2, $3), ($4, $5)");
     }
 }

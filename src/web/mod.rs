@@ -10,6 +10,7 @@ pub mod follow;
 pub mod inbox;
 pub mod negotiation;
 pub mod picture;
+pub mod probe;
 pub mod search;
 pub mod shelf;
 pub mod wellknown;
@@ -22,6 +23,7 @@ use crate::publication::library::Library;
 use crate::remote::Remote;
 use crate::store::Store;
 use crate::web::picture::Pictures;
+use crate::web::probe::Probe;
 use crate::web::search::Searcher;
 use crate::web::shelf::Shelf;
 use actix_web::dev::Server;
@@ -45,6 +47,8 @@ pub struct State {
     pub pictures: Pictures,
     /// What looks for words.
     pub searcher: Searcher,
+    /// Whether the database works.
+    pub probe: Probe,
     library: RwLock<Arc<Library>>,
     config: RwLock<Arc<Config>>,
     ready: AtomicBool,
@@ -64,8 +68,9 @@ impl State {
     pub fn new(site: Site, config: Arc<Config>, inbox: Inbox, remote: Arc<Remote>, store: Store) -> State {
         let (shelf, library) = (Shelf::default(), RwLock::default());
         let ready = AtomicBool::new(false);
-        let (pictures, searcher) = (Pictures::new(), Searcher::new(store));
-        State { site, shelf, inbox, remote, pictures, searcher, library, config: RwLock::new(config), ready }
+        let (pictures, searcher) = (Pictures::new(), Searcher::new(store.clone()));
+        let (probe, config) = (Probe::new(store), RwLock::new(config));
+        State { site, shelf, inbox, remote, pictures, searcher, probe, library, config, ready }
     }
 
     /// True while what is served follows the store.

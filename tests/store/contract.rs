@@ -6,7 +6,7 @@ use tidings::model::body::{Block, Body, Inline};
 use tidings::model::hosts::HostStates;
 use tidings::model::published::Published;
 use tidings::model::words::Query;
-use tidings::store::destinations::{HostWork, Outcome, Release, Settlement};
+use tidings::store::destinations::{HostWork, Item, Matter, Outcome, Release, Settlement};
 use tidings::store::hosts::suspended;
 use tidings::store::publication::Kind;
 use tidings::store::{Store, StoreError};
@@ -34,11 +34,19 @@ fn release(host: &str) -> Release {
 fn settlement(inbox: &str, position: i64, outcome: Outcome, status: u16) -> Settlement {
     Settlement {
         inbox: inbox.into(),
-        position,
+        matter: Matter::Activity(position),
         outcome,
         status: Some(status),
         answer: "said".into(),
         at: now(),
+    }
+}
+
+/// Where in the log an item stands.
+fn position(item: &Item) -> i64 {
+    match item.matter {
+        Matter::Activity(position) => position,
+        Matter::Feed(_) => panic!("a feed"),
     }
 }
 
@@ -55,7 +63,7 @@ async fn follow(store: &Store, host: &str, name: &str) {
         let settled: Vec<Settlement> = work
             .items
             .iter()
-            .map(|item| settlement(&item.inbox, item.position, Outcome::Delivered, 202))
+            .map(|item| settlement(&item.inbox, position(item), Outcome::Delivered, 202))
             .collect();
         settle(store, "accepts", &settled, &[&work.host]).await;
     }
@@ -152,7 +160,7 @@ pub async fn a_follower_gets_what_is_said_afterwards_in_order(store: Store) {
     say(&store, "b").await;
     say(&store, "c").await;
     let work = claim(&store, "h").await;
-    let items: Vec<(&str, i64)> = work[0].items.iter().map(|item| (&*item.inbox, item.position)).collect();
+    let items: Vec<(&str, i64)> = work[0].items.iter().map(|item| (&*item.inbox, position(item))).collect();
     let shared = "https://one.example/inbox";
     assert_eq!(items, [(shared, 4), (shared, 5)]);
     let settled =
@@ -169,7 +177,7 @@ pub async fn a_retry_comes_when_it_is_due_and_a_refusal_is_kept(store: Store) {
     follow(&store, "one.example", "x").await;
     say(&store, "a").await;
     say(&store, "b").await;
-    let position = claim(&store, "h").await[0].items[0].position;
+    let position = position(&claim(&store, "h").await[0].items[0]);
     let inbox = "https://one.example/inbox";
     let later = Outcome::Retry(now() + Duration::hours(1));
     settle(&store, "h", &[settlement(inbox, position, later, 500)], &["one.example"]).await;
@@ -243,6 +251,17 @@ pub async fn a_signature_is_new_only_once(store: Store) {
     assert!(!store.remember("s", now()).await.expect("known"));
     store.forget_signatures(now() + Duration::seconds(1)).await.expect("forgotten");
     assert!(store.remember("s", now()).await.expect("remembered"));
+}
+
+pub async fn who_waits_hears_of_what_is_written(store: Store) {
+    let mut news = store.news();
+    let heard = tokio::spawn(async move { news.next().await });
+    published(&store, &["a"]).await;
+    heard.await.expect("the publication is heard");
+    let mut news = store.news();
+    let heard = tokio::spawn(async move { news.next().await });
+    say(&store, "a").await;
+    heard.await.expect("the departure is heard");
 }
 
 pub async fn hosts_are_counted_by_the_state_of_their_breakers(store: Store) {
