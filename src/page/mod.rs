@@ -28,6 +28,7 @@ mod sample;
 pub mod search;
 #[cfg(test)]
 mod specimen;
+pub mod status;
 pub mod team;
 mod wording;
 

@@ -4,6 +4,7 @@ use crate::model::Timestamp;
 use crate::model::published::{Edition, Published, Team};
 use crate::model::slug::Slug;
 use crate::store::row::{instant, json, number, optional_instant, optional_text, text, word};
+use crate::store::transaction::Tx;
 use crate::store::{Store, StoreError, from_slug};
 use sqlx::any::AnyRow;
 
@@ -45,6 +46,14 @@ impl Store {
         })
     }
 
+    /// The names of the teams that most follow, with the numbers of their followers; at most `limit`.
+    pub async fn most_followed(&self, limit: u32) -> Result<Vec<(String, u64)>, StoreError> {
+        let sql = "SELECT name, (SELECT COUNT(*) FROM follower WHERE follower.team = team.id) AS followers \
+                   FROM team ORDER BY followers DESC, name LIMIT $1";
+        let rows = sqlx::query(sql).bind(i64::from(limit)).fetch_all(&self.pool).await?;
+        rows.iter().map(|row| Ok((text(row, 0)?, number(row, 1)?.unsigned_abs()))).collect()
+    }
+
     /// True when the team has an actor.
     pub async fn has_team(&self, id: &Slug) -> Result<bool, StoreError> {
         let count = sqlx::query_scalar("SELECT COUNT(*) FROM team WHERE id = $1").bind(id.to_string());
@@ -78,6 +87,13 @@ fn team(row: &AnyRow) -> Result<(Team, usize), StoreError> {
         updated: instant(row, 6)?,
     };
     Ok((team, number(row, 7)?.unsigned_abs() as usize))
+}
+
+/// The entries that stand, in no order.
+pub(in crate::store) async fn standing(tx: &mut Tx) -> Result<Vec<Published>, StoreError> {
+    let sql = sqlx::AssertSqlSafe(format!("{ENTRY} withdrawn IS NULL"));
+    let rows = sqlx::query(sql).fetch_all(&mut **tx).await?;
+    rows.iter().map(|row| Ok(entry(row)?.0)).collect()
 }
 
 /// Reads the columns of [`ENTRY`].

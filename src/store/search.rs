@@ -7,6 +7,7 @@ use crate::model::published::Published;
 use crate::model::slug::Slug;
 use crate::model::text::clean;
 use crate::model::words::{Query, folded};
+use crate::store::content::standing;
 use crate::store::row::text;
 use crate::store::transaction::Tx;
 use crate::store::{Store, StoreError, from_slug};
@@ -51,6 +52,15 @@ pub(in crate::store) async fn index(tx: &mut Tx, said: &Published) -> Result<(),
                ON CONFLICT (report, slug) DO UPDATE SET title = excluded.title, body = excluded.body";
     let query = sqlx::query(sql).bind(key.0).bind(key.1);
     query.bind(indexed(&said.entry.title)).bind(indexed(&body(said))).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Makes the index anew from the entries.
+pub(in crate::store) async fn index_all(tx: &mut Tx) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM passage").execute(&mut **tx).await?;
+    for said in standing(tx).await? {
+        index(tx, &said).await?;
+    }
     Ok(())
 }
 

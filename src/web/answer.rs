@@ -14,7 +14,7 @@ use crate::web::picture;
 use actix_web::http::header::{
     ACCEPT, ACCEPT_ENCODING, ACCEPT_RANGES, ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CACHE_CONTROL,
     CONTENT_ENCODING, CONTENT_SECURITY_POLICY as POLICY, CONTENT_TYPE, ETAG, HeaderName, IF_MODIFIED_SINCE,
-    IF_NONE_MATCH, LAST_MODIFIED, LOCATION, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
+    IF_NONE_MATCH, LAST_MODIFIED, LOCATION, REFERRER_POLICY, USER_AGENT, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
@@ -26,6 +26,9 @@ pub async fn serve(request: HttpRequest, state: web::Data<State>) -> HttpRespons
     }
     let path = request.path();
     if let Some(found) = state.shelf.get(path) {
+        if found.kind == Kind::Feed {
+            state.metrics.readers.came(header(&request, USER_AGENT).unwrap_or_default(), path);
+        }
         return exhibit(&request, &found);
     }
     let plain = path.trim_end_matches('/');

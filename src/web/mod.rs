@@ -18,6 +18,7 @@ pub mod wellknown;
 use crate::config::Config;
 use crate::inbox::Inbox;
 use crate::iri::Site;
+use crate::metrics::Metrics;
 use crate::page::masthead::Masthead;
 use crate::publication::library::Library;
 use crate::remote::Remote;
@@ -43,6 +44,8 @@ pub struct State {
     pub inbox: Inbox,
     /// For the one page that asks another server.
     pub remote: Arc<Remote>,
+    /// What is counted.
+    pub metrics: Arc<Metrics>,
     /// Drawn pictures.
     pub pictures: Pictures,
     /// What looks for words.
@@ -65,12 +68,19 @@ pub enum Readiness {
 
 impl State {
     /// The state of a site that serves nothing yet.
-    pub fn new(site: Site, config: Arc<Config>, inbox: Inbox, remote: Arc<Remote>, store: Store) -> State {
+    pub fn new(
+        site: Site,
+        config: Arc<Config>,
+        inbox: Inbox,
+        remote: Arc<Remote>,
+        store: Store,
+        metrics: Arc<Metrics>,
+    ) -> State {
         let (shelf, library) = (Shelf::default(), RwLock::default());
         let ready = AtomicBool::new(false);
         let (pictures, searcher) = (Pictures::new(), Searcher::new(store.clone()));
         let (probe, config) = (Probe::new(store), RwLock::new(config));
-        State { site, shelf, inbox, remote, pictures, searcher, probe, library, config, ready }
+        State { site, shelf, inbox, remote, metrics, pictures, searcher, probe, library, config, ready }
     }
 
     /// True while what is served follows the store.

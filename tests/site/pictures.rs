@@ -32,7 +32,7 @@ fn entries_teams_and_reports_have_cards() {
         assert_eq!((answer.status, answer.header("content-type")), (200, "image/png"), "{path}");
         assert_eq!(size(&answer.body), (1200, 630), "{path}");
         assert!(answer.header("cache-control").contains("immutable"), "{path}");
-        assert!(answer.body.len() < 50_000, "{path}: {} bytes", answer.body.len());
+        assert!(answer.body.len() < 64_000, "{path}: {} bytes", answer.body.len());
         let again = get_with(&card(&site, path), &[("if-none-match", answer.header("etag"))]);
         assert_eq!((again.status, again.body.len()), (304, 0), "{path}");
     }
