@@ -1,4 +1,5 @@
-//! The routes: what is served comes ready from memory, what comes in goes to the inbox.
+//! The routes: what is served comes ready from memory, what comes in goes to the inbox, or
+//! to the hub.
 //!
 //! A request renders nothing and asks no database, but for what an inbox has to remember and for
 //! what somebody looks for.
@@ -7,8 +8,10 @@ pub mod admin;
 pub mod answer;
 pub mod error;
 pub mod follow;
+pub mod hub;
 pub mod inbox;
 pub mod negotiation;
+pub mod payload;
 pub mod picture;
 pub mod probe;
 pub mod search;
@@ -16,6 +19,7 @@ pub mod shelf;
 pub mod wellknown;
 
 use crate::config::Config;
+use crate::hub::Hub;
 use crate::inbox::Inbox;
 use crate::iri::Site;
 use crate::metrics::Metrics;
@@ -42,6 +46,8 @@ pub struct State {
     pub shelf: Shelf,
     /// What comes in.
     pub inbox: Inbox,
+    /// Who wants to be told when a feed changes.
+    pub hub: Hub,
     /// For the one page that asks another server.
     pub remote: Arc<Remote>,
     /// What is counted.
@@ -72,6 +78,7 @@ impl State {
         site: Site,
         config: Arc<Config>,
         inbox: Inbox,
+        hub: Hub,
         remote: Arc<Remote>,
         store: Store,
         metrics: Arc<Metrics>,
@@ -80,7 +87,7 @@ impl State {
         let ready = AtomicBool::new(false);
         let (pictures, searcher) = (Pictures::new(), Searcher::new(store.clone()));
         let (probe, config) = (Probe::new(store), RwLock::new(config));
-        State { site, shelf, inbox, remote, metrics, pictures, searcher, probe, library, config, ready }
+        State { site, shelf, inbox, hub, remote, metrics, pictures, searcher, probe, library, config, ready }
     }
 
     /// True while what is served follows the store.
@@ -147,6 +154,7 @@ fn routes(config: &mut web::ServiceConfig) {
         )
         .service(read("/follow").get(follow::follow).route(web::head().to(follow::follow)))
         .service(read("/search").get(search::search).route(web::head().to(search::search)))
+        .service(read("/hub").post(hub::receive))
         .service(read("/ap/inbox").post(inbox::receive))
         .service(read("/ap/actors/{team}/inbox").post(inbox::receive))
         .default_service(web::to(answer::serve));
