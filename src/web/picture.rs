@@ -2,7 +2,7 @@
 //! for all who ask at the same time, and kept as long as there is room.
 //!
 //! Thousands of cards would fill the memory, or the disk, of a small machine, and few of them are
-//! asked for again: other servers keep what they fetched. One is drawn in some ten milliseconds.
+//! asked for again: other servers keep what they fetched.
 
 use crate::iri::{CardOf, Drawn};
 use crate::model::slug::Slug;
