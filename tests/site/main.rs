@@ -3,6 +3,7 @@
 
 mod accounts;
 mod attacks;
+mod backup;
 mod browse;
 mod browser;
 mod checking;
@@ -10,7 +11,9 @@ mod cluster;
 mod delivery;
 mod feeds;
 mod following;
+mod forged;
 mod input;
+mod knocking;
 mod listings;
 mod metrics;
 mod outages;
@@ -31,5 +34,6 @@ mod start;
 mod stopping;
 mod strangers;
 mod validators;
+mod watching;
 mod websub;
 mod wire;
