@@ -182,16 +182,6 @@ impl Config {
         teams::check(&config, &mut problems);
         if problems.is_empty() { Ok(config) } else { Err(Problems(problems)) }
     }
-
-    /// The files of the pictures that teams were given, with the teams and the keys that name them.
-    pub fn icons(&self) -> Vec<(Slug, String, PathBuf)> {
-        let team = |team: &TeamConfig| {
-            Some((team.id.clone(), format!("the icon of the team {}", team.id), team.icon.clone()?))
-        };
-        let site = self.site.icon.clone();
-        let site = site.map(|path| (self.site.umbrella.clone(), "site.icon".to_owned(), path));
-        site.into_iter().chain(self.teams.iter().filter_map(team)).collect()
-    }
 }
 
 fn site(section: &mut Reader) -> SiteConfig {

@@ -56,6 +56,18 @@ impl SplitConfig {
     }
 }
 
+impl Config {
+    /// The files of the pictures that teams were given, with the teams and the keys that name them.
+    pub fn icons(&self) -> Vec<(Slug, String, PathBuf)> {
+        let team = |team: &TeamConfig| {
+            Some((team.id.clone(), format!("the icon of the team {}", team.id), team.icon.clone()?))
+        };
+        let site = self.site.icon.clone();
+        let site = site.map(|path| (self.site.umbrella.clone(), "site.icon".to_owned(), path));
+        site.into_iter().chain(self.teams.iter().filter_map(team)).collect()
+    }
+}
+
 /// Reads one `[[teams]]`.
 pub fn team(section: &mut Reader) -> Option<TeamConfig> {
     let id = id(section, "id", "is missing: every team needs one");
