@@ -87,9 +87,10 @@ pub async fn what_was_refused_comes_again_in_order_and_only_to_who_still_follows
 
 pub async fn a_host_keeps_its_last_answers_and_no_more(store: Store) {
     three_notes(&store).await;
+    let began = now();
     for minute in 0..30 {
         let failed = Settlement {
-            at: now() + Duration::minutes(minute),
+            at: began + Duration::minutes(minute),
             status: None,
             ..settlement(INBOX, 2, Outcome::Retry(now()), 0)
         };
@@ -107,11 +108,11 @@ pub async fn a_host_keeps_its_last_answers_and_no_more(store: Store) {
 
 pub async fn what_waited_for_a_server_keeps_its_distances(store: Store) {
     let mut late = change(store.revision().await.expect("a revision"), &["a", "b", "c"]);
+    let now = now();
     for (number, departure) in late.departures.iter_mut().enumerate() {
-        departure.due = now() - Duration::minutes(10) + Duration::minutes(number as i64);
+        departure.due = now - Duration::minutes(10) + Duration::minutes(number as i64);
     }
     store.publish(&late).await.expect("published");
-    let now = now();
     assert!(store.postpone(now, Duration::seconds(20)).await.expect("moved"));
     assert!(!store.postpone(now, Duration::seconds(20)).await.expect("nothing is late"));
     let due = |minutes| store.departures(now + Duration::minutes(minutes), 10);
@@ -130,7 +131,7 @@ pub async fn who_watches_sees_what_can_be_delivered_and_what_has_to_wait(store: 
     say(&store, "a").await;
     let seen = store.progress(now()).await.expect("progress");
     assert_eq!((seen.pending, seen.waiting, seen.departures, seen.delivered), (2, 0, 1, 2));
-    assert_eq!(seen.next_departure, Some(departure("b", Kind::Create).due));
+    assert!(seen.next_departure.is_some_and(|due| due <= departure("b", Kind::Create).due));
     store.pause_host("two.example", now()).await.expect("paused");
     let seen = store.progress(now()).await.expect("progress");
     assert_eq!((seen.pending, seen.waiting, seen.waiting_hosts), (1, 1, 1));
