@@ -20,8 +20,9 @@ macro_rules! promises {
     ($room:ident: $($name:ident),* $(,)?) => { [$((stringify!($name), |store| Box::pin($room::$name(store)))),*] };
 }
 
-const PROMISES: [Promise; 14] = promises![contract:
+const PROMISES: [Promise; 15] = promises![contract:
     what_was_published_is_read_back,
+    words_find_the_entries_that_stand,
     a_publication_that_was_overtaken_writes_nothing,
     a_departure_leaves_once,
     a_cancelled_departure_never_leaves,
