@@ -141,7 +141,7 @@ impl Site {
         self.actor(team) + "/outbox"
     }
 
-    /// A page of the outbox, from 1 (the newest).
+    /// A page of the outbox, from 1 (the oldest).
     pub fn outbox_page(&self, team: &str, page: usize) -> String {
         self.actor(team) + &format!("/outbox/{page}")
     }
@@ -237,16 +237,44 @@ impl Site {
     pub fn feed(&self, of: FeedOf<'_>, format: FeedFormat) -> String {
         self.absolute(&feed_path(of, format))
     }
+
+    /// An archive of a feed, from 1, the oldest.
+    pub fn archive(&self, of: FeedOf<'_>, number: usize, format: FeedFormat) -> String {
+        self.absolute(&archive_path(of, number, format))
+    }
+
+    /// The list of all pages, for search engines.
+    pub fn sitemap(&self) -> String {
+        self.absolute("/sitemap.xml")
+    }
+
+    /// A part of the list of all pages, from 1, when one would be too long.
+    pub fn sitemap_part(&self, number: usize) -> String {
+        self.absolute(&format!("/sitemap-{number}.xml"))
+    }
+
+    /// What crawlers may read.
+    pub fn robots(&self) -> String {
+        self.absolute("/robots.txt")
+    }
 }
 
 /// The path of a feed below the origin; also the place of its file in `feeds/`.
 pub fn feed_path(of: FeedOf<'_>, format: FeedFormat) -> String {
-    let extension = format.extension();
+    format!("{}/feed.{}", feed_folder(of), format.extension())
+}
+
+/// The path of an archive of a feed below the origin.
+pub fn archive_path(of: FeedOf<'_>, number: usize, format: FeedFormat) -> String {
+    format!("{}/archive/{number}/feed.{}", feed_folder(of), format.extension())
+}
+
+fn feed_folder(of: FeedOf<'_>) -> String {
     match of {
-        FeedOf::Site => format!("/feed.{extension}"),
-        FeedOf::Team(team) => format!("/teams/{team}/feed.{extension}"),
-        FeedOf::Category(category) => format!("/categories/{category}/feed.{extension}"),
-        FeedOf::Report(report) => format!("/reports/{report}/feed.{extension}"),
+        FeedOf::Site => String::new(),
+        FeedOf::Team(team) => format!("/teams/{team}"),
+        FeedOf::Category(category) => format!("/categories/{category}"),
+        FeedOf::Report(report) => format!("/reports/{report}"),
     }
 }
 

@@ -155,7 +155,7 @@ async fn first_start(store: &Store, config: &Config, keys: &Arc<Keys>) -> anyhow
 
 /// Makes the keys that are missing, on all processors, before anybody asks for an actor.
 async fn make_keys(store: &Store, keys: &Arc<Keys>) -> anyhow::Result<()> {
-    let teams: Vec<_> = Library::open(store).await?.teams.into_keys().collect();
+    let teams: Vec<_> = Library::of(store, &[]).await?.teams.into_keys().collect();
     let keys = keys.clone();
     Ok(tokio::task::spawn_blocking(move || keys.ensure(&teams)).await??)
 }

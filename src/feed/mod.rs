@@ -3,6 +3,7 @@
 //! Knows nothing of where items come from, which of them belong into a feed or how a document is
 //! served. The same items give the same bytes: "now" never enters.
 
+pub mod history;
 pub mod item;
 pub mod opml;
 
@@ -14,6 +15,7 @@ mod rss;
 #[cfg(test)]
 mod sample;
 
+use crate::feed::history::{History, Part};
 use crate::feed::item::Item;
 use crate::iri::{FeedFormat, FeedOf, Site};
 use crate::model::Timestamp;
@@ -39,6 +41,7 @@ pub struct Feed<'a> {
     home: String,
     addresses: Addresses,
     updated: Timestamp,
+    history: History,
     items: Vec<&'a Item>,
 }
 
@@ -84,8 +87,23 @@ impl<'a> Feed<'a> {
             home: home(site, of),
             addresses,
             updated: newest(&items).unwrap_or(about.updated.trunc_subsecs(0)),
+            history: History::default(),
             items,
         }
+    }
+
+    /// The feed as a part of a history of feeds.
+    pub fn part(self, site: &Site, of: FeedOf<'_>, part: Part) -> Feed<'a> {
+        let addresses = match part {
+            Part::Archive(number) => Addresses::of_archive(site, of, number),
+            Part::Complete | Part::Current { .. } => self.addresses,
+        };
+        Feed { addresses, history: History::new(site, of, part), ..self }
+    }
+
+    /// The feed as changed at least at an instant: that of the last withdrawal leaves no item.
+    pub fn changed_at(self, instant: Timestamp) -> Feed<'a> {
+        Feed { updated: self.updated.max(instant.trunc_subsecs(0)), ..self }
     }
 
     /// When the feed last changed: the newest change of its items. `Last-Modified` says the same.
@@ -102,6 +120,24 @@ impl Addresses {
             rss: address(FeedFormat::Rss),
             json: address(FeedFormat::Json),
         }
+    }
+
+    fn of_archive(site: &Site, of: FeedOf<'_>, number: usize) -> Addresses {
+        let address = |format| site.archive(of, number, format);
+        Addresses {
+            atom: address(FeedFormat::Atom),
+            rss: address(FeedFormat::Rss),
+            json: address(FeedFormat::Json),
+        }
+    }
+}
+
+/// How an item begins and ends in the documents of a format, if it can be told from the text.
+pub fn bounds(format: FeedFormat) -> Option<(&'static str, &'static str)> {
+    match format {
+        FeedFormat::Atom => Some(("<entry>", "</entry>")),
+        FeedFormat::Rss => Some(("<item>", "</item>")),
+        FeedFormat::Json => None,
     }
 }
 

@@ -13,6 +13,7 @@ pub mod library;
 pub mod loss;
 pub mod matching;
 pub mod plan;
+pub mod rows;
 pub mod showroom;
 pub mod suggestion;
 pub mod wording;

@@ -9,6 +9,7 @@ pub mod content;
 pub mod destinations;
 pub mod followers;
 pub mod log;
+pub mod places;
 pub mod publication;
 pub mod row;
 pub mod settlements;

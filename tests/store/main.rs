@@ -15,8 +15,10 @@ macro_rules! promises {
     ($($name:ident),* $(,)?) => { [$((stringify!($name), |store| Box::pin(contract::$name(store)))),*] };
 }
 
-const PROMISES: [Promise; 10] = promises![
+const PROMISES: [Promise; 12] = promises![
     what_was_published_is_read_back,
+    places_in_rows_are_given_once_and_the_first_entry_comes_last,
+    one_report_is_read_without_the_others,
     a_publication_that_was_overtaken_writes_nothing,
     a_departure_leaves_once,
     a_cancelled_departure_never_leaves,

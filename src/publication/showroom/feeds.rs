@@ -1,18 +1,19 @@
-//! The feeds of what was touched, and the list of all feeds.
+//! The feeds of what was touched with their archives, and the list of all feeds.
 
-use crate::document::Document;
+use crate::document::delta::Version;
+use crate::feed::history::Part;
 use crate::feed::item::Item;
 use crate::feed::opml::{self, Outline};
 use crate::feed::{self, About, Feed};
-use crate::iri::{FeedFormat, FeedOf, Site, feed_path};
-use crate::model::published::{Published, Team};
+use crate::iri::{FeedFormat, FeedOf, Site, archive_path, feed_path};
+use crate::model::Timestamp;
+use crate::model::published::{Subject, Team};
+use crate::model::slug::Slug;
 use crate::publication::library::{Library, Touched};
+use crate::publication::rows::{archived, current};
 use crate::publication::showroom::pages::{categories, category};
-use crate::publication::showroom::{Changes, Exhibit, Kind, Showroom, speaking};
-
-/// How many items a feed shows; the feed of a report shows all. More than any report has, so that
-/// nobody who polls between two reports misses an entry.
-const LONGEST: usize = 100;
+use crate::publication::showroom::{Changes, Draft, Kind, Showroom, speaking};
+use crate::store::content::Kept;
 
 struct Feeds<'a> {
     room: &'a Showroom,
@@ -21,61 +22,85 @@ struct Feeds<'a> {
     changes: &'a mut Changes,
 }
 
+/// What a feed is called, and who writes it.
+#[derive(Clone, Copy)]
+struct Named<'a> {
+    of: FeedOf<'a>,
+    title: &'a str,
+    author: &'a str,
+}
+
 pub fn render(room: &Showroom, library: &Library, touched: &Touched, umbrella: &Team, changes: &mut Changes) {
     let mut feeds = Feeds { room, library, umbrella, changes };
-    feeds.site();
-    for id in touched.teams.iter().filter(|id| !room.is_umbrella(id)) {
-        if let Some((team, _)) = library.teams.get(id) {
-            let entries = library.newest(|entry| &entry.team == id);
-            feeds.put(FeedOf::Team(id.as_str()), &team.name, &team.name, &entries);
-        }
-    }
-    for slug in &touched.categories {
-        if let Some(category) = category(library, slug) {
-            let entries = library.newest(|entry| &entry.entry.category == slug);
-            feeds.put(FeedOf::Category(slug.as_str()), &category.name, &umbrella.name, &entries);
-        }
+    for subject in touched.subjects() {
+        feeds.row(&subject, touched);
     }
     for slug in &touched.reports {
-        if let Some(edition) = library.editions.get(slug) {
-            feeds.put(
-                FeedOf::Report(slug.as_str()),
-                &edition.title,
-                &umbrella.name,
-                &library.of_report(slug),
-            );
-        }
+        feeds.report(slug);
     }
     feeds.opml();
 }
 
 impl Feeds<'_> {
-    fn site(&mut self) {
-        let entries = self.library.newest(|_| true);
-        let title = self.room.config.site.title.clone();
-        self.put(FeedOf::Site, &title, &title, &entries);
+    /// The feed of a row and those of its archives that are new or changed.
+    fn row(&mut self, subject: &Subject, touched: &Touched) {
+        let (library, umbrella) = (self.library, self.umbrella);
+        let Some(named) = named(self.room, library, umbrella, subject) else { return };
+        let row = library.rows.get(subject).unwrap_or(&EMPTY);
+        let members = |range| {
+            let kept = row.newest_first(range).filter_map(|key| library.entries.get(key));
+            kept.map(|kept| &**kept).filter(|kept| belongs(kept, subject)).collect::<Vec<&Kept>>()
+        };
+        let part = Part::Current { archives: row.archives() };
+        self.put(named, part, &members(current(row.length)));
+        for archive in touched.archives(library, subject) {
+            self.put(named, Part::Archive(archive), &members(archived(archive)));
+        }
     }
 
-    fn put(&mut self, of: FeedOf<'_>, title: &str, author: &str, entries: &[&Published]) {
-        let site_title = &self.room.config.site.title;
-        let whole = if title == site_title { title.to_owned() } else { format!("{title} – {site_title}") };
+    fn report(&mut self, slug: &Slug) {
+        let (library, umbrella) = (self.library, self.umbrella);
+        let Some(edition) = library.editions.get(slug) else { return };
+        let mut entries: Vec<&Kept> = library.kept_of(slug).collect();
+        entries.sort_by_key(|kept| kept.published.ordinal);
+        let of = FeedOf::Report(slug.as_str());
+        self.put(Named { of, title: &edition.title, author: &umbrella.name }, Part::Complete, &entries);
+    }
+
+    fn put(&mut self, named: Named<'_>, part: Part, entries: &[&Kept]) {
+        let (site, config) = (&self.room.site, &self.room.config.site);
+        let whole = match named.title == config.title {
+            true => named.title.to_owned(),
+            false => format!("{} – {}", named.title, config.title),
+        };
         let about = About {
             title: &whole,
-            subtitle: &self.room.config.site.summary,
-            author,
-            language: &self.room.config.site.language,
+            subtitle: &config.summary,
+            author: named.author,
+            language: &config.language,
             updated: self.umbrella.published,
         };
-        let limit = if matches!(of, FeedOf::Report(_)) { usize::MAX } else { LONGEST };
-        let key = |entry: &&Published| (entry.report.clone(), entry.entry.slug.clone());
-        let items: Vec<&Item> =
-            entries.iter().take(limit).filter_map(|entry| self.room.items.get(&key(entry))).collect();
-        let feed = Feed::new(&self.room.site, of, &about, items);
+        let shown: Vec<(&Kept, &Item)> = entries
+            .iter()
+            .filter_map(|kept| Some((*kept, self.room.items.get(&crate::publication::library::key(kept))?)))
+            .collect();
+        let changed: Vec<i64> = shown.iter().map(|(kept, _)| kept.changed).collect();
+        let number = entries.iter().map(|kept| kept.changed).max().unwrap_or_default();
+        let withdrawn = entries.iter().filter_map(|kept| kept.published.withdrawn).max();
+        let feed = Feed::new(site, named.of, &about, shown.iter().map(|(_, item)| *item));
+        let feed = feed.part(site, named.of, part).changed_at(withdrawn.unwrap_or(Timestamp::UNIX_EPOCH));
         for format in FeedFormat::ALL {
-            let media_type = format!("{}; charset=utf-8", format.media_type());
-            let document = Document::new(media_type, feed::write(&feed, format), feed.updated());
-            let exhibit = Exhibit { status: 200, document, other: None, kind: Kind::Feed };
-            self.changes.push((feed_path(of, format), exhibit));
+            let (kind, path) = match part {
+                Part::Archive(number) => (Kind::Archive, archive_path(named.of, number, format)),
+                Part::Complete | Part::Current { .. } => (Kind::Feed, feed_path(named.of, format)),
+            };
+            let body = feed::write(&feed, format);
+            let version = match feed::bounds(format) {
+                Some(bounds) => Version::of(number, &changed, &body, bounds),
+                None => Version { number, items: Vec::new() },
+            };
+            let draft = Draft::new(kind, media_type(format), body, feed.updated());
+            self.room.hang(self.changes, path, Draft { version: Some(version), ..draft });
         }
     }
 
@@ -103,9 +128,49 @@ impl Feeds<'_> {
         let updated = self.library.editions.values().map(|edition| edition.updated).max();
         let updated = updated.unwrap_or(self.umbrella.published);
         let text = opml::write(&config.title, updated, &outlines);
-        let document = Document::new(opml::MEDIA_TYPE, text, updated);
-        let path = self.room.path(&site.opml());
-        self.changes.push((path, Exhibit { status: 200, document, other: None, kind: Kind::Feed }));
+        let draft = Draft::new(Kind::Feed, opml::MEDIA_TYPE, text, updated);
+        self.room.hang(self.changes, self.room.path(&site.opml()), draft);
+    }
+}
+
+static EMPTY: crate::publication::rows::Row = crate::publication::rows::Row::empty();
+
+fn named<'a>(
+    room: &'a Showroom,
+    library: &'a Library,
+    umbrella: &'a Team,
+    subject: &'a Subject,
+) -> Option<Named<'a>> {
+    match subject {
+        Subject::Site => {
+            let title = &room.config.site.title;
+            Some(Named { of: FeedOf::Site, title, author: title })
+        }
+        Subject::Team(id) if room.is_umbrella(id) => None,
+        Subject::Team(id) => {
+            let (team, _) = library.teams.get(id)?;
+            Some(Named { of: FeedOf::Team(id.as_str()), title: &team.name, author: &team.name })
+        }
+        Subject::Category(slug) => {
+            let category = category(library, slug)?;
+            Some(Named { of: FeedOf::Category(slug.as_str()), title: &category.name, author: &umbrella.name })
+        }
+    }
+}
+
+/// False for what was moved to another category; its place stays empty.
+fn belongs(kept: &Kept, subject: &Subject) -> bool {
+    match subject {
+        Subject::Category(slug) => &kept.published.entry.category == slug,
+        Subject::Site | Subject::Team(_) => true,
+    }
+}
+
+fn media_type(format: FeedFormat) -> &'static str {
+    match format {
+        FeedFormat::Atom => "application/atom+xml; charset=utf-8",
+        FeedFormat::Rss => "application/rss+xml; charset=utf-8",
+        FeedFormat::Json => "application/feed+json; charset=utf-8",
     }
 }
 

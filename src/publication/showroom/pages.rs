@@ -1,8 +1,7 @@
 //! The pages of what was touched.
 
-use crate::document::Document;
 use crate::model::Timestamp;
-use crate::model::published::{Edition, Published};
+use crate::model::published::{Edition, Published, Subject};
 use crate::model::report::Category;
 use crate::model::slug::Slug;
 use crate::page;
@@ -16,7 +15,7 @@ use crate::page::notice::{Notice, html as notice};
 use crate::page::report::ReportPage;
 use crate::page::team::TeamPage;
 use crate::publication::library::{Library, Touched};
-use crate::publication::showroom::{Changes, Exhibit, Kind, Showroom, speaking};
+use crate::publication::showroom::{Changes, Draft, Kind, Showroom, speaking};
 use std::collections::BTreeSet;
 
 const HTML: &str = "text/html; charset=utf-8";
@@ -67,9 +66,8 @@ fn with_neighbours(library: &Library, touched: &Touched) -> BTreeSet<(Slug, Slug
 
 impl<'a> Pages<'a> {
     fn put(&mut self, address: &str, html: String, modified: Timestamp, other: Option<String>) {
-        let path = self.room.path(address);
-        let document = Document::new(HTML, html, modified);
-        self.changes.push((path, Exhibit { status: 200, document, other, kind: Kind::Page }));
+        let draft = Draft { other, ..Draft::new(Kind::Page, HTML, html, modified) };
+        self.room.hang(self.changes, self.room.path(address), draft);
     }
 
     fn listed(&self, entry: &'a Published) -> Option<Listed<'a>> {
@@ -127,9 +125,9 @@ impl<'a> Pages<'a> {
             (site.entry_page(report.as_str(), slug.as_str()), site.note(report.as_str(), slug.as_str()));
         if let Some(withdrawn) = entry.withdrawn {
             let html = notice(self.masthead, Notice::Gone(&entry.entry.title));
-            let document = Document::new(HTML, html, withdrawn);
-            let exhibit = Exhibit { status: 410, document, other: Some(note), kind: Kind::Page };
-            return self.changes.push((self.room.path(&address), exhibit));
+            let gone = Draft::new(Kind::Page, HTML, html, withdrawn);
+            let draft = Draft { status: 410, other: Some(note), ..gone };
+            return self.room.hang(self.changes, self.room.path(&address), draft);
         }
         let (Some(edition), Some(listed)) = (library.editions.get(report), self.listed(entry)) else {
             return;
@@ -146,7 +144,7 @@ impl<'a> Pages<'a> {
     }
 
     fn of_team(&self, entry: &Published) -> Neighbours<'a> {
-        let mut written = self.library.newest(|other| other.team == entry.team);
+        let mut written = self.library.newest(&Subject::Team(entry.team.clone()));
         written.reverse();
         neighbours(&written, entry)
     }
@@ -204,11 +202,13 @@ pub fn category<'a>(library: &'a Library, slug: &Slug) -> Option<&'a Category> {
     editions.flat_map(|edition| &edition.categories).find(|category| &category.slug == slug)
 }
 
-/// All categories that have an entry, by name.
+/// All categories that have or had an entry, by name.
 pub fn categories(library: &Library) -> Vec<&Category> {
-    let used: BTreeSet<&Slug> = library.standing().map(|entry| &entry.entry.category).collect();
-    let mut categories: Vec<&Category> =
-        used.into_iter().filter_map(|slug| category(library, slug)).collect();
+    let used = library.rows.keys().filter_map(|subject| match subject {
+        Subject::Category(slug) => category(library, slug),
+        Subject::Site | Subject::Team(_) => None,
+    });
+    let mut categories: Vec<&Category> = used.collect();
     categories.sort_by_key(|category| category.name.to_lowercase());
     categories
 }
