@@ -21,6 +21,7 @@ pub mod signature;
 // Floor 2: holders, each of one thing.
 pub mod files;
 pub mod keys;
+pub mod metrics;
 pub mod remote;
 pub mod store;
 

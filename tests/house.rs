@@ -11,14 +11,14 @@ use std::collections::BTreeSet;
 const FLOORS: [&[&str]; 6] = [
     &["iri", "model"],
     &["activity", "config", "discovery", "document", "feed", "page", "report", "signature"],
-    &["files", "keys", "remote", "store"],
+    &["files", "keys", "metrics", "remote", "store"],
     &["delivery", "inbox", "publication"],
     &["web"],
     &["cli"],
 ];
 
 /// Who may touch what: the words that do it, and the rooms that may say them.
-const TOUCHES: [(&str, &[&str], &[&str]); 9] = [
+const TOUCHES: [(&str, &[&str], &[&str]); 10] = [
     ("SQL", &["sqlx"], &["store"]),
     ("the HTTP client", &["reqwest"], &["remote"]),
     ("sockets", &["TcpListener", "TcpStream", "UdpSocket", "actix_web"], &["cli", "web"]),
@@ -36,6 +36,7 @@ const TOUCHES: [(&str, &[&str], &[&str]); 9] = [
     ("the environment", &["std::env", "env::var", "process::Command", "process::exit"], &["cli"]),
     ("the terminal", &["println!", "eprintln!", "print!", "dbg!"], &["cli"]),
     ("SIGTERM", &["tokio::signal"], &["cli"]),
+    ("the counters", &["prometheus_client"], &["metrics"]),
     // RUSTSEC-2023-0071: `rsa` reads keys and checks signatures; aws-lc-rs makes them.
     ("RSA", &["rsa::pkcs1v15", "rsa::traits", "RsaPublicKey"], &["signature"]),
 ];

@@ -14,6 +14,7 @@ use std::time::Duration;
 use tidings::config::{Config, DeliveryConfig};
 use tidings::delivery::engine::Engine;
 use tidings::keys::Keys;
+use tidings::metrics::Metrics;
 use tidings::model::slug::Slug;
 use tidings::remote::guard::Guard;
 use tidings::remote::{Remote, Settings};
@@ -82,7 +83,8 @@ pub fn settings() -> DeliveryConfig {
 async fn engine(task: &Task, keys: Arc<Keys>, deliveries: usize) -> (f64, f64) {
     let store = Store::open(&task.kind).await.expect("a store");
     let remote = Remote::new(Settings::new(site().origin(), Guard::open())).expect("a client");
-    let (engine, flush) = Engine::new(store, keys, Arc::new(remote), site(), settings(), "bench".into());
+    let (remote, metrics) = (Arc::new(remote), Arc::new(Metrics::new()));
+    let (engine, flush) = Engine::new(store, keys, remote, site(), settings(), "bench".into(), metrics);
     let stop = CancellationToken::new();
     control(task.hosts.control, &format!("/expect/{deliveries}")).await;
     let before = meter::cpu();

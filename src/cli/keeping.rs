@@ -8,7 +8,7 @@ use crate::keys::Keys;
 use crate::publication::keeper::{Keeper, write_feeds};
 use crate::publication::showroom::{Changes, Showroom};
 use crate::store::Store;
-use crate::web::State;
+use crate::web::{Readiness, State};
 use actix_web::web::Data;
 use chrono::Utc;
 use std::sync::Arc;
@@ -67,7 +67,9 @@ impl Keeping {
     pub async fn run(mut self) {
         let mut looked = 0u64;
         while !self.stop.is_cancelled() {
-            if let Err(error) = self.look(looked).await {
+            let looked_at = self.look(looked).await;
+            self.state.set_readiness(if looked_at.is_ok() { Readiness::Ready } else { Readiness::Behind });
+            if let Err(error) = looked_at {
                 tracing::error!("what is served could not be brought up to date, trying again: {error:#}");
                 pause(Duration::from_secs(2), &self.stop).await;
             }

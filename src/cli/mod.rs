@@ -5,6 +5,7 @@ pub mod context;
 pub mod deliveries;
 pub mod followers;
 pub mod keeping;
+pub mod listening;
 pub mod plan;
 pub mod publish;
 pub mod reading;

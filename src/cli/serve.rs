@@ -1,6 +1,7 @@
 //! `tidings serve`: the web server, the keeper, departures and the delivery engine.
 
 use crate::cli::keeping::Keeping;
+use crate::cli::listening::{self, listen};
 use crate::cli::reading::{print_warnings, read};
 use crate::cli::terminal::say;
 use crate::cli::{Part, context, publish, signals};
@@ -9,6 +10,7 @@ use crate::delivery::engine::Engine;
 use crate::inbox::Inbox;
 use crate::iri::{FeedFormat, FeedOf, Site};
 use crate::keys::Keys;
+use crate::metrics::Metrics;
 use crate::model::published::handle;
 use crate::publication::departures::depart;
 use crate::publication::library::Library;
@@ -16,11 +18,12 @@ use crate::publication::plan::{Missing, Voice};
 use crate::remote::guard::Guard;
 use crate::remote::{Remote, Settings};
 use crate::store::{Store, StoreError};
-use crate::web::{self, State};
+use crate::web::admin::{self, Office};
+use crate::web::{self, Readiness, State};
 use actix_web::web::Data;
 use anyhow::{Context as _, bail};
 use chrono::Utc;
-use std::io::{ErrorKind, IsTerminal};
+use std::io::IsTerminal;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -51,6 +54,8 @@ pub struct House {
     pub stop: CancellationToken,
     /// What the keeper of this process tells those who wait for it.
     pub served: Arc<Served>,
+    /// What is counted in this process.
+    pub metrics: Arc<Metrics>,
 }
 
 /// How far what is served follows the store.
@@ -64,12 +69,19 @@ pub struct Served {
 /// Serves until SIGTERM or SIGINT. `path` is where the configuration is read again.
 pub async fn serve(config: Config, path: Option<PathBuf>, only: Option<Part>) -> anyhow::Result<ExitCode> {
     log();
-    let listener = if only == Some(Part::Deliver) { None } else { Some(listen(&config)?) };
+    let listener = match only {
+        Some(Part::Deliver) => None,
+        _ => Some(listen(&config.server.listen, "listen")?),
+    };
+    let admin = config.server.admin.map(|address| listen(&address.to_string(), "admin")).transpose()?;
     let address = listener.as_ref().map(TcpListener::local_addr).transpose()?;
     let (sender, config) = watch::channel(Arc::new(config));
     let house = open(config, address, only).await?;
     let heeding = tokio::spawn(signals::heed(sender, path, house.stop.clone()));
     let tasks = TaskTracker::new();
+    if let Some(admin) = admin {
+        open_office(&house, admin, &tasks)?;
+    }
     if only != Some(Part::Web) {
         deliver(&house, &tasks).await?;
     }
@@ -97,15 +109,17 @@ fn log() {
     tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).init();
 }
 
-fn listen(config: &Config) -> anyhow::Result<TcpListener> {
-    let address = &config.server.listen;
-    match TcpListener::bind(address) {
-        Ok(listener) => Ok(listener),
-        Err(error) if error.kind() == ErrorKind::AddrInUse => {
-            bail!("{address} is in use: stop the program that listens there, or change [server] listen")
+/// The operator's own listener.
+fn open_office(house: &House, listener: TcpListener, tasks: &TaskTracker) -> anyhow::Result<()> {
+    tracing::info!("metrics on http://{}/metrics", listener.local_addr()?);
+    let office = Data::new(Office { metrics: house.metrics.clone(), store: house.store.clone() });
+    let serving = listening::run(move || admin::server(listener, office), house.stop.clone());
+    tasks.spawn(async move {
+        if let Err(error) = serving.await {
+            tracing::error!("metrics are no longer served: {error:#}");
         }
-        Err(error) => bail!("{address} cannot be listened on: {error}; change [server] listen"),
-    }
+    });
+    Ok(())
 }
 
 /// Opens everything, and on the first start publishes the configured reports.
@@ -131,7 +145,8 @@ async fn open(
     make_keys(&store, &keys).await?;
     let remote = Arc::new(remote(&site, &now)?);
     let served = Arc::new(Served { revision: watch::Sender::new(None), look: Notify::new() });
-    Ok(House { site, store, keys, remote, config, stop: CancellationToken::new(), served })
+    let (stop, metrics) = (CancellationToken::new(), Arc::new(Metrics::new()));
+    Ok(House { site, store, keys, remote, config, stop, served, metrics })
 }
 
 fn remote(site: &Site, config: &Config) -> anyhow::Result<Remote> {
@@ -168,7 +183,8 @@ async fn deliver(house: &House, tasks: &TaskTracker) -> anyhow::Result<()> {
     let holder = format!("{}-{}", std::process::id(), Utc::now().timestamp_micros());
     let settings = house.config.borrow().delivery.clone();
     let (store, keys, remote) = (house.store.clone(), house.keys.clone(), house.remote.clone());
-    let (engine, flush) = Engine::new(store, keys, remote, house.site.clone(), settings, holder);
+    let (site, metrics) = (house.site.clone(), house.metrics.clone());
+    let (engine, flush) = Engine::new(store, keys, remote, site, settings, holder, metrics);
     tasks.spawn(engine.clone().run(flush, house.stop.clone()));
     let departures = Departures {
         store: house.store.clone(),
@@ -236,27 +252,15 @@ async fn serve_web(
         house.keys.clone(),
         house.remote.clone(),
         umbrella,
+        house.metrics.clone(),
     );
     let state = Data::new(State::new(house.site.clone(), config.clone(), inbox, house.remote.clone()));
     let mut keeping = Keeping::new(house, state.clone());
     keeping.step().await?;
+    state.set_readiness(Readiness::Ready);
     tasks.spawn(keeping.run());
     announce(&house.site, &config, address);
-    let stop = house.stop.clone();
-    let web = std::thread::spawn(move || {
-        actix_web::rt::System::new().block_on(async move {
-            let server = web::server(listener, state)?;
-            let handle = server.handle();
-            actix_web::rt::spawn(async move {
-                stop.cancelled().await;
-                handle.stop(true).await;
-            });
-            server.await
-        })
-    });
-    let ended = tokio::task::spawn_blocking(move || web.join());
-    ended.await?.map_err(|_| anyhow::anyhow!("the web server ended badly"))??;
-    Ok(())
+    listening::run(move || web::server(listener, state), house.stop.clone()).await
 }
 
 /// Tells the operator where to look.

@@ -11,6 +11,7 @@ use crate::iri::Site;
 use crate::model::published::ActorKind;
 use crate::model::slug::Slug;
 use std::collections::HashMap;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -61,6 +62,8 @@ pub struct SiteConfig {
 pub struct ServerConfig {
     /// Address and port; port 0 takes a free one.
     pub listen: String,
+    /// Address and port for the operator's own look; `None`: there is no such listener.
+    pub admin: Option<SocketAddr>,
 }
 
 /// Where things are kept. Relative paths start at the working directory.
@@ -155,7 +158,30 @@ fn server(section: &mut Reader) -> ServerConfig {
         Ok(_) => Ok(text.to_owned()),
         Err(_) => Err(format!("{text:?} is not an address and a port, as in \"127.0.0.1:8080\"")),
     };
-    ServerConfig { listen: section.parsed("listen", address).unwrap_or_else(|| "127.0.0.1:8080".to_owned()) }
+    ServerConfig {
+        listen: section.parsed("listen", address).unwrap_or_else(|| "127.0.0.1:8080".to_owned()),
+        admin: section.parsed("admin", own_address).flatten(),
+    }
+}
+
+/// An address that strangers cannot reach by the configuration alone; none for an empty text.
+fn own_address(text: &str) -> Result<Option<SocketAddr>, String> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let address: SocketAddr = text
+        .parse()
+        .map_err(|_| format!("{text:?} is not an address and a port, as in \"127.0.0.1:9464\""))?;
+    let own = match address.ip() {
+        IpAddr::V4(ip) => ip.is_loopback() || ip.is_private(),
+        IpAddr::V6(ip) => ip.is_loopback() || ip.is_unique_local(),
+    };
+    if own {
+        return Ok(Some(address));
+    }
+    Err(format!(
+        "{address} may be open to strangers: name a loopback or private address, as in \"127.0.0.1:9464\""
+    ))
 }
 
 fn store(section: &mut Reader) -> StoreConfig {
@@ -271,6 +297,20 @@ mod tests {
             "TIDINGS_SITE_COLOR",
         ] {
             assert!(problems.contains(key), "{key} in {problems}");
+        }
+    }
+
+    #[test]
+    fn the_operators_own_address_is_one_that_strangers_do_not_reach() {
+        let admin = |text: &str| {
+            parse("", &[("TIDINGS_SERVER_ADMIN", text)]).map(|config| config.server.admin.is_some())
+        };
+        for own in ["127.0.0.1:9464", "10.1.2.3:1", "192.168.0.1:9464", "[::1]:9464", "[fd00::1]:9464"] {
+            assert_eq!(admin(own), Ok(true), "{own}");
+        }
+        assert_eq!(admin(""), Ok(false));
+        for open in ["0.0.0.0:9464", "[::]:9464", "192.0.2.1:9464", "localhost"] {
+            assert!(admin(open).is_err_and(|problems| problems.contains("TIDINGS_SERVER_ADMIN")), "{open}");
         }
     }
 

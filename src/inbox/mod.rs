@@ -8,11 +8,13 @@ pub mod deeds;
 pub mod gate;
 pub mod keyring;
 
+use crate::activity::incoming::Deed;
 use crate::inbox::deeds::Deeds;
 use crate::inbox::gate::{Gate, Passed};
 use crate::inbox::keyring::Keyring;
 use crate::iri::Site;
 use crate::keys::Keys;
+use crate::metrics::Metrics;
 use crate::model::Timestamp;
 use crate::model::slug::Slug;
 use crate::remote::Remote;
@@ -40,24 +42,83 @@ pub enum Rejection {
     Store(#[from] StoreError),
 }
 
+impl Rejection {
+    /// The word under which it is counted.
+    pub fn reason(&self) -> &'static str {
+        match self {
+            Rejection::Malformed(_) => "malformed",
+            Rejection::TooLarge => "too-large",
+            Rejection::Unauthorised(_) => "unauthorised",
+            Rejection::NoSuchActor => "no-such-actor",
+            Rejection::Store(_) => "store",
+        }
+    }
+}
+
 /// The inbox of the site: every actor's, and the shared one.
 pub struct Inbox {
     gate: Gate,
     deeds: Deeds,
+    metrics: Arc<Metrics>,
 }
 
 impl Inbox {
     /// An inbox that fetches keys as the umbrella.
-    pub fn new(site: Site, store: Store, keys: Arc<Keys>, remote: Arc<Remote>, umbrella: Slug) -> Inbox {
+    pub fn new(
+        site: Site,
+        store: Store,
+        keys: Arc<Keys>,
+        remote: Arc<Remote>,
+        umbrella: Slug,
+        metrics: Arc<Metrics>,
+    ) -> Inbox {
         let keyring = Keyring::new(remote, keys, site.key(umbrella.as_str()), umbrella);
-        Inbox { gate: Gate::new(store.clone(), keyring), deeds: Deeds::new(site, store) }
+        Inbox { gate: Gate::new(store.clone(), keyring), deeds: Deeds::new(site, store), metrics }
     }
 
     /// Takes a request in.
     pub async fn receive(&self, request: &Request<'_>, body: &[u8], now: Timestamp) -> Result<(), Rejection> {
-        match self.gate.admit(request, body, now).await? {
-            Passed::Stranger => Ok(()),
-            Passed::Verified(activity, actor) => self.deeds.act(*activity, &actor, now).await,
+        let done = self.take(request, body, now).await;
+        match &done {
+            Ok(kind) => self.metrics.inbox.accepted(kind),
+            Err(rejection) => self.metrics.inbox.refused(rejection.reason()),
         }
+        done.map(drop)
+    }
+
+    /// Gives what kind of activity was acted on.
+    async fn take(
+        &self,
+        request: &Request<'_>,
+        body: &[u8],
+        now: Timestamp,
+    ) -> Result<&'static str, Rejection> {
+        match self.gate.admit(request, body, now).await? {
+            Passed::Stranger => Ok("Stranger"),
+            Passed::Verified(activity, actor) => {
+                let kind = kind(&activity.deed);
+                self.deeds.act(*activity, &actor, now).await?;
+                Ok(kind)
+            }
+        }
+    }
+}
+
+/// The word under which an activity is counted.
+fn kind(deed: &Deed) -> &'static str {
+    match deed {
+        Deed::Follow(_) => "Follow",
+        Deed::Undo(_) => "Undo",
+        Deed::Accept { .. } => "Accept",
+        Deed::Reject { .. } => "Reject",
+        Deed::Like { .. } => "Like",
+        Deed::Announce { .. } => "Announce",
+        Deed::Create { .. } => "Create",
+        Deed::Update { .. } => "Update",
+        Deed::Delete { .. } => "Delete",
+        Deed::Block { .. } => "Block",
+        Deed::Flag { .. } => "Flag",
+        Deed::Move { .. } => "Move",
+        Deed::Other { .. } => "Other",
     }
 }

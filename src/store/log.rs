@@ -8,8 +8,8 @@ use crate::store::{Store, StoreError, Tx, from_slug, next_revision};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-/// An activity on its way into the log.
-#[derive(Clone, Debug)]
+/// An activity of the log, or on its way there.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Activity {
     /// Its id; never the same twice.
     pub id: String,
@@ -76,11 +76,11 @@ impl Store {
         Ok(sqlx::query_scalar("SELECT position FROM head WHERE id = 1").fetch_one(&self.pool).await?)
     }
 
-    /// The team and the document of an activity.
-    pub async fn activity(&self, position: i64) -> Result<Option<(Slug, String)>, StoreError> {
-        let sql = "SELECT team, body FROM activity WHERE position = $1";
+    /// What was said at a position.
+    pub async fn activity(&self, position: i64) -> Result<Option<Activity>, StoreError> {
+        let sql = "SELECT id, team, body, said FROM activity WHERE position = $1";
         let row = sqlx::query(sql).bind(position).fetch_optional(&self.pool).await?;
-        row.map(|row| Ok((from_slug(text(&row, 0)?)?, text(&row, 1)?))).transpose()
+        row.as_ref().map(activity).transpose()
     }
 }
 
@@ -105,6 +105,15 @@ pub(crate) async fn append(tx: &mut Tx, activity: &Activity, audience: &Audience
         sqlx::query(sql).bind(activity.team.to_string()).bind(position).execute(&mut **tx).await?;
     }
     Ok(position)
+}
+
+fn activity(row: &AnyRow) -> Result<Activity, StoreError> {
+    Ok(Activity {
+        id: text(row, 0)?,
+        team: from_slug(text(row, 1)?)?,
+        body: text(row, 2)?,
+        said: instant(row, 3)?,
+    })
 }
 
 fn departure(row: &AnyRow) -> Result<Departure, StoreError> {

@@ -8,11 +8,15 @@ pub mod claims;
 pub mod content;
 pub mod destinations;
 pub mod followers;
+pub mod hosts;
 pub mod log;
+pub mod notifications;
 pub mod places;
 pub mod publication;
 pub mod row;
 pub mod settlements;
+pub mod subscriptions;
+pub mod topics;
 
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};

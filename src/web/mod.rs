@@ -2,6 +2,7 @@
 //!
 //! A request renders nothing and asks no database, but for what an inbox has to remember.
 
+pub mod admin;
 pub mod answer;
 pub mod error;
 pub mod follow;
@@ -19,6 +20,7 @@ use crate::web::shelf::Shelf;
 use actix_web::dev::Server;
 use actix_web::{App, HttpServer, web};
 use std::net::TcpListener;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -34,13 +36,34 @@ pub struct State {
     pub remote: Arc<Remote>,
     library: RwLock<Arc<Library>>,
     config: RwLock<Arc<Config>>,
+    ready: AtomicBool,
+}
+
+/// Whether what is served follows the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readiness {
+    /// It does.
+    Ready,
+    /// The store cannot be read: what is served may be old, and inboxes take nothing.
+    Behind,
 }
 
 impl State {
     /// The state of a site that serves nothing yet.
     pub fn new(site: Site, config: Arc<Config>, inbox: Inbox, remote: Arc<Remote>) -> State {
         let (shelf, library) = (Shelf::default(), RwLock::default());
-        State { site, shelf, inbox, remote, library, config: RwLock::new(config) }
+        let ready = AtomicBool::new(false);
+        State { site, shelf, inbox, remote, library, config: RwLock::new(config), ready }
+    }
+
+    /// True while what is served follows the store.
+    pub fn is_ready(&self) -> bool {
+        self.ready.load(Ordering::Relaxed)
+    }
+
+    /// Says whether what is served follows the store.
+    pub fn set_readiness(&self, readiness: Readiness) {
+        self.ready.store(readiness == Readiness::Ready, Ordering::Relaxed);
     }
 
     /// The configuration that holds now.
@@ -82,6 +105,7 @@ fn routes(config: &mut web::ServiceConfig) {
     let read = |path: &str| web::resource(path.to_owned());
     config
         .service(read("/healthz").get(wellknown::health).route(web::head().to(wellknown::health)))
+        .service(read("/readyz").get(wellknown::readiness).route(web::head().to(wellknown::readiness)))
         .service(
             read("/.well-known/webfinger")
                 .get(wellknown::webfinger)

@@ -1,4 +1,4 @@
-//! `/.well-known/webfinger` and `/healthz`: the addresses that others know without asking.
+//! `/.well-known/webfinger`, `/healthz` and `/readyz`: the addresses that others know without asking.
 
 use crate::discovery::resource::{Asked, parse};
 use crate::model::published::handle;
@@ -33,6 +33,15 @@ pub async fn webfinger(
         Some(found) => ready(&request, &found),
         None => HttpResponse::NotFound().body("there is no such account here\n"),
     }
+}
+
+/// Says whether what is served follows the database: 503 while the database is away.
+pub async fn readiness(state: web::Data<State>) -> HttpResponse {
+    if !state.is_ready() {
+        let mut answer = HttpResponse::ServiceUnavailable();
+        return answer.content_type("text/plain; charset=utf-8").body("the database does not answer\n");
+    }
+    HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ready\n")
 }
 
 /// Says that the process answers.

@@ -84,7 +84,7 @@ async fn wait_for(what: &str, reached: impl Fn() -> bool) {
 async fn check(store: &Store, sink: &Sink) -> usize {
     let mut said = Vec::new();
     for position in 1..=store.head().await.expect("a head") {
-        let (_, body) = store.activity(position).await.expect("the log").expect("no gap");
+        let body = store.activity(position).await.expect("the log").expect("no gap").body;
         let body: Value = serde_json::from_str(&body).expect("JSON");
         if body["type"] == "Create" {
             said.push(body["id"].as_str().expect("an id").to_owned());

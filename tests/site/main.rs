@@ -10,6 +10,7 @@ mod feeds;
 mod following;
 mod input;
 mod listings;
+mod metrics;
 mod pages;
 mod patience;
 mod program;

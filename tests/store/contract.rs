@@ -2,7 +2,9 @@
 
 use crate::sample::{activity, change, departure, entry, follower, now, slug};
 use chrono::Duration;
-use tidings::store::destinations::{HostWork, Outcome, Release, Settlement};
+use tidings::model::hosts::HostStates;
+use tidings::store::destinations::{HostWork, Item, Matter, Outcome, Release, Settlement};
+use tidings::store::hosts::suspended;
 use tidings::store::publication::Kind;
 use tidings::store::{Store, StoreError};
 
@@ -29,11 +31,19 @@ fn release(host: &str) -> Release {
 fn settlement(inbox: &str, position: i64, outcome: Outcome, status: u16) -> Settlement {
     Settlement {
         inbox: inbox.into(),
-        position,
+        matter: Matter::Activity(position),
         outcome,
         status: Some(status),
         answer: "said".into(),
         at: now(),
+    }
+}
+
+/// Where in the log an item stands.
+fn position(item: &Item) -> i64 {
+    match item.matter {
+        Matter::Activity(position) => position,
+        Matter::Feed(_) => panic!("a feed"),
     }
 }
 
@@ -50,7 +60,7 @@ async fn follow(store: &Store, host: &str, name: &str) {
         let settled: Vec<Settlement> = work
             .items
             .iter()
-            .map(|item| settlement(&item.inbox, item.position, Outcome::Delivered, 202))
+            .map(|item| settlement(&item.inbox, position(item), Outcome::Delivered, 202))
             .collect();
         settle(store, "accepts", &settled, &[&work.host]).await;
     }
@@ -115,7 +125,8 @@ pub async fn a_departure_leaves_once(store: Store) {
     assert!(store.depart(&due[0], &activity("a"), Some(&announce)).await.expect("it leaves"));
     assert!(!store.depart(&due[0], &activity("a"), Some(&announce)).await.expect("it is gone"));
     assert_eq!(store.head().await.expect("a head"), 1);
-    assert_eq!(store.activity(1).await.expect("the log"), Some((slug("core"), "{\"id\":\"a\"}".into())));
+    let said = store.activity(1).await.expect("the log").expect("an activity");
+    assert_eq!((said.id.as_str(), said.team, &*said.body), ("a", slug("core"), "{\"id\":\"a\"}"));
     let posted = store.changes_since(0).await.expect("changes").entries;
     assert_eq!(posted.iter().filter(|kept| kept.published.posted.is_some()).count(), 1);
     assert_eq!(store.waiting().await.expect("a number"), 2);
@@ -139,7 +150,7 @@ pub async fn a_follower_gets_what_is_said_afterwards_in_order(store: Store) {
     say(&store, "b").await;
     say(&store, "c").await;
     let work = claim(&store, "h").await;
-    let items: Vec<(&str, i64)> = work[0].items.iter().map(|item| (&*item.inbox, item.position)).collect();
+    let items: Vec<(&str, i64)> = work[0].items.iter().map(|item| (&*item.inbox, position(item))).collect();
     let shared = "https://one.example/inbox";
     assert_eq!(items, [(shared, 4), (shared, 5)]);
     let settled =
@@ -156,7 +167,7 @@ pub async fn a_retry_comes_when_it_is_due_and_a_refusal_is_kept(store: Store) {
     follow(&store, "one.example", "x").await;
     say(&store, "a").await;
     say(&store, "b").await;
-    let position = claim(&store, "h").await[0].items[0].position;
+    let position = position(&claim(&store, "h").await[0].items[0]);
     let inbox = "https://one.example/inbox";
     let later = Outcome::Retry(now() + Duration::hours(1));
     settle(&store, "h", &[settlement(inbox, position, later, 500)], &["one.example"]).await;
@@ -230,4 +241,25 @@ pub async fn a_signature_is_new_only_once(store: Store) {
     assert!(!store.remember("s", now()).await.expect("known"));
     store.forget_signatures(now() + Duration::seconds(1)).await.expect("forgotten");
     assert!(store.remember("s", now()).await.expect("remembered"));
+}
+
+pub async fn hosts_are_counted_by_the_state_of_their_breakers(store: Store) {
+    published(&store, &["a"]).await;
+    for host in ["well.example", "open.example", "probed.example", "silent.example"] {
+        follow(&store, host, "x").await;
+    }
+    say(&store, "a").await;
+    claim(&store, "h").await;
+    let failed =
+        |host: &str, due| Release { due, failures: 3, failing_since: Some(now()), host: host.into() };
+    let released = [
+        release("well.example"),
+        failed("open.example", now() + Duration::hours(1)),
+        failed("probed.example", now() - Duration::hours(1)),
+        failed("silent.example", suspended(now())),
+    ];
+    store.settle("h", &[], &released).await.expect("settled");
+    let states = store.host_states(now()).await.expect("states");
+    let expected = HostStates { closed: 1, open: 1, half_open: 1, suspended: 1, paused: 0 };
+    assert_eq!(states, expected);
 }
