@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod context;
+pub mod copy;
 pub mod deliveries;
 pub mod followers;
 pub mod keeping;
@@ -42,6 +43,8 @@ enum Command {
     Teams(TeamsArgs),
     /// List who follows which team.
     Followers(ListArgs),
+    /// Copy the database into another, empty one: from SQLite to PostgreSQL, or back.
+    Copy(CopyArgs),
     /// List the destinations: how far each has read, its last answer, its next try.
     Deliveries(ListArgs),
 }
@@ -102,6 +105,14 @@ pub struct TeamsArgs {
     suggest: bool,
 }
 
+/// What `copy` takes.
+#[derive(Args)]
+pub struct CopyArgs {
+    /// The other database: "postgres://user@host/name" or "sqlite:FILE".
+    #[arg(long, value_name = "URL")]
+    to: String,
+}
+
 /// What the lists take.
 #[derive(Args)]
 pub struct ListArgs {
@@ -136,6 +147,7 @@ async fn deed(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Serve(args) => serve::serve(config, cli.config, args.only).await,
         Command::Check(args) => check::check(config, &args).await,
         Command::Publish(args) => publish::publish(config, &args).await,
+        Command::Copy(args) => copy::copy(config, &args.to).await,
         Command::Teams(args) if args.suggest => teams::suggest(config, args.json).await,
         Command::Teams(args) => teams::teams(config, args.json).await,
         Command::Followers(args) => followers::followers(config, args.json).await,

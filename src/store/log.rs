@@ -4,7 +4,8 @@ use crate::model::Timestamp;
 use crate::model::slug::Slug;
 use crate::store::publication::{Departure, Kind, cancel, schedule};
 use crate::store::row::{instant, text, word};
-use crate::store::{Store, StoreError, Tx, from_slug, next_revision};
+use crate::store::transaction::Tx;
+use crate::store::{Store, StoreError, from_slug, next_revision};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
@@ -67,7 +68,7 @@ impl Store {
         if let Some(next) = next {
             schedule(&mut tx, next).await?;
         }
-        tx.commit().await?;
+        self.commit(tx).await?;
         Ok(true)
     }
 

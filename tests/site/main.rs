@@ -5,14 +5,18 @@ mod accounts;
 mod attacks;
 mod browse;
 mod checking;
+mod cluster;
 mod delivery;
 mod feeds;
 mod following;
 mod input;
 mod listings;
 mod metrics;
+mod outages;
 mod pages;
 mod patience;
+#[path = "../store/postgres.rs"]
+mod postgres;
 mod program;
 mod publishing;
 mod remote;

@@ -2,6 +2,7 @@
 //! on both.
 
 mod contract;
+mod copy;
 mod postgres;
 mod sample;
 mod websub;
@@ -16,7 +17,7 @@ macro_rules! promises {
     ($room:ident: $($name:ident),* $(,)?) => { [$((stringify!($name), |store| Box::pin($room::$name(store)))),*] };
 }
 
-const PROMISES: [Promise; 13] = promises![contract:
+const PROMISES: [Promise; 14] = promises![contract:
     what_was_published_is_read_back,
     places_in_rows_are_given_once_and_the_first_entry_comes_last,
     one_report_is_read_without_the_others,
@@ -29,6 +30,7 @@ const PROMISES: [Promise; 13] = promises![contract:
     two_claimers_never_share_a_host,
     who_no_longer_follows_is_forgotten,
     a_signature_is_new_only_once,
+    who_waits_hears_of_what_is_written,
     hosts_are_counted_by_the_state_of_their_breakers,
 ];
 
