@@ -5,8 +5,9 @@ use crate::model::published::{Edition, Published, Subject, Team};
 use crate::model::slug::Slug;
 use crate::store::places::{LENGTHS, Place, lengths, read};
 use crate::store::row::{instant, json, number, optional_instant, optional_text, text, word};
-use crate::store::{Store, StoreError, Tx, from_slug};
+use crate::store::{Store, StoreError, from_slug};
 use sqlx::any::AnyRow;
+use sqlx::{Any, Transaction};
 
 /// Everything that changed after a revision.
 #[derive(Debug, Default)]
@@ -82,7 +83,7 @@ impl Store {
 }
 
 /// What changed but for entries and their places.
-async fn frame(tx: &mut Tx, revision: i64) -> Result<Changes, StoreError> {
+async fn frame(tx: &mut Transaction<'_, Any>, revision: i64) -> Result<Changes, StoreError> {
     let latest = sqlx::query_scalar("SELECT revision FROM head WHERE id = 1").fetch_one(&mut **tx).await?;
     let editions = "SELECT slug, title, format, period, introduction, categories, published, updated \
                     FROM edition WHERE revision > $1";
