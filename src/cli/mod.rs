@@ -12,6 +12,7 @@ pub mod publish;
 pub mod reading;
 pub mod serve;
 pub mod signals;
+pub mod subscriptions;
 pub mod table;
 pub mod teams;
 pub mod terminal;
@@ -47,6 +48,8 @@ enum Command {
     Copy(CopyArgs),
     /// List the destinations: how far each has read, its last answer, its next try.
     Deliveries(ListArgs),
+    /// List who subscribes to which feed (WebSub), and which hubs are told of changes.
+    Subscriptions(ListArgs),
 }
 
 /// What `serve` takes.
@@ -152,6 +155,7 @@ async fn deed(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Teams(args) => teams::teams(config, args.json).await,
         Command::Followers(args) => followers::followers(config, args.json).await,
         Command::Deliveries(args) => deliveries::deliveries(config, args.json).await,
+        Command::Subscriptions(args) => subscriptions::subscriptions(config, args.json).await,
     }
 }
 

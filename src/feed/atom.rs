@@ -49,6 +49,8 @@ fn links(feed: &Feed<'_>) -> Vec<Link> {
     ];
     let history = feed.history.links(|addresses| &addresses.atom);
     links.extend(history.iter().map(|(rel, href)| link(rel, href, FeedFormat::Atom.media_type())));
+    // WebSub §4.
+    links.extend(feed.hubs.iter().map(|hub| Link { mime_type: None, ..link("hub", hub, "") }));
     links
 }
 
@@ -128,6 +130,7 @@ mod tests {
         <link href="https://status.example.org/teams/fuse-team" rel="alternate" type="text/html"/>
         <link href="https://status.example.org/teams/fuse-team/feed.rss" rel="alternate" type="application/rss+xml"/>
         <link href="https://status.example.org/teams/fuse-team/feed.json" rel="alternate" type="application/feed+json"/>
+        <link href="https://status.example.org/hub" rel="hub"/>
         <subtitle>What the team reports.</subtitle>
         <entry>
         <title>FUSE &lt;b&gt;7.31&lt;/b&gt;</title>
@@ -188,6 +191,7 @@ mod tests {
         <link href="https://status.example.org/" rel="alternate" type="text/html"/>
         <link href="https://status.example.org/feed.rss" rel="alternate" type="application/rss+xml"/>
         <link href="https://status.example.org/feed.json" rel="alternate" type="application/feed+json"/>
+        <link href="https://status.example.org/hub" rel="hub"/>
         </feed>
         "#);
     }

@@ -40,6 +40,7 @@ pub struct Feed<'a> {
     language: String,
     home: String,
     addresses: Addresses,
+    hubs: Vec<String>,
     updated: Timestamp,
     history: History,
     items: Vec<&'a Item>,
@@ -86,6 +87,7 @@ impl<'a> Feed<'a> {
             language: line(about.language),
             home: home(site, of),
             addresses,
+            hubs: vec![site.hub()],
             updated: newest(&items).unwrap_or(about.updated.trunc_subsecs(0)),
             history: History::default(),
             items,
@@ -104,6 +106,17 @@ impl<'a> Feed<'a> {
     /// The feed as changed at least at an instant: that of the last withdrawal leaves no item.
     pub fn changed_at(self, instant: Timestamp) -> Feed<'a> {
         Feed { updated: self.updated.max(instant.trunc_subsecs(0)), ..self }
+    }
+
+    /// The feed with other hubs beside the site's own (WebSub §4).
+    pub fn with_hubs(mut self, others: &[String]) -> Feed<'a> {
+        self.hubs.extend_from_slice(others);
+        self
+    }
+
+    /// The hubs that tell of changes.
+    pub fn hubs(&self) -> &[String] {
+        &self.hubs
     }
 
     /// When the feed last changed: the newest change of its items. `Last-Modified` says the same.

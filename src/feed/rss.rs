@@ -38,11 +38,15 @@ pub(in crate::feed) fn write(feed: &Feed<'_>) -> String {
     String::from_utf8(bytes).expect("a document made of texts is a text")
 }
 
-/// The profile, `atom:link`: the document's own address, and where older items are.
+/// The profile, `atom:link`: the document's own address, where older items are, and where to
+/// subscribe.
 fn links(feed: &Feed<'_>) -> AtomExtension {
     let history = feed.history.links(|addresses| &addresses.rss);
     let all = [("self", &*feed.addresses.rss)].into_iter().chain(history);
-    AtomExtension { links: all.map(|(rel, href)| link(rel, href, FeedFormat::Rss.media_type())).collect() }
+    let all = all.map(|(rel, href)| link(rel, href, FeedFormat::Rss.media_type()));
+    // WebSub §4.
+    let hubs = feed.hubs.iter().map(|hub| Link { mime_type: None, ..link("hub", hub, "") });
+    AtomExtension { links: all.chain(hubs).collect() }
 }
 
 /// The mark of RFC 5005.
@@ -124,6 +128,7 @@ mod tests {
         <docs>https://www.rssboard.org/rss-specification</docs>
         <ttl>15</ttl>
         <atom:link href="https://status.example.org/teams/fuse-team/feed.rss" rel="self" type="application/rss+xml"/>
+        <atom:link href="https://status.example.org/hub" rel="hub"/>
         <item>
         <title>FUSE &lt;b&gt;7.31&lt;/b&gt;</title>
         <link>https://status.example.org/reports/2019q2/fuse</link>
@@ -180,6 +185,7 @@ mod tests {
         <docs>https://www.rssboard.org/rss-specification</docs>
         <ttl>15</ttl>
         <atom:link href="https://status.example.org/feed.rss" rel="self" type="application/rss+xml"/>
+        <atom:link href="https://status.example.org/hub" rel="hub"/>
         </channel>
         </rss>
         "#);

@@ -14,7 +14,7 @@ use crate::web::shelf::Ready;
 use actix_web::http::header::{
     ACCEPT, ACCEPT_ENCODING, ACCEPT_RANGES, ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CACHE_CONTROL,
     CONTENT_ENCODING, CONTENT_SECURITY_POLICY as POLICY, CONTENT_TYPE, ETAG, HeaderName, HeaderValue,
-    IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LOCATION, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
+    IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LINK, LOCATION, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
@@ -84,10 +84,11 @@ fn new_in_feed(request: &HttpRequest, found: &Ready) -> Option<HttpResponse> {
         return None;
     }
     let delta = found.new_since(known(tags)?)?;
+    let tag = whole.form(encoding).etag.as_str();
     let encoding = choose(header(request, ACCEPT_ENCODING).unwrap_or_default(), &delta);
     let mut answer = HttpResponse::build(StatusCode::IM_USED);
     // The tag is that of the whole feed: what the reader has when it has put both together.
-    answer.insert_header((ETAG, whole.form(encoding).etag.as_str())).insert_header((IM, "feed"));
+    answer.insert_header((ETAG, tag)).insert_header((IM, "feed"));
     answer.insert_header((LAST_MODIFIED, whole.last_modified_text()));
     answer.insert_header((CACHE_CONTROL, "no-store, im"));
     answer.insert_header((VARY, "Accept, Accept-Encoding, A-IM, If-None-Match"));
@@ -145,6 +146,7 @@ pub fn headers(
         // Feeds change as a whole: a part of one would be of no use.
         (ACCEPT_RANGES, HeaderValue::from_static("none")),
     ];
+    headers.extend(document.link().map(|link| (LINK, said(link))));
     headers.extend(encoding.name().map(|name| (CONTENT_ENCODING, HeaderValue::from_static(name))));
     headers.extend(guards(kind).iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value))));
     headers

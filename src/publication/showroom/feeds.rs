@@ -2,6 +2,7 @@
 
 use crate::document::delta::Version;
 use crate::feed::history::Part;
+use crate::discovery::websub;
 use crate::feed::item::Item;
 use crate::feed::opml::{self, Outline};
 use crate::feed::{self, About, Feed};
@@ -88,6 +89,7 @@ impl Feeds<'_> {
         let number = entries.iter().map(|kept| kept.changed).max().unwrap_or_default();
         let withdrawn = entries.iter().filter_map(|kept| kept.published.withdrawn).max();
         let feed = Feed::new(site, named.of, &about, shown.iter().map(|(_, item)| *item));
+        let feed = feed.with_hubs(&self.room.config.publish.hubs);
         let feed = feed.part(site, named.of, part).changed_at(withdrawn.unwrap_or(Timestamp::UNIX_EPOCH));
         for format in FeedFormat::ALL {
             let (kind, path) = match part {
@@ -100,7 +102,9 @@ impl Feeds<'_> {
                 None => Version { number, items: Vec::new() },
             };
             let draft = Draft::new(kind, media_type(format), body, feed.updated());
-            self.room.hang(self.changes, path, Draft { version: Some(version), ..draft });
+            let link = matches!(part, Part::Complete | Part::Current { .. })
+                .then(|| websub::link(feed.hubs(), &site.feed(named.of, format)));
+            self.room.hang(self.changes, path, Draft { version: Some(version), link, ..draft });
         }
     }
 

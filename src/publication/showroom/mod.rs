@@ -69,6 +69,8 @@ struct Draft {
     modified: Timestamp,
     other: Option<String>,
     version: Option<Version>,
+    /// The value of `Link`.
+    link: Option<String>,
 }
 
 /// What stays the same from rendering to rendering.
@@ -84,7 +86,7 @@ pub struct Showroom {
 
 impl Draft {
     fn new(kind: Kind, media_type: &'static str, body: String, modified: Timestamp) -> Draft {
-        Draft { kind, status: 200, media_type, body, modified, other: None, version: None }
+        Draft { kind, status: 200, media_type, body, modified, other: None, version: None, link: None }
     }
 
     fn is_shown_by(&self, exhibit: &Exhibit) -> bool {
@@ -93,6 +95,7 @@ impl Draft {
             && document.version() == self.version.as_ref()
             && (document.media_type(), exhibit.status) == (self.media_type, self.status)
             && exhibit.other == self.other
+            && document.link() == self.link.as_deref()
     }
 }
 
@@ -162,6 +165,10 @@ impl Showroom {
         let document = match draft.version {
             Some(version) => Document::feed(draft.media_type, draft.body, modified, version),
             None => Document::new(draft.media_type, draft.body, modified),
+        };
+        let document = match draft.link {
+            Some(link) => document.with_link(link),
+            None => document,
         };
         let exhibit = Exhibit { status: draft.status, document, other: draft.other, kind: draft.kind };
         changes.push((path, Arc::new(exhibit)));
