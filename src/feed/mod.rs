@@ -151,7 +151,7 @@ pub fn write(feed: &Feed<'_>, format: FeedFormat) -> String {
 }
 
 /// The page that shows what a feed is about.
-fn home(site: &Site, of: FeedOf<'_>) -> String {
+pub fn home(site: &Site, of: FeedOf<'_>) -> String {
     match of {
         FeedOf::Site => site.absolute("/"),
         FeedOf::Team(team) => site.team_page(team),
