@@ -4,6 +4,7 @@ pub mod check;
 pub mod context;
 pub mod copy;
 pub mod deliveries;
+pub mod export;
 pub mod followers;
 pub mod keeping;
 pub mod listening;
@@ -40,6 +41,8 @@ enum Command {
     Check(CheckArgs),
     /// Publish reports, or publish them again.
     Publish(PublishArgs),
+    /// Write the whole site as files, for a static server.
+    Export(ExportArgs),
     /// List the teams, their accounts and their feeds.
     Teams(TeamsArgs),
     /// List who follows which team.
@@ -97,6 +100,14 @@ pub struct PublishArgs {
     now: bool,
 }
 
+/// What `export` takes.
+#[derive(Args)]
+pub struct ExportArgs {
+    /// Where the files go; other files there are left alone.
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+}
+
 /// What `teams` takes.
 #[derive(Args)]
 pub struct TeamsArgs {
@@ -151,6 +162,7 @@ async fn deed(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Check(args) => check::check(config, &args).await,
         Command::Publish(args) => publish::publish(config, &args).await,
         Command::Copy(args) => copy::copy(config, &args.to).await,
+        Command::Export(args) => export::export(config, &args).await,
         Command::Teams(args) if args.suggest => teams::suggest(config, args.json).await,
         Command::Teams(args) => teams::teams(config, args.json).await,
         Command::Followers(args) => followers::followers(config, args.json).await,

@@ -96,11 +96,15 @@ impl<'a> Feed<'a> {
 
     /// The feed as a part of a history of feeds.
     pub fn part(self, site: &Site, of: FeedOf<'_>, part: Part) -> Feed<'a> {
-        let addresses = match part {
-            Part::Archive(number) => Addresses::of_archive(site, of, number),
-            Part::Complete | Part::Current { .. } => self.addresses,
-        };
-        Feed { addresses, history: History::new(site, of, part), ..self }
+        let history = History::new(site, of, part);
+        match part {
+            // An archive does not change: there is nothing to subscribe to.
+            Part::Archive(number) => {
+                let addresses = Addresses::of_archive(site, of, number);
+                Feed { addresses, history, hubs: Vec::new(), ..self }
+            }
+            Part::Complete | Part::Current { .. } => Feed { history, ..self },
+        }
     }
 
     /// The feed as changed at least at an instant: that of the last withdrawal leaves no item.
@@ -164,7 +168,7 @@ pub fn write(feed: &Feed<'_>, format: FeedFormat) -> String {
 }
 
 /// The page that shows what a feed is about.
-fn home(site: &Site, of: FeedOf<'_>) -> String {
+pub fn home(site: &Site, of: FeedOf<'_>) -> String {
     match of {
         FeedOf::Site => site.absolute("/"),
         FeedOf::Team(team) => site.team_page(team),

@@ -2,9 +2,10 @@
 
 use crate::model::body::{Block, Body, Inline};
 
-/// True for the characters that XML 1.0 §2.2 allows; feeds and pages hold no others.
+/// True for the characters that XML 1.0 §2.2 allows, but for those that validators of feeds refuse:
+/// the control characters U+0080 to U+009F and U+FFFD, which stands for something that was lost.
 pub fn is_allowed(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{7e}' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{7e}' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffc}' | '\u{10000}'..)
 }
 
 /// The text without the characters that are not allowed.

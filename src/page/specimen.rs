@@ -5,7 +5,7 @@ use crate::model::published::{Published, Team};
 use crate::page::asset::assets;
 use crate::page::category::CategoryPage;
 use crate::page::entry::{EntryPage, Neighbours};
-use crate::page::feeds::FeedsPage;
+use crate::page::feeds::{FeedsPage, Held};
 use crate::page::follow::{FollowPage, Step};
 use crate::page::front::{FrontPage, ReportLine, TeamLine};
 use crate::page::listing::{Chapter, Listed};
@@ -15,7 +15,7 @@ use crate::page::report::ReportPage;
 use crate::page::sample::{Sample, href};
 use crate::page::team::TeamPage;
 use crate::page::{category, entry, feeds, follow, front, notice, report, team};
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 impl Sample {
     /// The masthead, whose site has the name of the umbrella.
@@ -107,6 +107,7 @@ impl Sample {
             teams: self.teams.iter().collect(),
             categories: self.editions[0].categories.iter().collect(),
             reports: self.editions.iter().collect(),
+            held: BTreeMap::from([("/feed.atom".to_owned(), Held { entries: 4, latest: self.editions[0].published })]),
         })
     }
 

@@ -27,8 +27,8 @@ pub struct Library {
     pub entries: BTreeMap<(Slug, Slug), Arc<Kept>>,
     /// The rows of entries that feeds show.
     pub rows: BTreeMap<Subject, Row>,
-    /// In which reports a team spoke.
-    voices: BTreeMap<Slug, BTreeSet<Slug>>,
+    /// In which reports a team spoke, and in which category of them.
+    voices: BTreeMap<Slug, BTreeSet<(Slug, Slug)>>,
     /// When entries last changed, in seconds: the latest of them at least.
     instants: BTreeSet<i64>,
 }
@@ -65,8 +65,8 @@ impl Library {
     pub async fn of(store: &Store, reports: &[Slug]) -> Result<Library, StoreError> {
         let mut library = Library::default();
         library.apply(store.contents_of(reports).await?);
-        for (team, report) in store.voices().await? {
-            library.voices.entry(team).or_default().insert(report);
+        for [team, report, category] in store.voices().await? {
+            library.voices.entry(team).or_default().insert((report, category));
         }
         let instants = store.latest_instants(INSTANTS).await?;
         library.instants.extend(instants.iter().map(Timestamp::timestamp));
@@ -167,10 +167,23 @@ impl Library {
     }
 
     fn keep(&mut self, kept: Kept) {
-        let said = &kept.published;
-        self.voices.entry(said.team.clone()).or_default().insert(said.report.clone());
-        self.instants.insert(said.updated.timestamp());
-        self.entries.insert(key(&kept), Arc::new(kept));
+        let (team, report) = (kept.published.team.clone(), kept.published.report.clone());
+        self.instants.insert(kept.published.updated.timestamp());
+        let category = kept.published.entry.category.clone();
+        let before = self.entries.insert(key(&kept), Arc::new(kept));
+        let has_moved = before.is_some_and(|before| before.published.entry.category != category);
+        let voices = self.voices.entry(team.clone()).or_default();
+        voices.insert((report.clone(), category));
+        if has_moved {
+            voices.retain(|(of, _)| of != &report);
+            let own: Vec<Slug> = self
+                .kept_of(&report)
+                .filter(|kept| kept.published.team == team)
+                .map(|kept| kept.published.entry.category.clone())
+                .collect();
+            let voices = self.voices.entry(team).or_default();
+            voices.extend(own.into_iter().map(|category| (report.clone(), category)));
+        }
     }
 
     fn place(&mut self, place: Place) {
@@ -240,8 +253,15 @@ impl Library {
     /// The latest period of which a team reported.
     pub fn latest_of(&self, team: &Slug) -> Option<Period> {
         let reports = self.voices.get(team).into_iter().flatten();
-        let periods = reports.filter_map(|report| self.editions.get(report)?.period);
+        let periods = reports.filter_map(|(report, _)| self.editions.get(report)?.period);
         periods.max_by_key(|period| period.start)
+    }
+
+    /// The teams that spoke in a category, by id.
+    pub fn speakers(&self, category: &Slug) -> impl Iterator<Item = &Team> {
+        let spoke = |voices: &BTreeSet<(Slug, Slug)>| voices.iter().any(|(_, of)| of == category);
+        let teams = self.voices.iter().filter(move |(_, voices)| spoke(voices));
+        teams.filter_map(|(team, _)| self.teams.get(team).map(|(team, _)| team))
     }
 
     /// True when an entry changed in the second of an instant.

@@ -6,6 +6,7 @@
 pub mod departures;
 pub mod difference;
 pub mod edition;
+pub mod export;
 pub mod fingerprint;
 pub mod identity;
 pub mod keeper;

@@ -48,11 +48,12 @@ impl Store {
         rows.iter().map(|row| instant(row, 0)).collect()
     }
 
-    /// Which team spoke in which report.
-    pub async fn voices(&self) -> Result<Vec<(Slug, Slug)>, StoreError> {
-        let sql = "SELECT DISTINCT team, report FROM entry";
+    /// Which team spoke in which report and which category of it.
+    pub async fn voices(&self) -> Result<Vec<[Slug; 3]>, StoreError> {
+        let sql = "SELECT DISTINCT team, report, category FROM entry";
         let rows = sqlx::query(sql).fetch_all(&self.pool).await?;
-        rows.iter().map(|row| Ok((from_slug(text(row, 0)?)?, from_slug(text(row, 1)?)?))).collect()
+        let slug = |row, column| from_slug(text(row, column)?);
+        rows.iter().map(|row| Ok([slug(row, 0)?, slug(row, 1)?, slug(row, 2)?])).collect()
     }
 }
 

@@ -136,15 +136,16 @@ async fn write_entry(
     fingerprint: &str,
     revision: i64,
 ) -> Result<(), StoreError> {
-    let sql = "INSERT INTO entry (report, slug, ordinal, team, category_name, said, fingerprint, published, updated, \
-               posted, withdrawn, changed, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
+    let sql = "INSERT INTO entry (report, slug, ordinal, team, category, category_name, said, fingerprint, published, updated, \
+               posted, withdrawn, changed, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
                ON CONFLICT (report, slug) DO UPDATE SET ordinal = excluded.ordinal, \
-               category_name = excluded.category_name, said = excluded.said, fingerprint = excluded.fingerprint, \
+               category = excluded.category, category_name = excluded.category_name, said = excluded.said, fingerprint = excluded.fingerprint, \
                updated = excluded.updated, posted = excluded.posted, withdrawn = excluded.withdrawn, \
                changed = excluded.changed, revision = excluded.revision";
     let query = sqlx::query(sql).bind(said.report.to_string()).bind(said.entry.slug.to_string());
     let query =
-        query.bind(i64::from(said.ordinal)).bind(said.team.to_string()).bind(said.category_name.clone());
+        query.bind(i64::from(said.ordinal)).bind(said.team.to_string());
+    let query = query.bind(said.entry.category.to_string()).bind(said.category_name.clone());
     let query = query.bind(to_json(&said.entry)).bind(fingerprint.to_owned());
     let query = query.bind(said.published.timestamp_millis()).bind(said.updated.timestamp_millis());
     let query = query.bind(millis(said.posted)).bind(millis(said.withdrawn));

@@ -6,20 +6,26 @@ use crate::discovery::websub;
 use crate::feed::item::Item;
 use crate::feed::opml::{self, Outline};
 use crate::feed::{self, About, Feed};
-use crate::iri::{FeedFormat, FeedOf, Site, archive_path, feed_path};
+use crate::iri::{FeedFormat, FeedOf, archive_path, feed_path};
 use crate::model::Timestamp;
 use crate::model::published::{Subject, Team};
 use crate::model::slug::Slug;
+use crate::page;
+use crate::page::feed::{FeedLine, FeedView};
+use crate::page::masthead::Masthead;
 use crate::publication::library::{Library, Touched};
 use crate::publication::rows::{archived, current};
-use crate::publication::showroom::pages::{categories, category};
+use crate::publication::showroom::pages::{HTML, categories, category};
 use crate::publication::showroom::{Changes, Draft, Kind, Showroom, speaking};
 use crate::store::content::Kept;
+use std::collections::BTreeSet;
 
 struct Feeds<'a> {
     room: &'a Showroom,
     library: &'a Library,
     umbrella: &'a Team,
+    /// For the pages of people who open a feed; `None`: they are not needed.
+    masthead: Option<&'a Masthead<'a>>,
     changes: &'a mut Changes,
 }
 
@@ -31,8 +37,15 @@ struct Named<'a> {
     author: &'a str,
 }
 
-pub fn render(room: &Showroom, library: &Library, touched: &Touched, umbrella: &Team, changes: &mut Changes) {
-    let mut feeds = Feeds { room, library, umbrella, changes };
+pub fn render(
+    room: &Showroom,
+    library: &Library,
+    touched: &Touched,
+    umbrella: &Team,
+    masthead: Option<&Masthead<'_>>,
+    changes: &mut Changes,
+) {
+    let mut feeds = Feeds { room, library, umbrella, masthead, changes };
     for subject in touched.subjects() {
         feeds.row(&subject, touched);
     }
@@ -104,35 +117,75 @@ impl Feeds<'_> {
             let draft = Draft::new(kind, media_type(format), body, feed.updated());
             let link = matches!(part, Part::Complete | Part::Current { .. })
                 .then(|| websub::link(feed.hubs(), &site.feed(named.of, format)));
-            self.room.hang(self.changes, path, Draft { version: Some(version), link, ..draft });
+            let other = Some(view_path(named.of, part));
+            self.room.hang(self.changes, path, Draft { version: Some(version), other, link, ..draft });
         }
+        if let Some(masthead) = self.masthead {
+            self.view(masthead, named, part, &whole, feed.updated(), &shown);
+        }
+    }
+
+    /// What people see who open the feed.
+    fn view(
+        &mut self,
+        masthead: &Masthead<'_>,
+        named: Named<'_>,
+        part: Part,
+        title: &str,
+        changed: Timestamp,
+        shown: &[(&Kept, &Item)],
+    ) {
+        let site = &self.room.site;
+        let address = |format| match part {
+            Part::Archive(number) => site.archive(named.of, number, format),
+            Part::Complete | Part::Current { .. } => site.feed(named.of, format),
+        };
+        let archive = match part {
+            Part::Complete => 0,
+            Part::Current { archives } => archives,
+            Part::Archive(number) => number - 1,
+        };
+        let line = |kept: &'_ Kept| {
+            let entry = &kept.published;
+            let page = site.entry_page(entry.report.as_str(), entry.entry.slug.as_str());
+            (entry.entry.title.clone(), page, entry.published)
+        };
+        let lines: Vec<_> = shown.iter().map(|(kept, _)| line(kept)).collect();
+        let html = page::feed::html(&FeedView {
+            masthead,
+            title,
+            addresses: FeedFormat::ALL.map(|format| (format, address(format))),
+            home: feed::home(site, named.of),
+            lines: lines
+                .iter()
+                .map(|(title, page, published)| FeedLine { title, page: page.clone(), published: *published })
+                .collect(),
+            older: (archive > 0).then(|| site.archive(named.of, archive, FeedFormat::ALL[0])),
+        });
+        let draft = Draft::new(Kind::View, HTML, html, changed);
+        self.room.hang(self.changes, view_path(named.of, part), draft);
     }
 
     fn opml(&mut self) {
         let site = &self.room.site;
         let config = &self.room.config.site;
         let teams = speaking(self.library, &config.umbrella);
-        let outlines = [
-            Outline::feed(site, FeedOf::Site, &config.title),
-            shelf("Teams", teams.iter().map(|(team, _)| (FeedOf::Team(team.id.as_str()), &*team.name)), site),
-            shelf(
-                "Categories",
-                categories(self.library).into_iter().map(|c| (FeedOf::Category(c.slug.as_str()), &*c.name)),
-                site,
-            ),
-            shelf(
-                "Reports",
-                self.library
-                    .editions_newest_first()
-                    .into_iter()
-                    .map(|e| (FeedOf::Report(e.slug.as_str()), &*e.title)),
-                site,
-            ),
-        ];
+        let mut outlines = vec![Outline::feed(site, FeedOf::Site, &config.title)];
+        for category in categories(self.library) {
+            let own = Outline::feed(site, FeedOf::Category(category.slug.as_str()), &category.name);
+            let spoke: BTreeSet<&Slug> = self.library.speakers(&category.slug).map(|team| &team.id).collect();
+            let teams = teams.iter().filter(|(team, _)| spoke.contains(&team.id));
+            let teams = teams.map(|(team, _)| Outline::feed(site, FeedOf::Team(team.id.as_str()), &team.name));
+            outlines.push(Outline::heading(&category.name, [own].into_iter().chain(teams).collect()));
+        }
+        let reports = self.library.editions_newest_first().into_iter();
+        let reports = reports.map(|e| Outline::feed(site, FeedOf::Report(e.slug.as_str()), &e.title));
+        outlines.push(Outline::heading("Reports", reports.collect()));
         let updated = self.library.editions.values().map(|edition| edition.updated).max();
         let updated = updated.unwrap_or(self.umbrella.published);
         let text = opml::write(&config.title, updated, &outlines);
-        let draft = Draft::new(Kind::Feed, opml::MEDIA_TYPE, text, updated);
+        let other = Some(self.room.path(&site.feeds_page()));
+        let draft = Draft { other, ..Draft::new(Kind::Feed, opml::MEDIA_TYPE, text, updated) };
         self.room.hang(self.changes, self.room.path(&site.opml()), draft);
     }
 }
@@ -178,6 +231,11 @@ fn media_type(format: FeedFormat) -> &'static str {
     }
 }
 
-fn shelf<'a>(title: &str, feeds: impl Iterator<Item = (FeedOf<'a>, &'a str)>, site: &Site) -> Outline {
-    Outline::heading(title, feeds.map(|(of, name)| Outline::feed(site, of, name)).collect())
+/// Where the page of a feed is kept. No request has such a path.
+fn view_path(of: FeedOf<'_>, part: Part) -> String {
+    let path = match part {
+        Part::Archive(number) => archive_path(of, number, FeedFormat::ALL[0]),
+        Part::Complete | Part::Current { .. } => feed_path(of, FeedFormat::ALL[0]),
+    };
+    path + "#page"
 }

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod feeds;
+mod map;
 mod pages;
 
 use crate::config::Config;
@@ -20,6 +21,7 @@ use crate::model::Timestamp;
 use crate::model::published::Team;
 use crate::model::slug::Slug;
 use crate::page::masthead::Masthead;
+use crate::page::sitemap;
 use crate::publication::library::{Library, Touched};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -118,6 +120,9 @@ impl Showroom {
             let exhibit = Exhibit { status: 200, document, other: None, kind: Kind::Activity };
             (path.to_owned(), Arc::new(exhibit))
         }));
+        let document = Document::new("text/plain; charset=utf-8", sitemap::robots(&self.site), self.opened);
+        let robots = Exhibit { status: 200, document, other: None, kind: Kind::Map };
+        fixtures.push((self.path(&self.site.robots()), Arc::new(robots)));
         fixtures
     }
 
@@ -147,8 +152,9 @@ impl Showroom {
             umbrella,
         };
         pages::render(self, library, touched, &masthead, &mut changes);
-        feeds::render(self, library, touched, umbrella, &mut changes);
+        feeds::render(self, library, touched, umbrella, Some(&masthead), &mut changes);
         accounts::render(self, library, touched, &mut changes)?;
+        map::render(self, &mut changes);
         self.shown.extend(changes.iter().cloned());
         Ok(changes)
     }
@@ -179,7 +185,7 @@ impl Showroom {
         let mut changes = Vec::new();
         if let Some((umbrella, _)) = library.teams.get(&self.config.site.umbrella) {
             self.renew_items(library, touched);
-            feeds::render(self, library, touched, umbrella, &mut changes);
+            feeds::render(self, library, touched, umbrella, None, &mut changes);
         }
         changes
     }

@@ -1,5 +1,6 @@
 //! The pages of what was touched.
 
+use crate::iri::{FeedFormat, FeedOf, feed_path};
 use crate::model::Timestamp;
 use crate::model::published::{Edition, Published, Subject};
 use crate::model::report::Category;
@@ -7,7 +8,7 @@ use crate::model::slug::Slug;
 use crate::page;
 use crate::page::category::CategoryPage;
 use crate::page::entry::{EntryPage, Neighbours};
-use crate::page::feeds::FeedsPage;
+use crate::page::feeds::{FeedsPage, Held};
 use crate::page::front::{FrontPage, ReportLine, TeamLine};
 use crate::page::listing::{Chapter, Listed};
 use crate::page::masthead::Masthead;
@@ -16,9 +17,9 @@ use crate::page::report::ReportPage;
 use crate::page::team::TeamPage;
 use crate::publication::library::{Library, Touched};
 use crate::publication::showroom::{Changes, Draft, Kind, Showroom, speaking};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-const HTML: &str = "text/html; charset=utf-8";
+pub const HTML: &str = "text/html; charset=utf-8";
 
 struct Pages<'a> {
     room: &'a Showroom,
@@ -171,6 +172,27 @@ impl<'a> Pages<'a> {
         self.put(&self.room.site.front_page(), html, modified, other);
     }
 
+    /// What every feed holds.
+    fn held(&self) -> BTreeMap<String, Held> {
+        let mut held: BTreeMap<String, Held> = BTreeMap::new();
+        for entry in self.library.standing() {
+            let (team, category) = (entry.team.as_str(), entry.entry.category.as_str());
+            let feeds = [
+                FeedOf::Site,
+                FeedOf::Team(team),
+                FeedOf::Category(category),
+                FeedOf::Report(entry.report.as_str()),
+            ];
+            for of in feeds {
+                let path = feed_path(of, FeedFormat::ALL[0]);
+                let held = held.entry(path).or_insert(Held { entries: 0, latest: entry.published });
+                held.entries += 1;
+                held.latest = held.latest.max(entry.published);
+            }
+        }
+        held
+    }
+
     fn feeds(&mut self) {
         let umbrella = &self.masthead.umbrella.id;
         let view = FeedsPage {
@@ -178,6 +200,7 @@ impl<'a> Pages<'a> {
             teams: speaking(self.library, umbrella).iter().map(|(team, _)| team).collect(),
             categories: categories(self.library),
             reports: self.library.editions_newest_first(),
+            held: self.held(),
         };
         let html = page::feeds::html(&view);
         let modified = view.reports.iter().map(|edition| edition.updated).max().unwrap_or(self.room.opened);

@@ -34,6 +34,7 @@ CREATE TABLE entry (
     slug TEXT NOT NULL,
     ordinal BIGINT NOT NULL,
     team TEXT NOT NULL REFERENCES team (id),
+    category TEXT NOT NULL,
     category_name TEXT NOT NULL,
     said TEXT NOT NULL,
     fingerprint TEXT NOT NULL,
@@ -48,7 +49,7 @@ CREATE TABLE entry (
 );
 CREATE INDEX entry_revision ON entry (revision);
 CREATE INDEX entry_updated ON entry (updated);
-CREATE INDEX entry_team ON entry (team, report);
+CREATE INDEX entry_team ON entry (team, report, category);
 
 -- The rows of entries in which feeds show them: 'site', 'team/ID', 'category/SLUG'. An entry that
 -- has a place in a row keeps it, so archives never change their membership.
