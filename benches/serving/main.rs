@@ -39,7 +39,10 @@ fn beside_nginx() {
     let (packed, packed_too) = (tidings.get(path, &gzip), nginx.get(path, &gzip));
     assert_eq!(packed.body, packed_too.body, "both serve the same compressed bytes");
     println!("a feed of {} bytes, {} with gzip; {ROUNDS} rounds in turn", ours.body.len(), packed.body.len());
-    println!("{:<14} {:>12} {:>12} {:>7} {:>10} {:>10} {:>11} {:>11}", "", "ours /s", "nginx /s", "ratio", "ours p99", "nginx p99", "ours µs/req", "nginx µs/req");
+    println!(
+        "{:<14} {:>12} {:>12} {:>7} {:>10} {:>10} {:>11} {:>11}",
+        "", "ours /s", "nginx /s", "ratio", "ours p99", "nginx p99", "ours µs/req", "nginx µs/req"
+    );
     for kind in [Kind::Identity, Kind::Gzip, Kind::Unchanged] {
         let (mut us, mut them): (Vec<Run>, Vec<Run>) = (Vec::new(), Vec::new());
         for _ in 0..ROUNDS {

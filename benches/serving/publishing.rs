@@ -60,7 +60,8 @@ pub fn report(quarter: &str, year: usize, entries: usize, words: usize) -> Strin
         if entry % 5 == 0 {
             text += &format!("\n# Category {}\n", entry / 5);
         }
-        let said: Vec<String> = (0..words).map(|word| format!("w{}", (word * 7919 + entry * 104_729) % 9973)).collect();
+        let said: Vec<String> =
+            (0..words).map(|word| format!("w{}", (word * 7919 + entry * 104_729) % 9973)).collect();
         text += &format!(
             "\n## Entry {entry}\n\nContact: Person {entry} <p{entry}@example.org>\n\nWords of entry {entry}: {}.\n",
             said.join(" ")

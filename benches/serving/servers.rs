@@ -34,9 +34,10 @@ pub struct Answer {
 
 impl Answer {
     pub fn header(&self, name: &str) -> &str {
-        let line = self.head.lines().find(|line| {
-            line.split_once(':').is_some_and(|(key, _)| key.eq_ignore_ascii_case(name))
-        });
+        let line = self
+            .head
+            .lines()
+            .find(|line| line.split_once(':').is_some_and(|(key, _)| key.eq_ignore_ascii_case(name)));
         line.and_then(|line| line.split_once(':')).map_or("", |(_, value)| value.trim())
     }
 }
@@ -83,7 +84,9 @@ impl Tidings {
         let mut child = command.stderr(Stdio::piped()).stdout(Stdio::null()).spawn().expect("it starts");
         let mut lines = BufReader::new(child.stderr.take().expect("a pipe")).lines().map_while(Result::ok);
         let authority = lines
-            .find_map(|line| Some(line.split_once("listening on http://")?.1.split_whitespace().next()?.to_owned()))
+            .find_map(|line| {
+                Some(line.split_once("listening on http://")?.1.split_whitespace().next()?.to_owned())
+            })
             .expect("it listens");
         std::thread::spawn(move || lines.for_each(drop));
         self.serving = Some((child, authority));
@@ -108,7 +111,8 @@ impl Tidings {
 
     /// Resident memory, in bytes.
     pub fn resident(&self) -> u64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.processes()[0])).expect("it runs");
+        let status =
+            std::fs::read_to_string(format!("/proc/{}/status", self.processes()[0])).expect("it runs");
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("a line");
         line.split_whitespace().next().and_then(|text| text.parse::<u64>().ok()).expect("a number") * 1024
     }
@@ -127,7 +131,8 @@ impl Nginx {
     /// Serves a folder.
     pub fn start(root: &Path) -> Nginx {
         let folder = tempfile::tempdir().expect("a folder");
-        let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a port").port();
+        let port =
+            std::net::TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a port").port();
         let authority = format!("127.0.0.1:{port}");
         let at = folder.path().display();
         let configuration = format!(

@@ -301,8 +301,8 @@ async fn serve_web(
 fn shelf(state: &Data<State>) -> hub::Shelf {
     let state = state.clone();
     Arc::new(move |path| {
-        let exhibit = state.shelf.get(path).filter(|exhibit| exhibit.kind == Kind::Feed)?;
-        Some(hub::Served { document: exhibit.document.clone(), revision: state.library().revision })
+        let exhibit = state.shelf.get(path).filter(|ready| ready.exhibit.kind == Kind::Feed)?;
+        Some(hub::Served { document: exhibit.exhibit.document.clone(), revision: state.library().revision })
     })
 }
 

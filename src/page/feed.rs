@@ -2,7 +2,7 @@
 
 use crate::iri::FeedFormat;
 use crate::model::Timestamp;
-use crate::page::head::{Head, format_name};
+use crate::page::head::Head;
 use crate::page::masthead::Masthead;
 use crate::page::written;
 use askama::Template;

@@ -90,16 +90,26 @@ fn site<'a>(view: &FeedsPage<'a>) -> Shelf<'a> {
 }
 
 fn teams<'a>(view: &FeedsPage<'a>) -> Shelf<'a> {
-    let row = |team: &&'a Team| view.row(&team.name, view.masthead.to_team(&team.id), FeedOf::Team(team.id.as_str()));
+    let row = |team: &&'a Team| {
+        view.row(&team.name, view.masthead.to_team(&team.id), FeedOf::Team(team.id.as_str()))
+    };
     Shelf { name: "Teams", rows: view.teams.iter().map(row).collect() }
 }
 
 fn categories<'a>(view: &FeedsPage<'a>) -> Shelf<'a> {
-    let row = |category: &&'a Category| view.row(&category.name, view.masthead.to_category(&category.slug), FeedOf::Category(category.slug.as_str()));
+    let row = |category: &&'a Category| {
+        view.row(
+            &category.name,
+            view.masthead.to_category(&category.slug),
+            FeedOf::Category(category.slug.as_str()),
+        )
+    };
     Shelf { name: "Categories", rows: view.categories.iter().map(row).collect() }
 }
 
 fn reports<'a>(view: &FeedsPage<'a>) -> Shelf<'a> {
-    let row = |edition: &&'a Edition| view.row(&edition.title, view.masthead.to_report(edition), FeedOf::Report(edition.slug.as_str()));
+    let row = |edition: &&'a Edition| {
+        view.row(&edition.title, view.masthead.to_report(edition), FeedOf::Report(edition.slug.as_str()))
+    };
     Shelf { name: "Reports", rows: view.reports.iter().map(row).collect() }
 }

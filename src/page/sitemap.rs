@@ -16,7 +16,11 @@ const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
 /// Lists of pages with the instants of their last changes: one at [`Site::sitemap`], or, when that
 /// would be too long, an index there and parts. Gives address, text and latest change of each.
-pub fn sitemaps(site: &Site, pages: &[(String, Timestamp)], longest: usize) -> Vec<(String, String, Timestamp)> {
+pub fn sitemaps(
+    site: &Site,
+    pages: &[(String, Timestamp)],
+    longest: usize,
+) -> Vec<(String, String, Timestamp)> {
     if pages.len() <= longest {
         return vec![(site.sitemap(), list("urlset", "url", pages), latest(pages))];
     }

@@ -107,7 +107,10 @@ impl Sample {
             teams: self.teams.iter().collect(),
             categories: self.editions[0].categories.iter().collect(),
             reports: self.editions.iter().collect(),
-            held: BTreeMap::from([("/feed.atom".to_owned(), Held { entries: 4, latest: self.editions[0].published })]),
+            held: BTreeMap::from([(
+                "/feed.atom".to_owned(),
+                Held { entries: 4, latest: self.editions[0].published },
+            )]),
         })
     }
 

@@ -258,10 +258,9 @@ impl Library {
     }
 
     /// The teams that spoke in a category, by id.
-    pub fn speakers(&self, category: &Slug) -> impl Iterator<Item = &Team> {
+    pub fn speakers(&self, category: &Slug) -> BTreeSet<&Slug> {
         let spoke = |voices: &BTreeSet<(Slug, Slug)>| voices.iter().any(|(_, of)| of == category);
-        let teams = self.voices.iter().filter(move |(_, voices)| spoke(voices));
-        teams.filter_map(|(team, _)| self.teams.get(team).map(|(team, _)| team))
+        self.voices.iter().filter(|(_, voices)| spoke(voices)).map(|(team, _)| team).collect()
     }
 
     /// True when an entry changed in the second of an instant.

@@ -143,8 +143,7 @@ async fn write_entry(
                updated = excluded.updated, posted = excluded.posted, withdrawn = excluded.withdrawn, \
                changed = excluded.changed, revision = excluded.revision";
     let query = sqlx::query(sql).bind(said.report.to_string()).bind(said.entry.slug.to_string());
-    let query =
-        query.bind(i64::from(said.ordinal)).bind(said.team.to_string());
+    let query = query.bind(i64::from(said.ordinal)).bind(said.team.to_string());
     let query = query.bind(said.entry.category.to_string()).bind(said.category_name.clone());
     let query = query.bind(to_json(&said.entry)).bind(fingerprint.to_owned());
     let query = query.bind(said.published.timestamp_millis()).bind(said.updated.timestamp_millis());

@@ -16,9 +16,9 @@ mod metrics;
 mod outages;
 mod pages;
 mod patience;
+mod polling;
 #[path = "../store/postgres.rs"]
 mod postgres;
-mod polling;
 mod program;
 mod publishing;
 mod reader;

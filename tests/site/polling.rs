@@ -22,7 +22,8 @@ fn a_reader_that_names_its_version_gets_only_what_is_new() {
             get_with(&site.at(path), &[("accept-encoding", encoding)]).header("etag").to_owned()
         };
         let (plain, gzip) = (tag("identity"), tag("gzip"));
-        let ask = |site: &Site, tag: &str| get_with(&site.at(path), &[("a-im", "feed"), ("if-none-match", tag)]);
+        let ask =
+            |site: &Site, tag: &str| get_with(&site.at(path), &[("a-im", "feed"), ("if-none-match", tag)]);
         assert_eq!(ask(&site, &plain).status, 304);
         assert_eq!(ask(&site, "\"unknown\"").status, 200);
         assert_eq!(get_with(&site.at(path), &[("a-im", "feed")]).status, 200);
@@ -53,7 +54,9 @@ fn a_reader_that_names_its_version_gets_only_what_is_new() {
 fn a_reader_that_slept_long_finds_every_entry_in_archives() {
     let site = Site::with_archive(&many(130));
     site.publish("first.md", REPORT, &["--silent"]);
-    for (first, count) in [("/feed.atom", 134), ("/teams/kernel/feed.rss", 132), ("/categories/kernel/feed.json", 132)] {
+    for (first, count) in
+        [("/feed.atom", 134), ("/teams/kernel/feed.rss", 132), ("/categories/kernel/feed.json", 132)]
+    {
         let (mut ids, mut next, mut documents) = (BTreeSet::new(), Some(first.to_owned()), 0);
         while let Some(path) = next {
             let answer = get(&site.at(&path));
@@ -64,7 +67,11 @@ fn a_reader_that_slept_long_finds_every_entry_in_archives() {
             let mark = if path.ends_with("json") { "\"next_url\":\"" } else { "\" rel=\"prev-archive\"" };
             let address = match path.ends_with("json") {
                 true => text.split(mark).nth(1).and_then(|rest| rest.split('"').next()),
-                false => text.split(mark).next().filter(|_| text.contains(mark)).and_then(|rest| rest.rsplit('"').next()),
+                false => text
+                    .split(mark)
+                    .next()
+                    .filter(|_| text.contains(mark))
+                    .and_then(|rest| rest.rsplit('"').next()),
             };
             next = address.map(|address| address.trim_start_matches(site.origin()).to_owned());
             documents += 1;
@@ -92,7 +99,11 @@ fn people_who_open_a_feed_see_a_page_and_readers_never_do() {
     for path in ["/feed.atom", "/teams/kernel/feed.rss", "/reports/2026q1/feed.json", "/feeds.opml"] {
         let page = get_page(&site.at(path));
         assert!(page.header("content-type").starts_with("text/html"), "{path}");
-        assert!(page.header("vary").split(", ").any(|name| name == "Accept"), "{path}: {}", page.header("vary"));
+        assert!(
+            page.header("vary").split(", ").any(|name| name == "Accept"),
+            "{path}: {}",
+            page.header("vary")
+        );
         let feed = get(&site.at(path));
         assert!(!feed.header("content-type").contains("html"), "{path}");
         assert!(feed.header("vary").split(", ").any(|name| name == "Accept"), "{path}");
@@ -125,7 +136,9 @@ fn crawlers_find_every_page_with_its_last_change() {
     let text = map.text();
     let pages: Vec<&str> = text.split("<loc>").skip(1).filter_map(|rest| rest.split('<').next()).collect();
     assert_eq!(pages.len(), text.matches("<lastmod>").count());
-    for path in ["/", "/feeds", "/reports/2026q1", "/reports/2026q1/memory", "/teams/kernel", "/categories/kernel"] {
+    for path in
+        ["/", "/feeds", "/reports/2026q1", "/reports/2026q1/memory", "/teams/kernel", "/categories/kernel"]
+    {
         assert!(pages.contains(&&*site.at(path)), "{path} is not in {text}");
     }
     for page in pages {
@@ -145,6 +158,9 @@ fn a_follow_changes_no_feed() {
         crate::browse::get_activity(&site.at("/ap/actors/kernel/followers")).json()["totalItems"] == 1
     });
     let after = get(&site.at("/teams/kernel/feed.atom"));
-    assert_eq!((after.header("etag"), after.header("last-modified")), (feed.header("etag"), feed.header("last-modified")));
+    assert_eq!(
+        (after.header("etag"), after.header("last-modified")),
+        (feed.header("etag"), feed.header("last-modified"))
+    );
     assert_eq!(written(), before);
 }

@@ -1,8 +1,8 @@
 //! The feeds of what was touched with their archives, and the list of all feeds.
 
+use crate::discovery::websub;
 use crate::document::delta::Version;
 use crate::feed::history::Part;
-use crate::discovery::websub;
 use crate::feed::item::Item;
 use crate::feed::opml::{self, Outline};
 use crate::feed::{self, About, Feed};
@@ -18,7 +18,6 @@ use crate::publication::rows::{archived, current};
 use crate::publication::showroom::pages::{HTML, categories, category};
 use crate::publication::showroom::{Changes, Draft, Kind, Showroom, speaking};
 use crate::store::content::Kept;
-use std::collections::BTreeSet;
 
 struct Feeds<'a> {
     room: &'a Showroom,
@@ -173,9 +172,10 @@ impl Feeds<'_> {
         let mut outlines = vec![Outline::feed(site, FeedOf::Site, &config.title)];
         for category in categories(self.library) {
             let own = Outline::feed(site, FeedOf::Category(category.slug.as_str()), &category.name);
-            let spoke: BTreeSet<&Slug> = self.library.speakers(&category.slug).map(|team| &team.id).collect();
+            let spoke = self.library.speakers(&category.slug);
             let teams = teams.iter().filter(|(team, _)| spoke.contains(&team.id));
-            let teams = teams.map(|(team, _)| Outline::feed(site, FeedOf::Team(team.id.as_str()), &team.name));
+            let teams =
+                teams.map(|(team, _)| Outline::feed(site, FeedOf::Team(team.id.as_str()), &team.name));
             outlines.push(Outline::heading(&category.name, [own].into_iter().chain(teams).collect()));
         }
         let reports = self.library.editions_newest_first().into_iter();

@@ -28,7 +28,8 @@ pub fn complaints(text: &str, address: &Address) -> Vec<String> {
         self::entry(&mut found, *entry, feed);
     }
     let texts = |name: &str| -> Vec<String> {
-        let of = |entry: &Node<'_, '_>| children(*entry, name).find_map(|node| node.text().map(str::to_owned));
+        let of =
+            |entry: &Node<'_, '_>| children(*entry, name).find_map(|node| node.text().map(str::to_owned));
         entries.iter().filter_map(of).collect()
     };
     found.unique("DuplicateEntries", texts("id"));
@@ -131,7 +132,10 @@ fn links(found: &mut Complaints, parent: Node<'_, '_>) {
 }
 
 fn with_rel<'a>(parent: Node<'a, '_>, rel: &str) -> Vec<&'a str> {
-    children(parent, "link").filter(|link| value(*link, "rel") == rel).map(|link| value(link, "href")).collect()
+    children(parent, "link")
+        .filter(|link| value(*link, "rel") == rel)
+        .map(|link| value(link, "href"))
+        .collect()
 }
 
 impl Complaints {

@@ -13,8 +13,32 @@ pub struct Address(pub String);
 pub struct Complaints(pub Vec<String>);
 
 const ELEMENTS: [&str; 26] = [
-    "a", "blockquote", "br", "code", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li", "ol", "p",
-    "pre", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul", "html",
+    "a",
+    "blockquote",
+    "br",
+    "code",
+    "em",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "img",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "strong",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+    "html",
 ];
 const ATTRIBUTES: [&str; 5] = ["href", "src", "alt", "start", "title"];
 
@@ -65,7 +89,11 @@ impl Complaints {
 
     pub fn media_type(&mut self, what: &str, text: &str) {
         let parts = text.split_once('/').is_some_and(|(a, b)| !a.is_empty() && !b.is_empty());
-        self.that("InvalidMIMEType", parts && !text.contains(char::is_whitespace), format!("{what} {text:?}"));
+        self.that(
+            "InvalidMIMEType",
+            parts && !text.contains(char::is_whitespace),
+            format!("{what} {text:?}"),
+        );
     }
 
     pub fn language(&mut self, text: &str) {
@@ -80,7 +108,11 @@ impl Complaints {
 
     /// Four digits of the year, the right day of the week, GMT or an offset.
     pub fn rfc822(&mut self, what: &str, text: &str) -> DateTime<Utc> {
-        self.that("ProblematicalRFC822Date", text.len() == 29 && text.ends_with(" GMT"), format!("{what} {text}"));
+        self.that(
+            "ProblematicalRFC822Date",
+            text.len() == 29 && text.ends_with(" GMT"),
+            format!("{what} {text}"),
+        );
         self.plausible(what, text, DateTime::parse_from_rfc2822(text).ok())
     }
 
@@ -104,7 +136,11 @@ impl Complaints {
         self.that("NotHtml", html.errors.is_empty(), format!("{what}: {:?} in {text:.200}", html.errors));
         for node in html.tree.nodes() {
             let Some(element) = node.value().as_element() else { continue };
-            self.that("SecurityRisk", ELEMENTS.contains(&element.name()), format!("{what} <{}>", element.name()));
+            self.that(
+                "SecurityRisk",
+                ELEMENTS.contains(&element.name()),
+                format!("{what} <{}>", element.name()),
+            );
             for (name, value) in element.attrs() {
                 self.that("SecurityRiskAttr", ATTRIBUTES.contains(&name), format!("{what} {name}"));
                 if matches!(name, "href" | "src") {

@@ -4,12 +4,33 @@ use crate::rules::common::{Address, Complaints};
 use serde_json::Value;
 
 const TOP: [&str; 12] = [
-    "version", "title", "home_page_url", "feed_url", "next_url", "description", "authors", "language", "items",
-    "hubs", "icon", "favicon",
+    "version",
+    "title",
+    "home_page_url",
+    "feed_url",
+    "next_url",
+    "description",
+    "authors",
+    "language",
+    "items",
+    "hubs",
+    "icon",
+    "favicon",
 ];
 const ITEM: [&str; 13] = [
-    "id", "url", "title", "content_html", "summary", "date_published", "date_modified", "authors", "tags",
-    "language", "attachments", "image", "external_url",
+    "id",
+    "url",
+    "title",
+    "content_html",
+    "summary",
+    "date_published",
+    "date_modified",
+    "authors",
+    "tags",
+    "language",
+    "attachments",
+    "image",
+    "external_url",
 ];
 
 pub fn complaints(text: &str, address: &Address) -> Vec<String> {

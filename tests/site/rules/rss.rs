@@ -10,8 +10,20 @@ const SPACES: [&str; 4] = [
     "http://purl.org/dc/elements/1.1/",
 ];
 const CHANNEL: [&str; 14] = [
-    "title", "link", "description", "language", "lastBuildDate", "generator", "docs", "ttl", "skipHours",
-    "skipDays", "image", "copyright", "pubDate", "item",
+    "title",
+    "link",
+    "description",
+    "language",
+    "lastBuildDate",
+    "generator",
+    "docs",
+    "ttl",
+    "skipHours",
+    "skipDays",
+    "image",
+    "copyright",
+    "pubDate",
+    "item",
 ];
 const ITEM: [&str; 9] =
     ["title", "link", "description", "category", "guid", "pubDate", "source", "enclosure", "comments"];
@@ -42,7 +54,11 @@ pub fn complaints(text: &str, address: &Address) -> Vec<String> {
 fn elements(found: &mut Complaints, parent: Node<'_, '_>, known: &[&str]) {
     for child in parent.children().filter(Node::is_element) {
         match child.tag_name().namespace() {
-            None => found.that("UndefinedElement", known.contains(&child.tag_name().name()), child.tag_name().name()),
+            None => found.that(
+                "UndefinedElement",
+                known.contains(&child.tag_name().name()),
+                child.tag_name().name(),
+            ),
             Some(space) => found.that("UnknownNamespace", SPACES.contains(&space), space),
         }
     }
@@ -53,7 +69,8 @@ fn channel(found: &mut Complaints, channel: Node<'_, '_>, address: &Address) {
     found.no_html("channel/title", &title);
     let description = found.one(channel, "description").to_owned();
     found.no_html("channel/description", &description);
-    let own = |name: &str| children(channel, name).filter(|node| node.tag_name().namespace().is_none()).count();
+    let own =
+        |name: &str| children(channel, name).filter(|node| node.tag_name().namespace().is_none()).count();
     found.that("MissingLink", own("link") == 1, "channel/link");
     let language = found.one(channel, "language").to_owned();
     found.language(&language);
@@ -64,7 +81,8 @@ fn channel(found: &mut Complaints, channel: Node<'_, '_>, address: &Address) {
     let docs = found.one(channel, "docs").to_owned();
     found.address("docs", &docs);
     found.one(channel, "generator");
-    let links: Vec<Node<'_, '_>> = channel.children().filter(|node| node.has_tag_name((SPACES[0], "link"))).collect();
+    let links: Vec<Node<'_, '_>> =
+        channel.children().filter(|node| node.has_tag_name((SPACES[0], "link"))).collect();
     let selves: Vec<&str> =
         links.iter().filter(|link| value(**link, "rel") == "self").map(|link| value(*link, "href")).collect();
     found.that("MissingAtomSelfLink", selves.len() == 1, format!("{selves:?}"));
@@ -113,6 +131,8 @@ impl Complaints {
     fn one_content(&mut self, item: Node<'_, '_>) -> String {
         let found: Vec<_> = children(item, "encoded").collect();
         self.that("DuplicateElement", found.len() == 1, "content:encoded");
-        found.first().map_or_else(String::new, |node| node.children().filter_map(|text| text.text()).collect())
+        found
+            .first()
+            .map_or_else(String::new, |node| node.children().filter_map(|text| text.text()).collect())
     }
 }
