@@ -157,6 +157,7 @@ impl Vary {
     /// What an exhibit's answers depend on.
     pub fn of(exhibit: &Exhibit) -> Vary {
         match (exhibit.kind, &exhibit.other) {
+            (Kind::View, _) => Vary::Feed,
             (_, None) => Vary::Encoding,
             (Kind::Feed | Kind::Archive, _) => Vary::Feed,
             _ => Vary::Type,

@@ -96,7 +96,7 @@ fn an_archive_stays_as_it_is_while_new_entries_come() {
 #[test]
 fn people_who_open_a_feed_see_a_page_and_readers_never_do() {
     let site = Site::with_archive(REPORT);
-    for path in ["/feed.atom", "/teams/kernel/feed.rss", "/reports/2026q1/feed.json", "/feeds.opml"] {
+    for path in ["/feed.atom", "/teams/kernel/feed.rss", "/reports/2026q1/feed.json"] {
         let page = get_page(&site.at(path));
         assert!(page.header("content-type").starts_with("text/html"), "{path}");
         assert!(
@@ -112,6 +112,10 @@ fn people_who_open_a_feed_see_a_page_and_readers_never_do() {
         let bare = head(&site.at(path), &[("accept", BROWSER)]);
         assert_eq!(bare.header("content-length"), page.body.len().to_string(), "{path}");
     }
+    assert!(
+        get_page(&site.at("/feeds.opml")).header("content-type").contains("opml"),
+        "a list is for taking"
+    );
     let page = get_page(&site.at("/feed.atom")).text();
     assert!(page.contains(&site.at("/feed.atom")) && page.contains("This is a feed"), "{page}");
     assert!(SLUGS.iter().all(|slug| page.contains(&format!("/reports/2026q1/{slug}"))), "{page}");

@@ -184,8 +184,7 @@ impl Feeds<'_> {
         let updated = self.library.editions.values().map(|edition| edition.updated).max();
         let updated = updated.unwrap_or(self.umbrella.published);
         let text = opml::write(&config.title, updated, &outlines);
-        let other = Some(self.room.path(&site.feeds_page()));
-        let draft = Draft { other, ..Draft::new(Kind::Feed, opml::MEDIA_TYPE, text, updated) };
+        let draft = Draft::new(Kind::Feed, opml::MEDIA_TYPE, text, updated);
         self.room.hang(self.changes, self.room.path(&site.opml()), draft);
     }
 }

@@ -134,7 +134,7 @@ impl Complaints {
     pub fn html(&mut self, what: &str, text: &str) {
         let html = Html::parse_fragment(text);
         self.that("NotHtml", html.errors.is_empty(), format!("{what}: {:?} in {text:.200}", html.errors));
-        for node in html.tree.nodes() {
+        for node in html.root_element().descendants() {
             let Some(element) = node.value().as_element() else { continue };
             self.that(
                 "SecurityRisk",

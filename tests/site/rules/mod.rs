@@ -39,6 +39,8 @@ fn judge(site: &Site) -> (usize, Vec<String>) {
         let text = std::fs::read_to_string(&file).expect("UTF-8");
         wrong.extend(complaints(&text, &address).into_iter().map(|complaint| format!("{path}: {complaint}")));
     }
+    wrong.sort();
+    wrong.truncate(40);
     (seen, wrong)
 }
 
@@ -88,5 +90,5 @@ fn no_validator_finds_anything_in_feeds_of_real_reports() {
     }
     let (seen, wrong) = judge(&site);
     assert!(seen > 100, "only {seen} documents");
-    assert!(wrong.is_empty(), "{} complaints in {seen} documents:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

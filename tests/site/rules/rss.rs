@@ -90,7 +90,9 @@ fn channel(found: &mut Complaints, channel: Node<'_, '_>, address: &Address) {
     found.unique("DuplicateAtomLink", links.iter().map(|link| value(*link, "rel")).collect());
     for link in links {
         found.address("atom:link", value(link, "href"));
-        found.media_type("atom:link", value(link, "type"));
+        if link.has_attribute("type") {
+            found.media_type("atom:link", value(link, "type"));
+        }
     }
 }
 
