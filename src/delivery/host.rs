@@ -1,11 +1,13 @@
 //! One host's turn: its items in the order of the log, one request at a time.
 
 use crate::delivery::engine::{Engine, Failure};
+use crate::delivery::knock::{Manner, knock};
 use crate::delivery::policy::{Verdict, of_callback, pause, verdict};
 use crate::delivery::room::Place;
 use crate::metrics::delivery::Ending;
 use crate::model::Timestamp;
 use crate::remote::post::{After, Answer};
+use crate::signature::Scheme;
 use crate::store::destinations::{HostWork, Item, Matter, Outcome, Release, Settlement};
 use crate::store::hosts::suspended;
 use chrono::{Duration, Utc};
@@ -45,6 +47,7 @@ pub struct Turn<'a> {
     head: i64,
     /// Says when the last outcome is written.
     unwritten: Option<oneshot::Receiver<()>>,
+    manner: Manner,
 }
 
 impl<'a> Turn<'a> {
@@ -59,7 +62,8 @@ impl<'a> Turn<'a> {
         if work.failures > 0 {
             place.step_aside();
         }
-        Turn { engine, work, halted: HashSet::new(), release, place, head, unwritten: None }
+        let manner = Manner::new(work.scheme);
+        Turn { engine, work, halted: HashSet::new(), release, place, head, unwritten: None, manner }
     }
 
     /// Sends what is due until everything is sent, the host fails, its pace is used up, or the
@@ -156,7 +160,13 @@ impl<'a> Turn<'a> {
     async fn send(&mut self, item: &Item, after: After) -> Result<Tried, Failure> {
         let parcel = self.engine.parcel(&item.matter).await?;
         let under_way = self.engine.metrics.delivery.begun();
-        let answer = self.patiently(self.engine.post(&item.inbox, &parcel, after)).await;
+        let (engine, host, mut manner) = (self.engine, self.work.host.clone(), self.manner);
+        let letter = (&*item.inbox, &*parcel);
+        let answer = match &item.matter {
+            Matter::Activity(_) => self.patiently(knock(engine, &host, letter, &mut manner, after)).await,
+            Matter::Feed(_) => self.patiently(engine.post(letter.0, letter.1, Scheme::Cavage, after)).await,
+        };
+        self.manner = manner;
         drop(under_way);
         let (at, said, matter) = (Utc::now(), parcel.said(), parcel.matter().clone());
         Ok(match answer {

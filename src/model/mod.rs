@@ -2,7 +2,9 @@
 //!
 //! Knows nothing of where reports come from, of ActivityPub, of feeds or of storage.
 
+pub mod blocks;
 pub mod body;
+pub mod bucket;
 pub mod hosts;
 pub mod href;
 pub mod html;

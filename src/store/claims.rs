@@ -1,6 +1,7 @@
 //! Who works on which host: hosts are claimed with a lease, together with what is due there.
 
 use crate::model::Timestamp;
+use crate::signature::Scheme;
 use crate::store::destinations::{HostWork, Item, Matter};
 use crate::store::notifications;
 use crate::store::placeholders::Placeholders;
@@ -67,6 +68,12 @@ impl Store {
         fill(&mut tx, &mut work, now, places).await?;
         notifications::fill(&mut tx, &mut work, &claimable.subscribing, now).await?;
         tx.commit().await?;
+        let hosts: Vec<String> = work.keys().cloned().collect();
+        for host in self.speakers_of_rfc9421(&hosts, now).await? {
+            if let Some(work) = work.get_mut(&host) {
+                work.scheme = Scheme::Rfc9421;
+            }
+        }
         Ok(work.into_values().collect())
     }
 
@@ -166,6 +173,7 @@ fn leased(row: &AnyRow) -> Result<(String, HostWork), StoreError> {
         failing_since,
         items: Vec::new(),
         more: false,
+        scheme: Scheme::Cavage,
     };
     Ok((host, work))
 }

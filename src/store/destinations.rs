@@ -3,6 +3,7 @@
 //! [`crate::store::claims`] gives work out, [`crate::store::settlements`] takes the outcomes.
 
 use crate::model::Timestamp;
+use crate::signature::Scheme;
 use crate::store::notifications::Notification;
 use crate::store::row::{instant, number, optional_instant, optional_number, optional_text, text};
 use crate::store::{Store, StoreError};
@@ -23,6 +24,8 @@ pub struct HostWork {
     pub items: Vec<Item>,
     /// True when more is due there than was taken.
     pub more: bool,
+    /// How requests there are signed.
+    pub scheme: Scheme,
 }
 
 /// One thing for one inbox or callback.

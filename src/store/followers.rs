@@ -1,4 +1,4 @@
-//! Who follows which team, and the memory against replays.
+//! Who follows which team.
 
 use crate::model::Timestamp;
 use crate::model::slug::Slug;
@@ -109,20 +109,6 @@ impl Store {
                    ORDER BY team, since, actor";
         let rows = sqlx::query(sql).fetch_all(&self.pool).await?;
         rows.iter().map(follower).collect()
-    }
-
-    /// Remembers a signature. `false`: it has been seen before.
-    pub async fn remember(&self, signature: &str, now: Timestamp) -> Result<bool, StoreError> {
-        let sql = "INSERT INTO seen (signature, seen) VALUES ($1, $2) ON CONFLICT DO NOTHING";
-        let query = sqlx::query(sql).bind(signature.to_owned()).bind(now.timestamp_millis());
-        Ok(query.execute(&self.pool).await?.rows_affected() > 0)
-    }
-
-    /// Forgets the signatures that are too old to be valid.
-    pub async fn forget_signatures(&self, before: Timestamp) -> Result<(), StoreError> {
-        let query = sqlx::query("DELETE FROM seen WHERE seen < $1").bind(before.timestamp_millis());
-        query.execute(&self.pool).await?;
-        Ok(())
     }
 
     /// Lets a host that spoke to us be tried again at once.

@@ -11,6 +11,7 @@ pub mod destinations;
 pub mod followers;
 pub mod hosts;
 pub mod log;
+pub mod manners;
 pub mod news;
 pub mod notifications;
 pub mod placeholders;

@@ -2,6 +2,7 @@
 
 use crate::hub::Refusal;
 use crate::inbox::Rejection;
+use crate::inbox::keyring::KeyFault;
 use crate::page::masthead::Masthead;
 use crate::page::notice::{Notice, html};
 use crate::publication::showroom::Kind;
@@ -9,25 +10,33 @@ use crate::web::State;
 use crate::web::answer::{guard, header};
 use crate::web::negotiation::{Wanted, wanted};
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ACCEPT, RETRY_AFTER};
+use actix_web::http::header::{ACCEPT, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpRequest, HttpResponse};
 
 /// The status and the one line that a rejected request gets.
 pub fn rejected(rejection: &Rejection) -> HttpResponse {
-    let status = match rejection {
-        Rejection::Malformed(_) => StatusCode::BAD_REQUEST,
-        Rejection::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-        Rejection::Unauthorised(_) => StatusCode::UNAUTHORIZED,
-        Rejection::NoSuchActor => StatusCode::NOT_FOUND,
+    let status = StatusCode::from_u16(rejection.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut answer = HttpResponse::build(status);
+    answer.content_type("text/plain; charset=utf-8");
+    match rejection {
         Rejection::Store(error) => {
             tracing::error!("a request to an inbox could not be handled: {error}");
-            let mut answer = HttpResponse::ServiceUnavailable();
-            return answer
-                .insert_header((RETRY_AFTER, "30"))
-                .body("the server cannot remember this now; come again\n");
+            answer.insert_header((RETRY_AFTER, "30"));
+            return answer.body("the server cannot remember this now; come again\n");
         }
-    };
-    HttpResponse::build(status).content_type("text/plain; charset=utf-8").body(format!("{rejection}\n"))
+        Rejection::TooMany(seconds) | Rejection::Key(KeyFault::TooMany(seconds)) => {
+            answer.insert_header((RETRY_AFTER, seconds.to_string()));
+        }
+        // RFC 9421 §5.1 and RFC 9110 §15.5.2: what would have been taken.
+        Rejection::Signature(_) => {
+            answer.insert_header((
+                WWW_AUTHENTICATE,
+                "Signature realm=\"Tidings\",headers=\"(request-target) host date digest\"",
+            ));
+        }
+        _ => {}
+    }
+    answer.body(format!("{rejection}\n"))
 }
 
 /// The status and the one line that a request to the hub gets that is not taken.

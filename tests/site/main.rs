@@ -3,6 +3,7 @@
 
 mod accounts;
 mod attacks;
+mod backup;
 mod browse;
 mod checking;
 mod cluster;
@@ -10,7 +11,9 @@ mod delivery;
 mod exporting;
 mod feeds;
 mod following;
+mod forged;
 mod input;
+mod knocking;
 mod listings;
 mod metrics;
 mod outages;
@@ -32,5 +35,6 @@ mod start;
 mod stopping;
 mod strangers;
 mod validators;
+mod watching;
 mod websub;
 mod wire;

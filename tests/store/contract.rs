@@ -2,9 +2,11 @@
 
 use crate::sample::{activity, change, departure, entry, follower, now, slug};
 use chrono::Duration;
+use std::collections::BTreeSet;
 use tidings::model::hosts::HostStates;
 use tidings::store::destinations::{HostWork, Item, Matter, Outcome, Release, Settlement};
 use tidings::store::hosts::suspended;
+use tidings::store::manners::{MANNERS_LAST, Seen};
 use tidings::store::publication::Kind;
 use tidings::store::{Store, StoreError};
 
@@ -238,10 +240,49 @@ pub async fn who_no_longer_follows_is_forgotten(store: Store) {
 }
 
 pub async fn a_signature_is_new_only_once(store: Store) {
-    assert!(store.remember("s", now()).await.expect("remembered"));
-    assert!(!store.remember("s", now()).await.expect("known"));
-    store.forget_signatures(now() + Duration::seconds(1)).await.expect("forgotten");
-    assert!(store.remember("s", now()).await.expect("remembered"));
+    let until = now() + Duration::minutes(65);
+    let remember =
+        async |name: &str| store.remember(name, "a.example", until, now()).await.expect("an answer");
+    assert_eq!(remember("s").await, Seen::New);
+    assert_eq!(remember("s").await, Seen::Before);
+    store.forget_signatures(until).await.expect("nothing to forget");
+    assert_eq!(remember("s").await, Seen::Before);
+    store.forget_signatures(until + Duration::seconds(1)).await.expect("forgotten");
+    assert_eq!(remember("s").await, Seen::New);
+}
+
+pub async fn a_host_has_a_share_of_the_memory_and_no_more(store: Store) {
+    let until = now() + Duration::minutes(65);
+    let remember = async |name: &str, host: &str, at| {
+        store.remember_of(name, host, until, at, 2).await.expect("an answer")
+    };
+    assert_eq!(remember("1", "a.example", now()).await, Seen::New);
+    assert_eq!(remember("2", "a.example", now()).await, Seen::New);
+    assert_eq!(remember("3", "a.example", now()).await, Seen::TooMany);
+    assert_eq!(remember("2", "a.example", now()).await, Seen::Before, "a replay is called so all the same");
+    assert_eq!(remember("3", "b.example", now()).await, Seen::New);
+    assert_eq!(
+        remember("4", "a.example", until + Duration::seconds(1)).await,
+        Seen::New,
+        "the old do not count"
+    );
+}
+
+pub async fn hosts_that_take_rfc_9421_are_known_for_a_while(store: Store) {
+    let hosts = ["a.example", "b.example", "c.example"].map(String::from);
+    let known = async |at| {
+        let known = store.speakers_of_rfc9421(&hosts, at).await.expect("an answer");
+        known.into_iter().collect::<BTreeSet<_>>()
+    };
+    assert!(known(now()).await.is_empty());
+    for host in ["a.example", "b.example"] {
+        store.speaks_rfc9421_of(host, now(), 2).await.expect("remembered");
+    }
+    store.speaks_rfc9421_of("c.example", now(), 2).await.expect("there is no room");
+    assert_eq!(known(now()).await, hosts[..2].iter().cloned().collect());
+    store.speaks_cavage("b.example").await.expect("forgotten");
+    assert_eq!(known(now()).await, hosts[..1].iter().cloned().collect());
+    assert!(known(now() + MANNERS_LAST + Duration::seconds(1)).await.is_empty());
 }
 
 pub async fn who_waits_hears_of_what_is_written(store: Store) {

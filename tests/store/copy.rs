@@ -37,7 +37,7 @@ async fn live(store: &Store) {
         let release = Release { host: "one.example".into(), due: now(), failures: 0, failing_since: None };
         store.settle("h", &[settlement], &[release]).await.expect("settled");
     }
-    store.remember("signature", now()).await.expect("remembered");
+    store.remember("signature", "one.example", now(), now()).await.expect("remembered");
     store.set("site", "https://status.example.org").await.expect("set");
 }
 

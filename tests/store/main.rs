@@ -30,6 +30,8 @@ const PROMISES: [Promise; 14] = promises![contract:
     two_claimers_never_share_a_host,
     who_no_longer_follows_is_forgotten,
     a_signature_is_new_only_once,
+    a_host_has_a_share_of_the_memory_and_no_more,
+    hosts_that_take_rfc_9421_are_known_for_a_while,
     who_waits_hears_of_what_is_written,
     hosts_are_counted_by_the_state_of_their_breakers,
 ];

@@ -179,6 +179,11 @@ CREATE TABLE refusal (
     PRIMARY KEY (inbox, position)
 );
 
--- Signatures seen within the window in which they are valid.
-CREATE TABLE seen (signature TEXT PRIMARY KEY, seen BIGINT NOT NULL);
-CREATE INDEX seen_seen ON seen (seen);
+-- Signatures that were here, for as long as they are valid.
+CREATE TABLE seen (signature TEXT PRIMARY KEY, host TEXT NOT NULL, valid_until BIGINT NOT NULL);
+CREATE INDEX seen_valid_until ON seen (valid_until);
+CREATE INDEX seen_host ON seen (host, valid_until);
+
+-- Hosts that take RFC 9421.
+CREATE TABLE manner (host TEXT PRIMARY KEY, until BIGINT NOT NULL);
+CREATE INDEX manner_until ON manner (until);
