@@ -17,7 +17,7 @@ macro_rules! promises {
     ($room:ident: $($name:ident),* $(,)?) => { [$((stringify!($name), |store| Box::pin($room::$name(store)))),*] };
 }
 
-const PROMISES: [Promise; 14] = promises![contract:
+const PROMISES: [Promise; 16] = promises![contract:
     what_was_published_is_read_back,
     places_in_rows_are_given_once_and_the_first_entry_comes_last,
     one_report_is_read_without_the_others,
