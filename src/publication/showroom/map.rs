@@ -12,7 +12,7 @@ pub fn render(room: &Showroom, changes: &mut Changes) {
     let listed = |exhibit: &Arc<Exhibit>| {
         (exhibit.kind == Kind::Page && exhibit.status == 200).then(|| exhibit.document.last_modified())
     };
-    let shown = room.shown.iter().map(|(path, exhibit)| (path, exhibit));
+    let shown = room.shown.iter();
     for (path, exhibit) in shown.chain(changes.iter().map(|(path, exhibit)| (path, exhibit))) {
         match listed(exhibit) {
             Some(changed) => drop(pages.insert(path, changed)),
