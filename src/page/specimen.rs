@@ -122,7 +122,7 @@ impl Sample {
     /// The path of everything there is to link to.
     pub fn minted(&self) -> HashSet<String> {
         let site = &self.site;
-        let mut minted = vec![site.front_page(), site.feeds_page(), site.follow()];
+        let mut minted = vec![site.front_page(), site.feeds_page(), site.opml(), site.follow()];
         minted.extend(assets().map(|asset| site.asset(&asset.file)));
         let mut feeds = vec![FeedOf::Site];
         for team in self.teams.iter().chain([&self.umbrella]).map(|team| team.id.as_str()) {
