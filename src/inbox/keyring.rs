@@ -147,6 +147,19 @@ impl Keyring {
         self.fetch(name, now).await.map(Some)
     }
 
+    /// The actor as it is now, since it says that it has changed; if it cannot be had, as it was.
+    pub async fn renew(&self, claim: &Claim, known: Known, now: Timestamp) -> Known {
+        let name = (claim.key_id.clone(), Some(known.actor.id.as_str().to_owned()));
+        self.known.invalidate(&name).await;
+        match self.fetch(name.clone(), now).await {
+            Ok(newer) => newer,
+            Err(_) => {
+                self.known.insert(name, known.clone()).await;
+                known
+            }
+        }
+    }
+
     async fn look_up(&self, name: Name, now: Timestamp) -> Result<Known, KeyFault> {
         if let Some(known) = self.known.get(&name).await {
             return Ok(known);

@@ -10,30 +10,32 @@ use tidings::store::manners::{MANNERS_LAST, Seen};
 use tidings::store::publication::Kind;
 use tidings::store::{Store, StoreError};
 
-async fn published(store: &Store, names: &[&str]) {
+pub async fn published(store: &Store, names: &[&str]) {
     let revision = store.revision().await.expect("a revision");
     store.publish(&change(revision, names)).await.expect("published");
 }
 
 /// Lets the Create of an entry leave.
-async fn say(store: &Store, name: &str) {
+pub async fn say(store: &Store, name: &str) {
     let left = store.depart(&departure(name, Kind::Create), &activity(name), None).await;
     assert!(left.expect("a departure"), "{name} left");
 }
 
-async fn claim(store: &Store, holder: &str) -> Vec<HostWork> {
+pub async fn claim(store: &Store, holder: &str) -> Vec<HostWork> {
     let now = now();
     store.claim(holder, "", 100, now + Duration::seconds(15), now).await.expect("a claim")
 }
 
-fn release(host: &str) -> Release {
+pub fn release(host: &str) -> Release {
     Release { host: host.into(), due: now() - Duration::days(1), failures: 0, failing_since: None }
 }
 
-fn settlement(inbox: &str, position: i64, outcome: Outcome, status: u16) -> Settlement {
+pub fn settlement(inbox: &str, position: i64, outcome: Outcome, status: u16) -> Settlement {
     Settlement {
         inbox: inbox.into(),
         matter: Matter::Activity(position),
+        late: false,
+        audience: 0,
         outcome,
         status: Some(status),
         answer: "said".into(),
@@ -42,7 +44,7 @@ fn settlement(inbox: &str, position: i64, outcome: Outcome, status: u16) -> Sett
 }
 
 /// Where in the log an item stands.
-fn position(item: &Item) -> i64 {
+pub fn position(item: &Item) -> i64 {
     match item.matter {
         Matter::Activity(position) => position,
         Matter::Feed(_) => panic!("a feed"),
@@ -55,7 +57,7 @@ async fn settle(store: &Store, holder: &str, settlements: &[Settlement], hosts: 
 }
 
 /// Follows, and gets rid of the Accept.
-async fn follow(store: &Store, host: &str, name: &str) {
+pub async fn follow(store: &Store, host: &str, name: &str) {
     let accept = activity(&format!("accept-{host}-{name}"));
     store.follow(&follower(host, name), host, &accept).await.expect("followed");
     for work in claim(store, "accepts").await {
@@ -160,7 +162,7 @@ pub async fn a_follower_gets_what_is_said_afterwards_in_order(store: Store) {
         [settlement(shared, 4, Outcome::Delivered, 202), settlement(shared, 5, Outcome::Delivered, 202)];
     settle(&store, "h", &settled, &["one.example"]).await;
     assert!(claim(&store, "h").await.is_empty(), "everything has arrived");
-    let destinations = store.destinations().await.expect("destinations");
+    let destinations = store.destinations(now()).await.expect("destinations");
     let shared = destinations.iter().find(|d| d.inbox == shared).expect("the shared inbox");
     assert_eq!((shared.position, shared.lag, shared.delivered, shared.last_status), (5, 0, 2, Some(202)));
 }
@@ -175,14 +177,14 @@ pub async fn a_retry_comes_when_it_is_due_and_a_refusal_is_kept(store: Store) {
     let later = Outcome::Retry(now() + Duration::hours(1));
     settle(&store, "h", &[settlement(inbox, position, later, 500)], &["one.example"]).await;
     assert!(claim(&store, "h").await.is_empty(), "it is not due");
-    let waiting = store.destinations().await.expect("destinations");
+    let waiting = store.destinations(now()).await.expect("destinations");
     assert!(waiting.iter().any(|d| d.lag == 2 && d.failures == 1 && d.next_try > Some(now())));
     store.wake_host("one.example", now()).await.expect("woken");
     assert_eq!(claim(&store, "h").await[0].items[0].failures, 1);
     settle(&store, "h", &[settlement(inbox, position, Outcome::Refused, 404)], &["one.example"]).await;
     let next = claim(&store, "h").await;
     assert_eq!(next[0].items.len(), 1, "the refused one is not tried again");
-    let refused = store.destinations().await.expect("destinations");
+    let refused = store.destinations(now()).await.expect("destinations");
     assert!(refused.iter().any(|d| d.refused == 1 && d.last_status == Some(404)));
 }
 
@@ -236,7 +238,7 @@ pub async fn who_no_longer_follows_is_forgotten(store: Store) {
     assert!(store.followers().await.expect("nobody").is_empty());
     say(&store, "a").await;
     assert!(claim(&store, "h").await.is_empty());
-    assert!(store.destinations().await.expect("none").is_empty());
+    assert!(store.destinations(now()).await.expect("none").is_empty());
 }
 
 pub async fn a_signature_is_new_only_once(store: Store) {
