@@ -8,6 +8,7 @@ pub mod teams;
 use crate::config::reader::Reader;
 use crate::config::teams::{SplitConfig, TeamConfig, split, team, team_id};
 use crate::iri::Site;
+use crate::model::picture::Picture;
 use crate::model::published::ActorKind;
 use crate::model::slug::Slug;
 use std::collections::HashMap;
@@ -32,6 +33,8 @@ pub struct Config {
     pub limits: LimitsConfig,
     /// `[delivery]`
     pub delivery: DeliveryConfig,
+    /// The pictures of teams that were given one, once they have been read from the disk.
+    pub pictures: HashMap<Slug, Picture>,
     /// `[[teams]]`
     pub teams: Vec<TeamConfig>,
     /// `[[splits]]`
@@ -64,6 +67,8 @@ pub struct SiteConfig {
     pub umbrella: Slug,
     /// The ActivityStreams type of every actor.
     pub actor_type: ActorKind,
+    /// The file with the picture of the site's own actor; `None`: it is drawn from the title.
+    pub icon: Option<PathBuf>,
     /// Hashtags that every note carries, without `#`.
     pub hashtags: Vec<String>,
 }
@@ -168,6 +173,7 @@ impl Config {
             federation: root.section("federation", federation),
             limits: root.section("limits", limits),
             delivery: root.section("delivery", delivery),
+            pictures: HashMap::new(),
             teams: root.list("teams", team),
             splits: root.list("splits", split),
             reports: root.list("reports", report).into_iter().flatten().collect(),
@@ -186,6 +192,7 @@ fn site(section: &mut Reader) -> SiteConfig {
         language: section.text("language", "en"),
         umbrella: section.parsed("umbrella", team_id).unwrap_or_else(|| Slug::from_text("status")),
         actor_type: section.parsed("actor_type", actor_type).unwrap_or_default(),
+        icon: section.optional_text("icon").map(PathBuf::from),
         hashtags: section.texts("hashtags", &[]),
     }
 }

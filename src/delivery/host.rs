@@ -37,6 +37,8 @@ struct Tried {
     status: Option<u16>,
     answer: String,
     at: Timestamp,
+    /// How long it took to hear of it.
+    took: std::time::Duration,
     /// When what was sent had been said.
     said: Timestamp,
 }
@@ -175,6 +177,7 @@ impl<'a> Turn<'a> {
     async fn send(&mut self, item: &Item, after: After) -> Result<Tried, Failure> {
         let parcel = self.engine.parcel(&item.matter).await?;
         let under_way = self.engine.metrics.delivery.begun();
+        let begun = std::time::Instant::now();
         let (engine, host, mut manner) = (self.engine, self.work.host.clone(), self.manner);
         let letter = (&*item.inbox, &*parcel);
         let answer = match &item.matter {
@@ -183,6 +186,7 @@ impl<'a> Turn<'a> {
         };
         self.manner = manner;
         drop(under_way);
+        let took = begun.elapsed();
         let (at, said, matter) = (Utc::now(), parcel.said(), parcel.matter().clone());
         Ok(match answer {
             Ok(answer) => Tried {
@@ -191,10 +195,11 @@ impl<'a> Turn<'a> {
                 status: Some(answer.status),
                 answer: answer.excerpt,
                 at,
+                took,
                 said,
             },
             Err(answer) => {
-                Tried { matter, verdict: Verdict::HostLater(None), status: None, answer, at, said }
+                Tried { matter, verdict: Verdict::HostLater(None), status: None, answer, at, took, said }
             }
         })
     }
@@ -206,6 +211,7 @@ impl<'a> Turn<'a> {
             Outcome::Retry(_) => (Ending::Retried, None),
         };
         self.engine.metrics.delivery.ended(ending, tried.status, lag);
+        self.engine.metrics.history.ended(ending, &self.work.host, tried.took, tried.at);
     }
 
     /// Waits for an answer, aside when it does not come quickly.

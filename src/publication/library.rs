@@ -119,9 +119,12 @@ impl Library {
         for edition in changes.editions {
             touched.reports.insert(edition.slug.clone());
             touched.categories.extend(edition.categories.iter().map(|category| category.slug.clone()));
-            let before = self.editions.insert(edition.slug.clone(), edition.clone());
-            if before.is_some_and(|before| before.title != edition.title) {
-                let shown = self.of_report(&edition.slug).into_iter();
+            let said = (edition.title.clone(), edition.period);
+            let slug = edition.slug.clone();
+            let before = self.editions.insert(slug.clone(), edition);
+            // Pages, feeds and cards of entries say the title and the months of their report.
+            if before.is_some_and(|before| (before.title, before.period) != said) {
+                let shown = self.of_report(&slug).into_iter();
                 touched.entries.extend(shown.map(|entry| (entry.report.clone(), entry.entry.slug.clone())));
                 touched.is_renaming = true;
             }

@@ -273,8 +273,7 @@ impl Planner<'_> {
         };
         let latest = self.library.latest_of(&team.id);
         let is_latest = report.period.map(|period| period.start) >= latest.map(|period| period.start);
-        let same = (&old.name, &old.summary, old.kind) == (&team.name, &team.summary, team.kind);
-        if !same && (is_latest || self.identity.is_named(&team.id)) {
+        if !old.looks_like(&team) && (is_latest || self.identity.is_named(&team.id)) {
             self.teams.insert(team.id.clone(), Team { published: old.published, ..team });
         }
     }

@@ -5,6 +5,7 @@ use crate::model::published::{Edition, Published, Subject, Team};
 use crate::model::slug::Slug;
 use crate::store::places::{LENGTHS, Place, lengths, read};
 use crate::store::row::{instant, json, number, optional_instant, optional_text, text, word};
+use crate::store::transaction::Tx;
 use crate::store::{Store, StoreError, from_slug};
 use sqlx::any::AnyRow;
 use sqlx::{Any, Transaction};
@@ -40,7 +41,7 @@ pub struct Kept {
 pub(crate) const ENTRY: &str = "SELECT e.report, e.ordinal, e.team, e.category_name, e.said, e.published, e.updated, \
                                 e.posted, e.withdrawn, e.fingerprint, e.changed";
 
-const TEAM: &str = "SELECT id, name, summary, kind, published, updated, \
+const TEAM: &str = "SELECT id, name, summary, kind, icon, published, updated, \
                     (SELECT COUNT(*) FROM follower WHERE follower.team = team.id) FROM team WHERE revision > $1";
 
 impl Store {
@@ -72,6 +73,14 @@ impl Store {
         }
         tx.rollback().await?;
         Ok(changes)
+    }
+
+    /// The names of the teams that most follow, with the numbers of their followers; at most `limit`.
+    pub async fn most_followed(&self, limit: u32) -> Result<Vec<(String, u64)>, StoreError> {
+        let sql = "SELECT name, (SELECT COUNT(*) FROM follower WHERE follower.team = team.id) AS followers \
+                   FROM team ORDER BY followers DESC, name LIMIT $1";
+        let rows = sqlx::query(sql).bind(i64::from(limit)).fetch_all(&self.pool).await?;
+        rows.iter().map(|row| Ok((text(row, 0)?, number(row, 1)?.unsigned_abs()))).collect()
     }
 
     /// True when the team has an actor.
@@ -119,10 +128,18 @@ fn team(row: &AnyRow) -> Result<(Team, usize), StoreError> {
         name: text(row, 1)?,
         summary: text(row, 2)?,
         kind: word(row, 3)?,
-        published: instant(row, 4)?,
-        updated: instant(row, 5)?,
+        icon: text(row, 4)?,
+        published: instant(row, 5)?,
+        updated: instant(row, 6)?,
     };
-    Ok((team, number(row, 6)?.unsigned_abs() as usize))
+    Ok((team, number(row, 7)?.unsigned_abs() as usize))
+}
+
+/// The entries that stand, in no order.
+pub(in crate::store) async fn standing(tx: &mut Tx) -> Result<Vec<Published>, StoreError> {
+    let sql = sqlx::AssertSqlSafe(format!("{ENTRY} FROM entry e WHERE e.withdrawn IS NULL"));
+    let rows = sqlx::query(sql).fetch_all(&mut **tx).await?;
+    rows.iter().map(|row| Ok(kept(row)?.published)).collect()
 }
 
 /// Reads the columns of [`ENTRY`].

@@ -5,16 +5,18 @@ use crate::document::delta::{is_wanted, known};
 use crate::document::encoding::{Encoding, choose};
 use crate::document::{Document, Form};
 use crate::feed::MINUTES_TO_LIVE;
+use crate::iri::drawn;
 use crate::page::CONTENT_SECURITY_POLICY;
 use crate::publication::showroom::{Exhibit, Kind};
 use crate::web::State;
 use crate::web::error;
 use crate::web::negotiation::{Wanted, prefers_page, wanted};
+use crate::web::picture;
 use crate::web::shelf::Ready;
 use actix_web::http::header::{
     ACCEPT, ACCEPT_ENCODING, ACCEPT_RANGES, ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CACHE_CONTROL,
     CONTENT_ENCODING, CONTENT_SECURITY_POLICY as POLICY, CONTENT_TYPE, ETAG, HeaderName, HeaderValue,
-    IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LINK, LOCATION, REFERRER_POLICY, VARY,
+    IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LINK, LOCATION, REFERRER_POLICY, USER_AGENT, VARY,
     X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::http::{Method, StatusCode};
@@ -41,6 +43,9 @@ pub async fn serve(request: HttpRequest, state: web::Data<State>) -> HttpRespons
     }
     let path = request.path();
     if let Some(found) = state.shelf.get(path) {
+        if found.exhibit.kind == Kind::Feed {
+            state.metrics.readers.came(header(&request, USER_AGENT).unwrap_or_default(), path);
+        }
         return answer(&request, &state, &found);
     }
     let plain = path.trim_end_matches('/');
@@ -48,6 +53,9 @@ pub async fn serve(request: HttpRequest, state: web::Data<State>) -> HttpRespons
         return HttpResponse::PermanentRedirect()
             .insert_header((LOCATION, state.site.absolute(plain)))
             .finish();
+    }
+    if let Some(named) = drawn(path) {
+        return picture::draw(&request, &state, named).await;
     }
     error::missing(&request, &state)
 }
@@ -193,7 +201,8 @@ fn guards(kind: Kind) -> &'static [(HeaderName, &'static str)] {
     }
 }
 
-fn caching(kind: Kind) -> String {
+/// The value of `Cache-Control`.
+pub fn caching(kind: Kind) -> String {
     match kind {
         Kind::Page | Kind::Map => "public, max-age=60, stale-while-revalidate=600".to_owned(),
         Kind::Feed | Kind::View => {

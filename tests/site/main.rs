@@ -5,6 +5,7 @@ mod accounts;
 mod attacks;
 mod backup;
 mod browse;
+mod browser;
 mod checking;
 mod cluster;
 mod delivery;
@@ -22,6 +23,7 @@ mod operating;
 mod outages;
 mod pages;
 mod patience;
+mod pictures;
 mod polling;
 #[path = "../store/postgres.rs"]
 mod postgres;

@@ -3,7 +3,10 @@
 use crate::sample::{activity, change, departure, entry, follower, now, slug};
 use chrono::Duration;
 use std::collections::BTreeSet;
+use tidings::model::body::{Block, Body, Inline};
 use tidings::model::hosts::HostStates;
+use tidings::model::published::Published;
+use tidings::model::words::Query;
 use tidings::store::destinations::{HostWork, Item, Matter, Outcome, Release, Settlement};
 use tidings::store::hosts::suspended;
 use tidings::store::manners::{MANNERS_LAST, Seen};
@@ -115,6 +118,45 @@ pub async fn one_report_is_read_without_the_others(store: Store) {
     assert_eq!(voices, [voice("2026q3"), voice("2026q4")]);
 }
 
+pub async fn words_find_the_entries_that_stand(store: Store) {
+    let mut change = change(0, &["a", "b", "c"]);
+    let say = |entry: &mut Published, title: &str, text: &str| {
+        entry.entry.title = title.into();
+        entry.entry.body = Body(vec![Block::Paragraph(vec![Inline::text(text)])]);
+    };
+    say(&mut change.entries[0].0, "Clocks", "The memory of René, and 42 bytes\u{0} more. 文件");
+    say(&mut change.entries[1].0, "Memory", "Nothing \"else\" OR more");
+    say(&mut change.entries[2].0, "Long", &"word ".repeat(300_000));
+    store.publish(&change).await.expect("published");
+    let table = [
+        ("memory", "b a"),
+        ("MEM more", "b a"),
+        ("memory renés", ""),
+        ("réné by 42", "a"),
+        ("件", "a"),
+        ("\"else\" NOT ('*:", "b"),
+        ("or", "b"),
+        ("word", "c"),
+    ];
+    for (asked, expected) in table {
+        assert_eq!(found(&store, asked, 9).await, expected, "{asked}");
+    }
+    assert_eq!(found(&store, "team", 2).await.split(' ').count(), 2);
+    let mut next = change;
+    next.planned_at += 1;
+    say(&mut next.entries[0].0, "Clocks", "Time alone");
+    next.entries[1].0.withdrawn = Some(now());
+    store.publish(&next).await.expect("published");
+    assert_eq!(found(&store, "memory", 9).await, "");
+    assert_eq!(found(&store, "time", 9).await, "a");
+}
+
+async fn found(store: &Store, asked: &str, limit: u32) -> String {
+    let query = Query::parse(asked).expect("a word");
+    let found = store.search(&query, limit).await.expect("an answer");
+    found.iter().map(|(_, entry)| entry.as_str()).collect::<Vec<_>>().join(" ")
+}
+
 pub async fn a_publication_that_was_overtaken_writes_nothing(store: Store) {
     published(&store, &["a"]).await;
     let overtaken = store.publish(&change(0, &["b"])).await;
@@ -152,6 +194,7 @@ pub async fn a_follower_gets_what_is_said_afterwards_in_order(store: Store) {
     follow(&store, "one.example", "x").await;
     follow(&store, "one.example", "y").await;
     assert!(claim(&store, "h").await.is_empty(), "nothing was said since");
+    assert_eq!(store.most_followed(1).await.expect("teams"), [(crate::sample::team("core").name, 2)]);
     say(&store, "b").await;
     say(&store, "c").await;
     let work = claim(&store, "h").await;

@@ -24,6 +24,7 @@ CREATE TABLE team (
     name TEXT NOT NULL,
     summary TEXT NOT NULL,
     kind TEXT NOT NULL,
+    icon TEXT NOT NULL,
     published BIGINT NOT NULL,
     updated BIGINT NOT NULL,
     revision BIGINT NOT NULL
