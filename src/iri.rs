@@ -3,6 +3,9 @@
 //! Ids of actors, notes and activities live under `/ap/` and never move; pages and feeds have
 //! addresses of their own. Nothing else in the program builds a URL of the site.
 
+pub mod archive;
+pub mod sitemap;
+
 use std::fmt;
 
 /// The origin of the site (`https://status.example.org`), from which all addresses are made.
@@ -295,36 +298,11 @@ impl Site {
     pub fn feed(&self, of: FeedOf<'_>, format: FeedFormat) -> String {
         self.absolute(&feed_path(of, format))
     }
-
-    /// An archive of a feed, from 1, the oldest.
-    pub fn archive(&self, of: FeedOf<'_>, number: usize, format: FeedFormat) -> String {
-        self.absolute(&archive_path(of, number, format))
-    }
-
-    /// The list of all pages, for search engines.
-    pub fn sitemap(&self) -> String {
-        self.absolute("/sitemap.xml")
-    }
-
-    /// A part of the list of all pages, from 1, when one would be too long.
-    pub fn sitemap_part(&self, number: usize) -> String {
-        self.absolute(&format!("/sitemap-{number}.xml"))
-    }
-
-    /// What crawlers may read.
-    pub fn robots(&self) -> String {
-        self.absolute("/robots.txt")
-    }
 }
 
 /// The path of a feed below the origin; also the place of its file in `feeds/`.
 pub fn feed_path(of: FeedOf<'_>, format: FeedFormat) -> String {
     format!("{}/feed.{}", feed_folder(of), format.extension())
-}
-
-/// The path of an archive of a feed below the origin.
-pub fn archive_path(of: FeedOf<'_>, number: usize, format: FeedFormat) -> String {
-    format!("{}/archive/{number}/feed.{}", feed_folder(of), format.extension())
 }
 
 fn feed_folder(of: FeedOf<'_>) -> String {
