@@ -3,6 +3,7 @@
 //! Knows nothing of where reports come from, of ActivityPub, of feeds or of storage.
 
 pub mod body;
+pub mod bytes;
 pub mod hosts;
 pub mod href;
 pub mod html;
