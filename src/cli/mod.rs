@@ -1,10 +1,12 @@
 //! The command line: what was typed → what the program needs → the deed. Wires everything.
 
+pub mod backup;
 pub mod check;
 pub mod context;
 pub mod copy;
 pub mod deliveries;
 pub mod followers;
+pub mod hosts;
 pub mod keeping;
 pub mod listening;
 pub mod plan;
@@ -16,7 +18,10 @@ pub mod subscriptions;
 pub mod table;
 pub mod teams;
 pub mod terminal;
+pub mod watch;
+pub mod watching;
 
+use crate::cli::deliveries::DeliveriesArgs;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -40,14 +45,27 @@ enum Command {
     Check(CheckArgs),
     /// Publish reports, or publish them again.
     Publish(PublishArgs),
+    /// Publish reports whenever their files have changed and are quiet again, until it is stopped.
+    Watch(WatchArgs),
     /// List the teams, their accounts and their feeds.
     Teams(TeamsArgs),
     /// List who follows which team.
     Followers(ListArgs),
+    /// Write database, keys and configuration into one file, also while the server runs.
+    Backup(backup::FileArgs),
+    /// Put a backup back where there is nothing yet.
+    Restore(backup::FileArgs),
     /// Copy the database into another, empty one: from SQLite to PostgreSQL, or back.
     Copy(CopyArgs),
-    /// List the destinations: how far each has read, its last answer, its next try.
-    Deliveries(ListArgs),
+    /// List the destinations: how far each has read, its last answer, its next try; look at one host;
+    /// send again, pause, resume, drop.
+    ///
+    /// Without further words all destinations are listed, one for each inbox that deliveries go to.
+    /// STATE is that of the host's breaker: closed (all is well), open (it failed and is left in
+    /// peace until NEXT TRY), half-open (one request tries it), suspended (silent for so long that
+    /// nothing is sent until it speaks to us) or paused. With a HOST, that host is shown from near,
+    /// with its last answers that were no success and all that it refused.
+    Deliveries(DeliveriesArgs),
     /// List who subscribes to which feed (WebSub), and which hubs are told of changes.
     Subscriptions(ListArgs),
 }
@@ -95,6 +113,19 @@ pub struct PublishArgs {
     /// Let the notes leave at once instead of one by one.
     #[arg(long)]
     now: bool,
+    /// Then watch it go out: a line that tells how much of how much is delivered, how fast and how
+    /// long it will take, until everything has left that can be delivered now. Ctrl-C ends the
+    /// watching, not the delivery.
+    #[arg(long, conflicts_with = "silent")]
+    watch: bool,
+}
+
+/// What `watch` takes.
+#[derive(Args)]
+pub struct WatchArgs {
+    /// Files or folders of reports, which need not be there yet; the last part may hold `*`, in quotes.
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
 }
 
 /// What `teams` takes.
@@ -153,16 +184,23 @@ fn runtime(command: &Command) -> tokio::runtime::Builder {
 }
 
 async fn deed(cli: Cli) -> anyhow::Result<ExitCode> {
+    // The configuration may be in the backup.
+    if let Command::Restore(args) = &cli.command {
+        return backup::restore(cli.config.as_deref(), &args.file).await;
+    }
     let config = context::config(cli.config.as_deref())?;
     match cli.command {
         Command::Serve(args) => serve::serve(config, cli.config, args.only).await,
         Command::Check(args) => check::check(config, &args).await,
         Command::Publish(args) => publish::publish(config, &args).await,
+        Command::Backup(args) => backup::backup(config, cli.config.as_deref(), &args.file).await,
+        Command::Restore(args) => backup::restore(cli.config.as_deref(), &args.file).await,
         Command::Copy(args) => copy::copy(config, &args.to).await,
+        Command::Watch(args) => watching::watch_paths(config, &args).await,
         Command::Teams(args) if args.suggest => teams::suggest(config, args.json).await,
         Command::Teams(args) => teams::teams(config, args.json).await,
         Command::Followers(args) => followers::followers(config, args.json).await,
-        Command::Deliveries(args) => deliveries::deliveries(config, args.json).await,
+        Command::Deliveries(args) => deliveries::deliveries(config, args).await,
         Command::Subscriptions(args) => subscriptions::subscriptions(config, args.json).await,
     }
 }

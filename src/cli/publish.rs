@@ -3,7 +3,7 @@
 
 use crate::cli::plan::print_plan;
 use crate::cli::reading::{print_warnings, read};
-use crate::cli::{PublishArgs, context};
+use crate::cli::{PublishArgs, context, watch};
 use crate::config::Config;
 use crate::iri::Site;
 use crate::keys::Keys;
@@ -29,15 +29,12 @@ pub async fn publish(mut config: Config, args: &PublishArgs) -> anyhow::Result<E
     if args.now {
         config.publish.spacing = Duration::ZERO;
     }
-    crate::files::prepare_folder(&config.store.feeds)?;
-    let store = context::store(&config).await?;
-    let site = context::site(&config, &store).await?;
     let manner = (
         if args.silent { Voice::Silent } else { Voice::Aloud },
         if args.withdraw { Missing::Withdraw } else { Missing::Keep },
     );
-    let keys = Arc::new(Keys::open(&config.store.keys)?);
-    let press = Press { store: store.clone(), site, config: Arc::new(config), keys };
+    let press = Press::open(config).await?;
+    let before = if args.watch { Some(press.store.progress(Utc::now()).await?) } else { None };
     let mut code = ExitCode::SUCCESS;
     for path in &args.paths {
         if let Err(error) = press.publish(path, manner).await {
@@ -45,12 +42,15 @@ pub async fn publish(mut config: Config, args: &PublishArgs) -> anyhow::Result<E
             code = ExitCode::FAILURE;
         }
     }
-    store.close().await;
+    if let Some(before) = before {
+        watch::watch(&press.store, before).await?;
+    }
+    press.close().await;
     Ok(code)
 }
 
 /// What publishing needs.
-struct Press {
+pub struct Press {
     store: Store,
     site: Site,
     config: Arc<Config>,
@@ -58,11 +58,30 @@ struct Press {
 }
 
 impl Press {
+    /// Opens all of it.
+    pub async fn open(config: Config) -> anyhow::Result<Press> {
+        crate::files::prepare_folder(&config.store.feeds)?;
+        let store = context::store(&config).await?;
+        let site = context::site(&config, &store).await?;
+        let keys = Arc::new(Keys::open(&config.store.keys)?);
+        Ok(Press { store, site, config: Arc::new(config), keys })
+    }
+
+    /// Closes the store.
+    pub async fn close(&self) {
+        self.store.close().await;
+    }
+
     async fn publish(&self, path: &Path, manner: (Voice, Missing)) -> anyhow::Result<()> {
         let reading = read(path)?;
         print_warnings(&reading);
-        let (mut library, plan) = write(&self.store, &self.config, &self.keys, &reading, manner).await?;
-        print_plan(&reading, &plan);
+        self.print(&reading, manner).await
+    }
+
+    /// Publishes a report, shows what that changed, and writes the feeds.
+    pub async fn print(&self, reading: &Reading, manner: (Voice, Missing)) -> anyhow::Result<()> {
+        let (mut library, plan) = write(&self.store, &self.config, &self.keys, reading, manner).await?;
+        print_plan(reading, &plan);
         let mut touched = library.refresh(&self.store).await?;
         let mut room = Showroom::new(self.site.clone(), self.config.clone(), self.keys.clone(), Utc::now());
         // Until nothing came between: who was slower must not leave older feeds behind.

@@ -4,14 +4,16 @@ use crate::cli::keeping::Keeping;
 use crate::cli::listening::{self, listen};
 use crate::cli::reading::{print_warnings, read};
 use crate::cli::terminal::say;
+use crate::cli::watching::Watching;
 use crate::cli::{Part, context, publish, signals};
-use crate::config::Config;
+use crate::config::{Config, ReportConfig};
 use crate::delivery::engine::Engine;
 use crate::hub::{self, Hub};
-use crate::inbox::Inbox;
+use crate::inbox::{Inbox, Surroundings};
 use crate::iri::{FeedFormat, FeedOf, Site};
 use crate::keys::Keys;
 use crate::metrics::Metrics;
+use crate::model::blocks::Door;
 use crate::model::published::handle;
 use crate::publication::departures::depart;
 use crate::publication::library::Library;
@@ -60,6 +62,8 @@ pub struct House {
     pub served: Arc<Served>,
     /// What is counted in this process.
     pub metrics: Arc<Metrics>,
+    /// Who is blocked.
+    pub door: Arc<Door>,
 }
 
 /// How far what is served follows the store.
@@ -118,8 +122,11 @@ fn log() {
 
 /// The operator's own listener.
 fn open_office(house: &House, listener: TcpListener, tasks: &TaskTracker) -> anyhow::Result<()> {
-    tracing::info!("metrics on http://{}/metrics", listener.local_addr()?);
-    let office = Data::new(Office { metrics: house.metrics.clone(), store: house.store.clone() });
+    let address = listener.local_addr()?;
+    tracing::info!("metrics on http://{address}/metrics");
+    tracing::info!("status on http://{address}/");
+    let (metrics, store, config) = (house.metrics.clone(), house.store.clone(), house.config.clone());
+    let office = Data::new(Office { metrics, store, config });
     let serving = listening::run(move || admin::server(listener, office), house.stop.clone());
     tasks.spawn(async move {
         if let Err(error) = serving.await {
@@ -154,7 +161,7 @@ async fn open(
     let served =
         Arc::new(Served { revision: watch::Sender::new(None), look: Notify::new(), noticed: Notify::new() });
     let (stop, metrics) = (CancellationToken::new(), Arc::new(Metrics::new()));
-    Ok(House { site, store, keys, remote, config, stop, served, metrics })
+    Ok(House { site, store, keys, remote, config, stop, served, metrics, door: Arc::default() })
 }
 
 fn remote(site: &Site, config: &Config) -> anyhow::Result<Remote> {
@@ -167,13 +174,31 @@ async fn first_start(store: &Store, config: &Config, keys: &Arc<Keys>) -> anyhow
     if store.setting(STARTED).await?.is_some() {
         return Ok(());
     }
-    for path in &config.reports {
-        let reading = read(path)?;
-        print_warnings(&reading);
-        let (_, plan) = publish::write(store, config, keys, &reading, (Voice::Silent, Missing::Keep)).await?;
-        tracing::info!("published {} with {} entries", reading.report.title, plan.lines.len());
+    for report in &config.reports {
+        for path in given(report)? {
+            let reading = match read(&path) {
+                Ok(reading) => reading,
+                // Whoever writes it is not done yet, maybe.
+                Err(error) if report.watch => {
+                    tracing::warn!("{} is held back until its files change: {error:#}", path.display());
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
+            print_warnings(&reading);
+            let manner = (Voice::Silent, Missing::Keep);
+            let (_, plan) = publish::write(store, config, keys, &reading, manner).await?;
+            tracing::info!("published {} with {} entries", reading.report.title, plan.lines.len());
+        }
     }
     Ok(store.set(STARTED, "yes").await?)
+}
+
+/// The paths of a report: a pattern and what is watched may have none yet.
+fn given(report: &ReportConfig) -> anyhow::Result<Vec<PathBuf>> {
+    let paths = crate::files::matching(&report.path)?;
+    let one = paths.is_empty() && !report.watch && !report.path.to_string_lossy().contains('*');
+    Ok(if one { vec![report.path.clone()] } else { paths })
 }
 
 /// Makes the keys that are missing, on all processors, before anybody asks for an actor.
@@ -214,6 +239,7 @@ async fn deliver(house: &House, tasks: &TaskTracker) -> anyhow::Result<()> {
         engine,
     };
     tasks.spawn(departures.run(house.stop.clone()));
+    tasks.spawn(Watching::new(house).run());
     Ok(())
 }
 
@@ -271,14 +297,16 @@ async fn serve_web(
 ) -> anyhow::Result<()> {
     let config = house.config.borrow().clone();
     let umbrella = config.site.umbrella.clone();
-    let inbox = Inbox::new(
-        house.site.clone(),
-        house.store.clone(),
-        house.keys.clone(),
-        house.remote.clone(),
+    let surroundings = Surroundings {
+        site: house.site.clone(),
+        store: house.store.clone(),
+        keys: house.keys.clone(),
+        remote: house.remote.clone(),
         umbrella,
-        house.metrics.clone(),
-    );
+        door: house.door.clone(),
+        limits: config.limits.clone(),
+    };
+    let inbox = Inbox::new(&surroundings, house.metrics.clone());
     let (hub, verification) = Hub::new(house.site.clone(), house.store.clone(), house.remote.clone());
     let state = Data::new(State::new(
         house.site.clone(),
@@ -287,6 +315,7 @@ async fn serve_web(
         hub,
         house.remote.clone(),
         house.store.clone(),
+        house.metrics.clone(),
     ));
     tasks.spawn(verification.run(shelf(&state), house.stop.clone()));
     let mut keeping = Keeping::new(house, state.clone());

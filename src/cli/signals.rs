@@ -27,6 +27,18 @@ pub async fn heed(config: watch::Sender<Arc<Config>>, path: Option<PathBuf>, sto
     stop.cancel();
 }
 
+/// SIGTERM and SIGINT end a command in order.
+pub async fn stop(stop: CancellationToken) -> std::io::Result<()> {
+    let (mut terminated, mut interrupted) =
+        (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    tokio::select! {
+        _ = terminated.recv() => {}
+        _ = interrupted.recv() => {}
+    }
+    stop.cancel();
+    Ok(())
+}
+
 /// A configuration with problems changes nothing.
 fn reload(current: &watch::Sender<Arc<Config>>, path: &Option<PathBuf>) {
     let next = match context::config(path.as_deref()) {
@@ -35,7 +47,7 @@ fn reload(current: &watch::Sender<Arc<Config>>, path: &Option<PathBuf>) {
     };
     if fixed(&next) != fixed(&current.borrow()) {
         tracing::warn!(
-            "site.url, site.umbrella, [server], [store], [federation] and [delivery] change at the next start"
+            "site.url, site.umbrella, [server], [store], [federation], [limits] and [delivery] change at the next start"
         );
     }
     tracing::info!("the configuration was read again");
@@ -44,6 +56,6 @@ fn reload(current: &watch::Sender<Arc<Config>>, path: &Option<PathBuf>) {
 
 /// What a running server cannot change.
 fn fixed(config: &Config) -> String {
-    let Config { site, server, store, federation, delivery, .. } = config;
-    format!("{:?} {:?} {server:?} {store:?} {federation:?} {delivery:?}", site.url, site.umbrella)
+    let Config { site, server, store, federation, limits, delivery, .. } = config;
+    format!("{:?} {:?} {server:?} {store:?} {federation:?} {limits:?} {delivery:?}", site.url, site.umbrella)
 }

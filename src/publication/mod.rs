@@ -15,4 +15,5 @@ pub mod matching;
 pub mod plan;
 pub mod showroom;
 pub mod suggestion;
+pub mod watch;
 pub mod wording;

@@ -3,18 +3,26 @@
 
 mod accounts;
 mod attacks;
+mod backup;
 mod browse;
+mod browser;
 mod checking;
 mod cluster;
 mod delivery;
+mod fairness;
 mod feeds;
 mod following;
+mod forged;
 mod input;
+mod knocking;
 mod listings;
 mod metrics;
+mod moving;
+mod operating;
 mod outages;
 mod pages;
 mod patience;
+mod pictures;
 #[path = "../store/postgres.rs"]
 mod postgres;
 mod program;
@@ -29,5 +37,6 @@ mod start;
 mod stopping;
 mod strangers;
 mod validators;
+mod watching;
 mod websub;
 mod wire;

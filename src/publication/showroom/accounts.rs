@@ -1,6 +1,6 @@
 //! The ActivityPub documents of what was touched: actors, their collections, notes.
 
-use crate::activity::actor::{Profile, Role, actor};
+use crate::activity::actor::{Icon, Profile, Role, actor};
 use crate::activity::announce::announce;
 use crate::activity::collection::{featured, followers, following};
 use crate::activity::create::create;
@@ -112,7 +112,14 @@ impl Accounts<'_> {
         let site = &self.room.site;
         let pem = self.room.keys.public_pem(&team.id)?;
         let role = if self.room.is_umbrella(&team.id) { Role::Umbrella } else { Role::Team };
-        let profile = Profile { team, role, public_key_pem: &pem, icon: None };
+        let picture = site.avatar(team.id.as_str(), &team.icon);
+        let alt = format!("The picture of {}.", team.name);
+        let profile = Profile {
+            team,
+            role,
+            public_key_pem: &pem,
+            icon: Some(Icon { url: &picture, alt: &alt, media_type: "image/png" }),
+        };
         let id = team.id.as_str();
         let page = Some(site.team_page(id));
         self.put(200, &actor(site, &profile), &site.actor(id), team.updated, page);
