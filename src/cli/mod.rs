@@ -176,13 +176,21 @@ pub fn run() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match runtime(&cli.command).enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&anyhow::Error::new(error)),
     };
     match runtime.block_on(deed(cli)) {
         Ok(code) => code,
         Err(error) => failed(&error),
+    }
+}
+
+/// Threads for the server; what is done and over needs none.
+fn runtime(command: &Command) -> tokio::runtime::Builder {
+    match command {
+        Command::Serve(_) => tokio::runtime::Builder::new_multi_thread(),
+        _ => tokio::runtime::Builder::new_current_thread(),
     }
 }
 
