@@ -203,7 +203,7 @@ fn given(report: &ReportConfig) -> anyhow::Result<Vec<PathBuf>> {
 
 /// Makes the keys that are missing, on all processors, before anybody asks for an actor.
 async fn make_keys(store: &Store, keys: &Arc<Keys>) -> anyhow::Result<()> {
-    let teams: Vec<_> = Library::open(store).await?.teams.into_keys().collect();
+    let teams: Vec<_> = Library::of(store, &[]).await?.teams.into_keys().collect();
     let keys = keys.clone();
     Ok(tokio::task::spawn_blocking(move || keys.ensure(&teams)).await??)
 }
@@ -236,7 +236,6 @@ async fn deliver(house: &House, tasks: &TaskTracker) -> anyhow::Result<()> {
         site: house.site.clone(),
         config: house.config.clone(),
         served: house.served.clone(),
-        library: Library::default(),
         engine,
     };
     tasks.spawn(departures.run(house.stop.clone()));
@@ -249,13 +248,11 @@ struct Departures {
     site: Site,
     config: watch::Receiver<Arc<Config>>,
     served: Arc<Served>,
-    /// What is published, as far as something has left.
-    library: Library,
     engine: Arc<Engine>,
 }
 
 impl Departures {
-    async fn run(mut self, stop: CancellationToken) {
+    async fn run(self, stop: CancellationToken) {
         let mut news = self.store.news();
         while !stop.is_cancelled() {
             if let Err(error) = self.step().await {
@@ -272,10 +269,10 @@ impl Departures {
 
     /// Lets go what is due. Nothing of it is sent before it is served: who hears of a note may
     /// fetch it at once.
-    async fn step(&mut self) -> Result<(), StoreError> {
+    async fn step(&self) -> Result<(), StoreError> {
         let held = self.engine.hold().await;
         let config = self.config.borrow().clone();
-        let left = depart(&self.store, &self.site, &config, &mut self.library, Utc::now()).await?;
+        let left = depart(&self.store, &self.site, &config, Utc::now()).await?;
         if left == 0 {
             return Ok(());
         }
@@ -333,8 +330,8 @@ async fn serve_web(
 fn shelf(state: &Data<State>) -> hub::Shelf {
     let state = state.clone();
     Arc::new(move |path| {
-        let exhibit = state.shelf.get(path).filter(|exhibit| exhibit.kind == Kind::Feed)?;
-        Some(hub::Served { document: exhibit.document.clone(), revision: state.library().revision })
+        let exhibit = state.shelf.get(path).filter(|ready| ready.exhibit.kind == Kind::Feed)?;
+        Some(hub::Served { document: exhibit.exhibit.document.clone(), revision: state.library().revision })
     })
 }
 

@@ -10,11 +10,13 @@ use crate::config::Config;
 use crate::iri::Site;
 use crate::model::Timestamp;
 use crate::model::published::Published;
+use crate::model::slug::Slug;
 use crate::publication::library::Library;
 use crate::store::log::Activity;
 use crate::store::publication::{Departure, Kind};
 use crate::store::{Store, StoreError};
 use chrono::{Duration, SubsecRound};
+use std::collections::BTreeSet;
 
 /// Departures looked at together.
 const TOGETHER: i64 = 200;
@@ -23,13 +25,11 @@ const DOWN: Duration = Duration::seconds(20);
 /// A note that leaves this much too late is dated by the clock: an old date would hide it.
 const LATE: Duration = Duration::minutes(5);
 
-/// Lets everything go whose time has come; gives how many left. Brings `library` up to date first,
-/// when there is something.
+/// Lets everything go whose time has come; gives how many left.
 pub async fn depart(
     store: &Store,
     site: &Site,
     config: &Config,
-    library: &mut Library,
     now: Timestamp,
 ) -> Result<usize, StoreError> {
     let mut due = store.departures(now, TOGETHER).await?;
@@ -39,11 +39,12 @@ pub async fn depart(
     if store.postpone(now, DOWN).await? {
         due = store.departures(now, TOGETHER).await?;
     }
-    library.refresh(store).await?;
+    let reports: BTreeSet<Slug> = due.iter().map(|departure| departure.report.clone()).collect();
+    let library = Library::of(store, &reports.into_iter().collect::<Vec<_>>()).await?;
     let mut left = 0;
     for departure in &due {
         let Some(entry) = library.entry(&departure.report, &departure.entry) else { continue };
-        let activity = activity(site, config, library, entry, departure, now);
+        let activity = activity(site, config, &library, entry, departure, now);
         let next = (departure.kind == Kind::Create).then(|| Departure {
             kind: Kind::Announce,
             due: now + Duration::from_std(config.publish.announce_after).unwrap_or(Duration::zero()),
