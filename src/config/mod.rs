@@ -8,6 +8,7 @@ pub mod teams;
 use crate::config::reader::Reader;
 use crate::config::teams::{SplitConfig, TeamConfig, split, team, team_id};
 use crate::iri::Site;
+use crate::model::blocks::Pattern;
 use crate::model::published::ActorKind;
 use crate::model::slug::Slug;
 use std::collections::HashMap;
@@ -108,6 +109,14 @@ pub struct PublishConfig {
 pub struct FederationConfig {
     /// Also contact private addresses, other ports and `http:`. For tests only.
     pub allow_private_addresses: bool,
+    /// A file with a host or actor to be blocked on each line.
+    pub blocks: Option<PathBuf>,
+    /// When it is not empty: the only hosts that are not blocked.
+    pub allow: Vec<Pattern>,
+    /// Notes and collections only for signed requests.
+    pub authorized_fetch: bool,
+    /// How long keys stay valid after new ones were made.
+    pub key_grace: Duration,
 }
 
 /// How much strangers may ask for and have here.
@@ -125,6 +134,8 @@ pub struct LimitsConfig {
     pub fetch_burst: u32,
     /// Such documents per second after that.
     pub fetch_per_second: u32,
+    /// How long the body of a request may take.
+    pub body: Duration,
     /// Followers that one host may have here.
     pub followers_per_host: i64,
 }
@@ -264,7 +275,20 @@ fn hubs(section: &mut Reader) -> Vec<String> {
 }
 
 fn federation(section: &mut Reader) -> FederationConfig {
-    FederationConfig { allow_private_addresses: section.flag("allow_private_addresses", false) }
+    let mut allow = Vec::new();
+    for text in section.texts("allow", &[]) {
+        match Pattern::parse(&text) {
+            Ok(pattern) => allow.push(pattern),
+            Err(error) => section.problem("allow", &format!("{error}")),
+        }
+    }
+    FederationConfig {
+        allow_private_addresses: section.flag("allow_private_addresses", false),
+        blocks: section.optional_text("blocks").filter(|path| !path.is_empty()).map(PathBuf::from),
+        allow,
+        authorized_fetch: section.flag("authorized_fetch", false),
+        key_grace: section.duration("key_grace", Duration::from_secs(7 * 86_400)),
+    }
 }
 
 fn limits(section: &mut Reader) -> LimitsConfig {
@@ -276,6 +300,7 @@ fn limits(section: &mut Reader) -> LimitsConfig {
         host_per_second: rate("host_per_second", 50),
         fetch_burst: rate("fetch_burst", 60),
         fetch_per_second: rate("fetch_per_second", 2),
+        body: section.duration("body", Duration::from_secs(20)),
         followers_per_host: section.number("followers_per_host", 100_000, 1..=100_000_000),
     }
 }

@@ -161,7 +161,7 @@ pub(crate) async fn wake(tx: &mut Tx, host: &str, now: i64) -> Result<bool, Stor
     Ok(woken > 0)
 }
 
-async fn touch_team(tx: &mut Tx, team: &Slug, revision: i64) -> Result<(), StoreError> {
+pub(crate) async fn touch_team(tx: &mut Tx, team: &Slug, revision: i64) -> Result<(), StoreError> {
     let query =
         sqlx::query("UPDATE team SET revision = $2 WHERE id = $1").bind(team.to_string()).bind(revision);
     query.execute(&mut **tx).await?;
@@ -169,7 +169,7 @@ async fn touch_team(tx: &mut Tx, team: &Slug, revision: i64) -> Result<(), Store
 }
 
 /// Drops destinations that nobody's deliveries go to and that nothing waits for.
-async fn drop_idle_destinations(tx: &mut Tx) -> Result<(), StoreError> {
+pub(crate) async fn drop_idle_destinations(tx: &mut Tx) -> Result<(), StoreError> {
     let sql = "DELETE FROM destination WHERE \
                NOT EXISTS (SELECT 1 FROM follower f WHERE f.destination = destination.inbox) AND \
                NOT EXISTS (SELECT 1 FROM follower f WHERE f.inbox = destination.inbox) AND \

@@ -9,10 +9,12 @@ use crate::publication::showroom::{Exhibit, Kind};
 use crate::web::State;
 use crate::web::error;
 use crate::web::negotiation::{Wanted, wanted};
+use crate::web::visitors::{admit, identify};
 use actix_web::http::header::{
     ACCEPT, ACCEPT_ENCODING, ACCEPT_RANGES, ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CACHE_CONTROL,
-    CONTENT_ENCODING, CONTENT_SECURITY_POLICY as POLICY, CONTENT_TYPE, ETAG, HeaderName, IF_MODIFIED_SINCE,
-    IF_NONE_MATCH, LAST_MODIFIED, LINK, LOCATION, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
+    CONTENT_ENCODING, CONTENT_SECURITY_POLICY as POLICY, CONTENT_TYPE, ETAG, HeaderName, HeaderValue,
+    IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LINK, LOCATION, REFERRER_POLICY, VARY,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
@@ -24,7 +26,7 @@ pub async fn serve(request: HttpRequest, state: web::Data<State>) -> HttpRespons
     }
     let path = request.path();
     if let Some(found) = state.shelf.get(path) {
-        return exhibit(&request, &found);
+        return shown(&request, &state, &found).await;
     }
     let plain = path.trim_end_matches('/');
     if plain.len() < path.len() && state.shelf.get(plain).is_some() {
@@ -32,7 +34,27 @@ pub async fn serve(request: HttpRequest, state: web::Data<State>) -> HttpRespons
             .insert_header((LOCATION, state.site.absolute(plain)))
             .finish();
     }
-    error::missing(&request, &state)
+    match admit(&request, &state) {
+        Ok(()) => error::missing(&request, &state),
+        Err(rejection) => error::rejected(&rejection),
+    }
+}
+
+/// An exhibit, for those who may see it. What was shown to one who signed is for that one alone.
+async fn shown(request: &HttpRequest, state: &State, found: &Exhibit) -> HttpResponse {
+    let answer = exhibit(request, found);
+    if answer.status() == StatusCode::FOUND {
+        return answer;
+    }
+    match identify(request, state, found).await {
+        Ok(None) => answer,
+        Ok(Some(_)) => {
+            let mut answer = answer;
+            answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, max-age=180"));
+            answer
+        }
+        Err(rejection) => error::rejected(&rejection),
+    }
 }
 
 /// An exhibit, or the way to its other form.

@@ -13,17 +13,20 @@ pub mod negotiation;
 pub mod payload;
 pub mod probe;
 pub mod shelf;
+pub mod visitors;
 pub mod wellknown;
 
 use crate::config::Config;
 use crate::hub::Hub;
 use crate::inbox::Inbox;
 use crate::iri::Site;
+use crate::model::bucket::Buckets;
 use crate::publication::library::Library;
 use crate::remote::Remote;
 use crate::store::Store;
 use crate::web::probe::Probe;
 use crate::web::shelf::Shelf;
+use crate::web::visitors::MOST_ADDRESSES;
 use actix_web::dev::Server;
 use actix_web::{App, HttpServer, web};
 use std::net::TcpListener;
@@ -45,6 +48,8 @@ pub struct State {
     pub remote: Arc<Remote>,
     /// Whether the database works.
     pub probe: Probe,
+    /// How often addresses come.
+    pub addresses: Buckets,
     library: RwLock<Arc<Library>>,
     config: RwLock<Arc<Config>>,
     ready: AtomicBool,
@@ -72,7 +77,20 @@ impl State {
         let (shelf, library) = (Shelf::default(), RwLock::default());
         let ready = AtomicBool::new(false);
         let probe = Probe::new(store);
-        State { site, shelf, inbox, hub, remote, probe, library, config: RwLock::new(config), ready }
+        let limits = &config.limits;
+        let addresses = Buckets::new(limits.address_burst, limits.address_per_second, MOST_ADDRESSES);
+        State {
+            site,
+            shelf,
+            inbox,
+            hub,
+            remote,
+            probe,
+            addresses,
+            library,
+            config: RwLock::new(config),
+            ready,
+        }
     }
 
     /// True while what is served follows the store.

@@ -4,6 +4,7 @@
 mod accounts;
 mod attacks;
 mod backup;
+mod blocking;
 mod browse;
 mod checking;
 mod cluster;
@@ -25,6 +26,7 @@ mod publishing;
 mod reader;
 mod remote;
 mod retries;
+mod rotating;
 mod samples;
 mod signed;
 mod spacing;
