@@ -126,8 +126,11 @@ fn log() {
 
 /// The operator's own listener.
 fn open_office(house: &House, listener: TcpListener, tasks: &TaskTracker) -> anyhow::Result<()> {
-    tracing::info!("metrics on http://{}/metrics", listener.local_addr()?);
-    let office = Data::new(Office { metrics: house.metrics.clone(), store: house.store.clone() });
+    let address = listener.local_addr()?;
+    tracing::info!("metrics on http://{address}/metrics");
+    tracing::info!("status on http://{address}/");
+    let (metrics, store, config) = (house.metrics.clone(), house.store.clone(), house.config.clone());
+    let office = Data::new(Office { metrics, store, config });
     let serving = listening::run(move || admin::server(listener, office), house.stop.clone());
     tasks.spawn(async move {
         if let Err(error) = serving.await {
@@ -317,6 +320,7 @@ async fn serve_web(
         hub,
         house.remote.clone(),
         house.store.clone(),
+        house.metrics.clone(),
     ));
     tasks.spawn(verification.run(shelf(&state), house.stop.clone()));
     let mut keeping = Keeping::new(house, state.clone());

@@ -32,6 +32,8 @@ pub struct Upkeep {
     stop: CancellationToken,
     revision: Option<i64>,
     looked_at_keys: Option<Instant>,
+    /// Who came through the gate when the blocks did not hold yet may have been let in since.
+    again: bool,
 }
 
 impl Upkeep {
@@ -45,11 +47,15 @@ impl Upkeep {
             stop: house.stop.clone(),
             revision: None,
             looked_at_keys: None,
+            again: false,
         }
     }
 
     /// Looks once.
     pub async fn step(&mut self) -> anyhow::Result<()> {
+        if std::mem::take(&mut self.again) {
+            self.store.expel(&self.door.blocks()).await?;
+        }
         let revision = self.store.revision().await?;
         let reconfigured = self.config.has_changed().unwrap_or(false);
         if self.revision != Some(revision) || reconfigured {
@@ -75,11 +81,12 @@ impl Upkeep {
         }
     }
 
-    async fn guard(&self, blocks: Blocks) -> anyhow::Result<()> {
+    async fn guard(&mut self, blocks: Blocks) -> anyhow::Result<()> {
         if *self.door.blocks() == blocks {
             return Ok(());
         }
         self.door.set(blocks.clone());
+        self.again = true;
         let expelled = self.store.expel(&blocks).await?;
         let (blocked, allowed) = (blocks.blocked.len(), blocks.allowed.len());
         tracing::info!(blocked, allowed, "blocks hold; {expelled} followers are forgotten");

@@ -14,6 +14,7 @@ use crate::model::slug::Slug;
 use crate::store::Store;
 use crate::store::followers::Follower;
 use crate::store::log::Activity;
+use crate::store::moves::Route;
 
 /// Acts on what came through the gate.
 pub struct Deeds {
@@ -35,6 +36,7 @@ impl Deeds {
         actor: &RemoteActor,
         now: Timestamp,
     ) -> Result<(), Rejection> {
+        self.follow_along(actor).await?;
         match activity.deed {
             Deed::Follow(follow) => self.follow(follow, actor, now).await,
             Deed::Undo(undo) => self.undo(undo, actor).await,
@@ -57,17 +59,28 @@ impl Deeds {
         }
     }
 
+    /// A follower that has other inboxes than when it followed gets everything there.
+    async fn follow_along(&self, actor: &RemoteActor) -> Result<(), Rejection> {
+        let Some((route, host)) = route(actor) else { return Ok(()) };
+        if self.store.reroute(&route, &host).await? {
+            tracing::info!(
+                actor = route.actor,
+                destination = route.destination,
+                "has moved to another inbox"
+            );
+        }
+        Ok(())
+    }
+
     async fn follow(&self, follow: Follow, actor: &RemoteActor, now: Timestamp) -> Result<(), Rejection> {
         let team = self.team(&follow.object).await?.ok_or(Rejection::NoSuchActor)?;
-        let inbox = actor.inbox.as_str().to_owned();
-        let host = authority(&inbox).ok_or_else(|| Rejection::Malformed("the inbox has no host".into()))?;
-        let shared =
-            actor.shared_inbox.as_ref().filter(|shared| authority(shared.as_str()).as_ref() == Some(&host));
+        let no_host = || Rejection::Malformed("the inbox has no host".into());
+        let (route, host) = route(actor).ok_or_else(no_host)?;
         let follower = Follower {
             team: team.clone(),
             actor: actor.id.as_str().to_owned(),
-            destination: shared.map_or_else(|| inbox.clone(), |shared| shared.as_str().to_owned()),
-            inbox,
+            destination: route.destination.to_owned(),
+            inbox: route.inbox.to_owned(),
             follow: follow.id.as_str().to_owned(),
             followed: now,
         };
@@ -104,4 +117,14 @@ impl Deeds {
         let Ok(team) = Slug::parse(&team) else { return Ok(None) };
         Ok(self.store.has_team(&team).await?.then_some(team))
     }
+}
+
+/// Where an actor's deliveries go, and the host (and port) of that: the shared inbox, if it is on the
+/// host of its own.
+fn route(actor: &RemoteActor) -> Option<(Route<'_>, String)> {
+    let inbox = actor.inbox.as_str();
+    let host = authority(inbox)?;
+    let shared = actor.shared_inbox.as_ref().map(|shared| shared.as_str());
+    let shared = shared.filter(|shared| authority(shared).as_ref() == Some(&host));
+    Some((Route { actor: actor.id.as_str(), inbox, destination: shared.unwrap_or(inbox) }, host))
 }

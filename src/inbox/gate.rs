@@ -46,7 +46,7 @@ impl Gate {
             store: around.store.clone(),
             keyring: Keyring::new(around),
             door: around.door.clone(),
-            hosts: Buckets::new(limits.host_burst, limits.host_per_second, MOST_HOSTS),
+            hosts: Buckets::new(limits.host_burst, limits.host_per_minute, MOST_HOSTS),
             told: moka::sync::Cache::builder().max_capacity(MOST_HOSTS as u64).time_to_live(TOLD).build(),
         }
     }
@@ -68,8 +68,11 @@ impl Gate {
         if self.is_of_a_stranger(&activity).await? {
             return Ok(Passed::Stranger);
         }
-        let known = self.verify(&claim, &activity.actor, now).await?;
+        let mut known = self.verify(&claim, &activity.actor, now).await?;
         self.is_new(&claim, &activity.actor, now).await?;
+        if is_about_itself(&activity) {
+            known = self.keyring.renew(&claim, known, now).await;
+        }
         self.greet(&claim, &known.actor, now).await?;
         Ok(Passed::Verified(Box::new(activity), known.actor))
     }
@@ -95,12 +98,8 @@ impl Gate {
     /// Servers tell everybody when an account goes. Its key is gone as well, so asking for it
     /// would cost each of us a request and find nothing.
     async fn is_of_a_stranger(&self, activity: &Incoming) -> Result<bool, Rejection> {
-        let about = match &activity.deed {
-            Deed::Delete { object } | Deed::Update { object, .. } => object,
-            _ => return Ok(false),
-        };
-        let itself = about == &activity.actor;
-        Ok(itself && !self.store.is_follower(activity.actor.as_str()).await?)
+        let gone = matches!(&activity.deed, Deed::Delete { object } if *object == activity.actor);
+        Ok((gone || is_about_itself(activity)) && !self.store.is_follower(activity.actor.as_str()).await?)
     }
 
     /// Checks the signature, and that the key is the actor's own. A key that does not fit may have
@@ -157,4 +156,9 @@ pub fn authority(address: &str) -> Option<String> {
     let url = url::Url::parse(address).ok()?;
     let host = url.host_str()?;
     Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
+}
+
+/// True when an actor tells that it has changed.
+fn is_about_itself(activity: &Incoming) -> bool {
+    matches!(&activity.deed, Deed::Update { object, .. } if *object == activity.actor)
 }

@@ -117,7 +117,7 @@ impl Keyring {
             umbrella: around.umbrella.clone(),
             known: Cache::builder().max_capacity(MOST).time_to_live(LIFETIME).build(),
             failed: Cache::builder().max_capacity(MOST).time_to_live(FAILURE_LIFETIME).build(),
-            fetches: Buckets::new(limits.fetch_burst, limits.fetch_per_second, MOST_DOMAINS),
+            fetches: Buckets::new(limits.fetch_burst, limits.fetch_per_minute, MOST_DOMAINS),
         }
     }
 
@@ -150,6 +150,19 @@ impl Keyring {
         let name = (claim.key_id.clone(), Some(actor.as_str().to_owned()));
         self.known.invalidate(&name).await;
         self.fetch(name, now).await.map(Some)
+    }
+
+    /// The actor as it is now, since it says that it has changed; if it cannot be had, as it was.
+    pub async fn renew(&self, claim: &Claim, known: Known, now: Timestamp) -> Known {
+        let name = (claim.key_id.clone(), Some(known.actor.id.as_str().to_owned()));
+        self.known.invalidate(&name).await;
+        match self.fetch(name.clone(), now).await {
+            Ok(newer) => newer,
+            Err(_) => {
+                self.known.insert(name, known.clone()).await;
+                known
+            }
+        }
     }
 
     async fn look_up(&self, name: Name, now: Timestamp) -> Result<Known, KeyFault> {

@@ -5,14 +5,17 @@
 pub mod blocks;
 pub mod body;
 pub mod bucket;
+pub mod digest;
 pub mod hosts;
 pub mod href;
 pub mod html;
 pub mod period;
+pub mod picture;
 pub mod published;
 pub mod report;
 pub mod slug;
 pub mod text;
+pub mod words;
 
 /// An instant in UTC. What we publish carries whole seconds.
 pub type Timestamp = chrono::DateTime<chrono::Utc>;

@@ -2,7 +2,7 @@
 
 use crate::model::Timestamp;
 use crate::model::blocks::{Blocks, Pattern};
-use crate::store::followers::{drop_idle_destinations, touch_team};
+use crate::store::followers::touch_team;
 use crate::store::row::{instant, text};
 use crate::store::{Store, StoreError, Tx, from_slug, next_revision};
 use std::collections::BTreeSet;
@@ -72,6 +72,7 @@ impl Store {
         let rows = sqlx::query(sql).bind(host.to_owned()).fetch_all(&mut *tx).await?;
         let teams = rows.iter().map(|row| from_slug(text(row, 0)?)).collect::<Result<BTreeSet<_>, _>>()?;
         for sql in [
+            "DELETE FROM refusal WHERE inbox IN (SELECT inbox FROM destination WHERE host = $1)",
             "DELETE FROM destination WHERE host = $1",
             "DELETE FROM subscription WHERE host = $1",
             "DELETE FROM host WHERE host = $1",
@@ -82,7 +83,6 @@ impl Store {
         for team in &teams {
             touch_team(&mut tx, team, revision).await?;
         }
-        drop_idle_destinations(&mut tx).await?;
         tx.commit().await?;
         Ok(rows.len())
     }

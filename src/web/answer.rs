@@ -4,16 +4,18 @@ use crate::document::Document;
 use crate::document::conditional::is_fresh;
 use crate::document::encoding::choose;
 use crate::feed::MINUTES_TO_LIVE;
+use crate::iri::drawn;
 use crate::page::CONTENT_SECURITY_POLICY;
 use crate::publication::showroom::{Exhibit, Kind};
 use crate::web::State;
 use crate::web::error;
 use crate::web::negotiation::{Wanted, wanted};
+use crate::web::picture;
 use crate::web::visitors::{admit, identify};
 use actix_web::http::header::{
     ACCEPT, ACCEPT_ENCODING, ACCEPT_RANGES, ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CACHE_CONTROL,
     CONTENT_ENCODING, CONTENT_SECURITY_POLICY as POLICY, CONTENT_TYPE, ETAG, HeaderName, HeaderValue,
-    IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LINK, LOCATION, REFERRER_POLICY, VARY,
+    IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LINK, LOCATION, REFERRER_POLICY, USER_AGENT, VARY,
     X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::http::{Method, StatusCode};
@@ -26,6 +28,9 @@ pub async fn serve(request: HttpRequest, state: web::Data<State>) -> HttpRespons
     }
     let path = request.path();
     if let Some(found) = state.shelf.get(path) {
+        if found.kind == Kind::Feed {
+            state.metrics.readers.came(header(&request, USER_AGENT).unwrap_or_default(), path);
+        }
         return shown(&request, &state, &found).await;
     }
     let plain = path.trim_end_matches('/');
@@ -33,6 +38,9 @@ pub async fn serve(request: HttpRequest, state: web::Data<State>) -> HttpRespons
         return HttpResponse::PermanentRedirect()
             .insert_header((LOCATION, state.site.absolute(plain)))
             .finish();
+    }
+    if let Some(named) = drawn(path) {
+        return picture::draw(&request, &state, named).await;
     }
     match admit(&request, &state) {
         Ok(()) => error::missing(&request, &state),
@@ -122,7 +130,8 @@ pub fn guard(answer: &mut HttpResponseBuilder, kind: Kind) {
     }
 }
 
-fn caching(kind: Kind) -> String {
+/// The value of `Cache-Control`.
+pub fn caching(kind: Kind) -> String {
     match kind {
         Kind::Page => "public, max-age=60, stale-while-revalidate=600".to_owned(),
         Kind::Feed => {

@@ -3,7 +3,6 @@
 use crate::hub::Refusal;
 use crate::inbox::Rejection;
 use crate::inbox::keyring::KeyFault;
-use crate::page::masthead::Masthead;
 use crate::page::notice::{Notice, html};
 use crate::publication::showroom::Kind;
 use crate::web::State;
@@ -59,17 +58,15 @@ pub fn missing(request: &HttpRequest, state: &State) -> HttpResponse {
         let mut answer = HttpResponse::NotFound();
         return answer.content_type("text/plain; charset=utf-8").body("there is nothing at this address\n");
     }
-    notice(state, StatusCode::NOT_FOUND, Notice::Missing)
+    notice(state, StatusCode::NOT_FOUND, Notice::Missing(request.path()))
 }
 
 /// A page with a sentence.
 pub fn notice(state: &State, status: StatusCode, notice: Notice<'_>) -> HttpResponse {
     let (library, config) = (state.library(), state.config());
-    let Some((umbrella, _)) = library.teams.get(&config.site.umbrella) else {
+    let Some(masthead) = state.masthead(&library, &config) else {
         return HttpResponse::build(status).finish();
     };
-    let masthead =
-        Masthead { site: &state.site, title: &config.site.title, language: &config.site.language, umbrella };
     let mut answer = HttpResponse::build(status);
     guard(&mut answer, Kind::Page);
     answer.content_type("text/html; charset=utf-8").body(html(&masthead, notice))

@@ -36,7 +36,8 @@ fn a_blocked_host_loses_its_followers_and_gets_nothing_more() {
     assert_eq!((&listed[0]["pattern"], &listed[0]["reason"]), (&host(&bad).into(), &"spam".into()));
     site.publish("2026q2.md", &REPORT.replace("First", "Second"), &[]);
     good.awaits(&ana.inbox(), "Create", 2);
-    assert_eq!(bad.received().len(), 1, "nothing but the Accept of long ago");
+    let heard = bad.received().into_iter().filter(|one| one.activity["type"] != "Accept").count();
+    assert_eq!(heard, 0, "nothing but the Accepts of long ago");
     assert_eq!(site.run(&["block", "remove", &host(&bad)]).code, 0);
     until("the block has ended", || tries(&eve, &site) == 202);
     let again = site.run(&["block", "remove", &host(&bad)]);
@@ -56,7 +57,7 @@ fn an_actor_is_blocked_alone_and_a_host_with_all_below_it_by_a_file() {
     assert_eq!(site.run(&["block", "add", &eve.id]).code, 0);
     until("the actor is blocked", || tries(&eve, &site) == 403);
     assert_eq!(tries(&neighbour, &site), 202);
-    assert_eq!(followers(&site), [("kernel".to_owned(), neighbour.id.clone())]);
+    until("the actor is forgotten", || followers(&site) == [("kernel".to_owned(), neighbour.id.clone())]);
 }
 
 #[test]
@@ -141,7 +142,7 @@ fn with_signed_fetches_notes_are_shown_to_those_who_say_who_they_are() {
 #[test]
 fn an_address_that_comes_too_often_is_told_to_wait() {
     let mut site =
-        Site::new().set("TIDINGS_LIMITS_ADDRESS_BURST", "5").set("TIDINGS_LIMITS_ADDRESS_PER_SECOND", "1");
+        Site::new().set("TIDINGS_LIMITS_ADDRESS_BURST", "5").set("TIDINGS_LIMITS_ADDRESS_PER_MINUTE", "1");
     site.start();
     let asked = |address: &str| get_with(&site.at("/nothing"), &[("x-forwarded-for", address)]);
     let statuses: Vec<u16> = (0..6).map(|_| asked("192.0.2.1").status).collect();
@@ -159,7 +160,7 @@ fn a_host_has_as_many_followers_and_sends_as_much_as_it_may() {
     let mut site = Site::new()
         .set("TIDINGS_LIMITS_FOLLOWERS_PER_HOST", "2")
         .set("TIDINGS_LIMITS_HOST_BURST", "4")
-        .set("TIDINGS_LIMITS_HOST_PER_SECOND", "1");
+        .set("TIDINGS_LIMITS_HOST_PER_MINUTE", "1");
     site.start();
     site.publish("report.md", REPORT, &["--silent"]);
     let remote = Remote::start();
@@ -174,7 +175,7 @@ fn a_host_has_as_many_followers_and_sends_as_much_as_it_may() {
 #[test]
 fn keys_without_number_on_one_host_are_not_all_asked_for() {
     let mut site =
-        Site::new().set("TIDINGS_LIMITS_FETCH_BURST", "3").set("TIDINGS_LIMITS_FETCH_PER_SECOND", "1");
+        Site::new().set("TIDINGS_LIMITS_FETCH_BURST", "3").set("TIDINGS_LIMITS_FETCH_PER_MINUTE", "1");
     site.start();
     site.publish("report.md", REPORT, &["--silent"]);
     let remote = Remote::start();

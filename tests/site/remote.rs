@@ -11,7 +11,7 @@ use std::collections::{HashMap, VecDeque};
 use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::time::SystemTime;
+use std::time::{Instant, SystemTime};
 
 /// Every server is a host of its own.
 static NEXT: AtomicU8 = AtomicU8::new(1);
@@ -48,6 +48,8 @@ pub struct Received {
     pub status: u16,
     /// Who signed it, or what is wrong with the signature.
     pub signed: Result<String, String>,
+    /// When it came.
+    pub at: Instant,
 }
 
 /// An actor of a remote server.
@@ -217,7 +219,13 @@ impl Books {
             Err(_) => Reply::status(401),
         };
         let activity = serde_json::from_slice(&request.body).expect("an activity");
-        lock(&self.received).push(Received { path, activity, status: reply.status, signed });
+        lock(&self.received).push(Received {
+            path,
+            activity,
+            status: reply.status,
+            signed,
+            at: Instant::now(),
+        });
         reply
     }
 

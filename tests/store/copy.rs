@@ -29,6 +29,8 @@ async fn live(store: &Store) {
         let settlement = Settlement {
             inbox: "https://one.example/inbox".into(),
             matter: Matter::Activity(position),
+            late: false,
+            audience: 0,
             outcome: if status == 202 { Outcome::Delivered } else { Outcome::Refused },
             status: Some(status),
             answer: "ü “said”".into(),
@@ -59,7 +61,7 @@ async fn a_row_everywhere(url: &str) {
 }
 
 async fn state(store: &Store) -> String {
-    let mut destinations = store.destinations().await.expect("destinations");
+    let mut destinations = store.destinations(now()).await.expect("destinations");
     destinations.sort_by(|one, other| one.inbox.cmp(&other.inbox));
     format!(
         "{:?} {:?} {:?} {destinations:?} {:?} {:?}",

@@ -1,6 +1,6 @@
 //! The ActivityPub documents of what was touched: actors, their collections, notes.
 
-use crate::activity::actor::{Profile, PublicKeys, Role, actor};
+use crate::activity::actor::{Icon, Profile, PublicKeys, Role, actor};
 use crate::activity::announce::announce;
 use crate::activity::collection::{featured, followers, following};
 use crate::activity::create::create;
@@ -113,7 +113,14 @@ impl Accounts<'_> {
         let site = &self.room.site;
         let keys = public_keys(&self.room.keys, site, &team.id)?;
         let role = if self.room.is_umbrella(&team.id) { Role::Umbrella } else { Role::Team };
-        let profile = Profile { team, role, keys: &keys, icon: None };
+        let picture = site.avatar(team.id.as_str(), &team.icon);
+        let alt = format!("The picture of {}.", team.name);
+        let profile = Profile {
+            team,
+            role,
+            keys: &keys,
+            icon: Some(Icon { url: &picture, alt: &alt, media_type: "image/png" }),
+        };
         let id = team.id.as_str();
         let page = Some(site.team_page(id));
         self.put(200, &actor(site, &profile), &site.actor(id), team.updated, page);
