@@ -81,6 +81,7 @@ impl Rejection {
         match self {
             Rejection::Broken(_) => 400,
             Rejection::Signature(_) | Rejection::Replayed => 401,
+            Rejection::Key(KeyFault::TooMany(_)) => 429,
             Rejection::Key(fault) if fault.is_of_another() => 403,
             Rejection::Key(_) => 401,
             Rejection::Document(Malformed::Foreign(_)) | Rejection::Blocked(_) | Rejection::Full => 403,
