@@ -165,3 +165,15 @@ pub fn make_key(folder: &Path) {
     let keys = Keys::open(folder).expect("keys");
     keys.signing_key(&Slug::parse("core").expect("a slug")).expect("a key");
 }
+
+/// How many signatures a core makes in a second, by the CPU time that they take.
+pub fn signatures(folder: &Path) -> f64 {
+    let keys = Keys::open(folder).expect("keys");
+    let key = keys.signing_key(&Slug::parse("core").expect("a slug")).expect("a key");
+    let (before, mut count) = (meter::cpu(), 0);
+    while meter::cpu() - before < 500.0 {
+        (0..50).for_each(|_| drop(key.sign(b"a message")));
+        count += 50;
+    }
+    f64::from(count) * 1000.0 / (meter::cpu() - before)
+}

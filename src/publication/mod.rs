@@ -6,6 +6,7 @@
 pub mod departures;
 pub mod difference;
 pub mod edition;
+pub mod export;
 pub mod fingerprint;
 pub mod identity;
 pub mod keeper;
@@ -13,6 +14,7 @@ pub mod library;
 pub mod loss;
 pub mod matching;
 pub mod plan;
+pub mod rows;
 pub mod showroom;
 pub mod suggestion;
 pub mod watch;

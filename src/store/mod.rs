@@ -17,6 +17,7 @@ pub mod moves;
 pub mod news;
 pub mod notifications;
 pub mod placeholders;
+pub mod places;
 pub mod progress;
 pub mod publication;
 pub mod refusals;
