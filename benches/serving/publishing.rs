@@ -60,8 +60,13 @@ pub fn report(quarter: &str, year: usize, entries: usize, words: usize) -> Strin
         if entry % 5 == 0 {
             text += &format!("\n# Category {}\n", entry / 5);
         }
-        let said: Vec<String> =
-            (0..words).map(|word| format!("w{}", (word * 7919 + entry * 104_729) % 9973)).collect();
+        let mut state = entry as u64 + 1;
+        let mut next = || {
+            // A linear congruential generator: words as varied as those of real reports.
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            format!("w{}", (state >> 33) % 3000)
+        };
+        let said: Vec<String> = (0..words).map(|_| next()).collect();
         text += &format!(
             "\n## Entry {entry}\n\nContact: Person {entry} <p{entry}@example.org>\n\nWords of entry {entry}: {}.\n",
             said.join(" ")
