@@ -166,9 +166,39 @@ impl Site {
         self.absolute(&format!("/ap/notes/{report}/{entry}"))
     }
 
+    /// Who likes a note, counted.
+    pub fn likes(&self, report: &str, entry: &str) -> String {
+        self.note(report, entry) + "/likes"
+    }
+
+    /// Who shares a note, counted.
+    pub fn shares(&self, report: &str, entry: &str) -> String {
+        self.note(report, entry) + "/shares"
+    }
+
+    /// The replies to a note.
+    pub fn replies(&self, report: &str, entry: &str) -> String {
+        self.note(report, entry) + "/replies"
+    }
+
+    /// The collection of a report's notes, their `context`.
+    pub fn context(&self, report: &str) -> String {
+        self.absolute(&format!("/ap/reports/{report}"))
+    }
+
+    /// The leave to quote a note (FEP-044f), by its number.
+    pub fn stamp(&self, number: i64) -> String {
+        self.absolute(&format!("/ap/quotes/{number}"))
+    }
+
     /// The id of an activity about a note, told apart by `what` (`create`, `update-1700000000`).
     pub fn note_activity(&self, report: &str, entry: &str, what: &str) -> String {
         self.note(report, entry) + "#" + what
+    }
+
+    /// The id of an activity about anything of ours, by the thing's id.
+    pub fn activity_about(&self, id: &str, what: &str) -> String {
+        format!("{id}#{what}")
     }
 
     /// The id of an activity of an actor about itself or its followers.

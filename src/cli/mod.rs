@@ -3,11 +3,14 @@
 pub mod check;
 pub mod context;
 pub mod deliveries;
+pub mod flags;
 pub mod followers;
 pub mod keeping;
 pub mod listening;
+pub mod moving;
 pub mod plan;
 pub mod publish;
+pub mod quotes;
 pub mod reading;
 pub mod serve;
 pub mod signals;
@@ -44,6 +47,46 @@ enum Command {
     Followers(ListArgs),
     /// List the destinations: how far each has read, its last answer, its next try.
     Deliveries(ListArgs),
+    /// List the complaints of other servers about what the site says.
+    Flags(FlagsArgs),
+    /// List who quotes notes, or take the leave to quote back.
+    Quotes(QuotesArgs),
+    /// Tell all followers that the site has moved to another address.
+    Move(MoveArgs),
+}
+
+/// What `flags` takes.
+#[derive(Args)]
+pub struct FlagsArgs {
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+    /// Forget the complaint of this id instead.
+    #[arg(long, value_name = "ID")]
+    forget: Option<String>,
+}
+
+/// What `quotes` takes.
+#[derive(Args)]
+pub struct QuotesArgs {
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+    /// Take back the leave to quote that this post has, and tell its author's server.
+    #[arg(long, value_name = "POST")]
+    revoke: Option<String>,
+}
+
+/// What `move` takes.
+#[derive(Args)]
+pub struct MoveArgs {
+    /// The new address, as in https://status.example.org. The site there must run already, with
+    /// this one's address in [site] formerly.
+    #[arg(long, value_name = "URL", required_unless_present = "cancel")]
+    to: Option<String>,
+    /// The site stays after all. Followers who went do not come back by themselves.
+    #[arg(long, conflicts_with = "to")]
+    cancel: bool,
 }
 
 /// What `serve` takes.
@@ -140,6 +183,9 @@ async fn deed(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Teams(args) => teams::teams(config, args.json).await,
         Command::Followers(args) => followers::followers(config, args.json).await,
         Command::Deliveries(args) => deliveries::deliveries(config, args.json).await,
+        Command::Flags(args) => flags::flags(config, &args).await,
+        Command::Quotes(args) => quotes::quotes(config, &args).await,
+        Command::Move(args) => moving::relocate(config, &args).await,
     }
 }
 

@@ -32,6 +32,9 @@ pub async fn publish(mut config: Config, args: &PublishArgs) -> anyhow::Result<E
     crate::files::prepare_folder(&config.store.feeds)?;
     let store = context::store(&config).await?;
     let site = context::site(&config, &store).await?;
+    if let (Some(new), false) = (store.moved_to().await?, args.silent) {
+        anyhow::bail!("the site has moved to {new}: publish there; or say `tidings move --cancel` to stay here");
+    }
     let manner = (
         if args.silent { Voice::Silent } else { Voice::Aloud },
         if args.withdraw { Missing::Withdraw } else { Missing::Keep },
@@ -66,7 +69,7 @@ impl Press {
         let mut touched = library.refresh(&self.store).await?;
         let mut room = Showroom::new(self.site.clone(), self.config.clone(), self.keys.clone(), Utc::now());
         // Until nothing came between: who was slower must not leave older feeds behind.
-        while !touched.is_empty() {
+        while touched.is_ours() {
             write_feeds(&self.config.store.feeds, &room.render_feeds(&library, &touched))?;
             touched = library.refresh(&self.store).await?;
         }

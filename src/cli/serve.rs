@@ -13,11 +13,12 @@ use crate::keys::Keys;
 use crate::metrics::Metrics;
 use crate::model::published::handle;
 use crate::publication::departures::depart;
+use crate::publication::herald::Herald;
 use crate::publication::library::Library;
 use crate::publication::plan::{Missing, Voice};
 use crate::remote::guard::Guard;
 use crate::remote::{Remote, Settings};
-use crate::store::{Store, StoreError};
+use crate::store::Store;
 use crate::web::admin::{self, Office};
 use crate::web::{self, Readiness, State};
 use actix_web::web::Data;
@@ -149,7 +150,8 @@ async fn open(
     Ok(House { site, store, keys, remote, config, stop, served, metrics })
 }
 
-fn remote(site: &Site, config: &Config) -> anyhow::Result<Remote> {
+/// The way to other servers, as the configuration allows it.
+pub fn remote(site: &Site, config: &Config) -> anyhow::Result<Remote> {
     let guard = if config.federation.allow_private_addresses { Guard::open() } else { Guard::public() };
     Ok(Remote::new(Settings::new(site.origin(), guard))?)
 }
@@ -192,6 +194,12 @@ async fn deliver(house: &House, tasks: &TaskTracker) -> anyhow::Result<()> {
         config: house.config.clone(),
         served: house.served.clone(),
         engine,
+        herald: Herald::new(
+            house.store.clone(),
+            house.site.clone(),
+            house.keys.clone(),
+            house.config.borrow().clone(),
+        ),
     };
     tasks.spawn(departures.run(house.stop.clone()));
     Ok(())
@@ -203,13 +211,14 @@ struct Departures {
     config: watch::Receiver<Arc<Config>>,
     served: Arc<Served>,
     engine: Arc<Engine>,
+    herald: Herald,
 }
 
 impl Departures {
-    async fn run(self, stop: CancellationToken) {
+    async fn run(mut self, stop: CancellationToken) {
         while !stop.is_cancelled() {
             if let Err(error) = self.step().await {
-                tracing::error!("notes cannot leave, trying again: {error}");
+                tracing::error!("notes cannot leave, trying again: {error:#}");
                 pause(Duration::from_secs(2), &stop).await;
             }
             pause(LOOK, &stop).await;
@@ -218,10 +227,11 @@ impl Departures {
 
     /// Lets go what is due. Nothing of it is sent before it is served: who hears of a note may
     /// fetch it at once.
-    async fn step(&self) -> Result<(), StoreError> {
+    async fn step(&mut self) -> anyhow::Result<()> {
         let held = self.engine.hold().await;
         let config = self.config.borrow().clone();
         let left = depart(&self.store, &self.site, &config, Utc::now()).await?;
+        let left = left + self.herald.tell(&config, Utc::now()).await?;
         if left == 0 {
             return Ok(());
         }

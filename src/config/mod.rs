@@ -43,6 +43,8 @@ pub struct Config {
 pub struct SiteConfig {
     /// The origin all ids are made from; `None`: `http://` and the address that is listened on.
     pub url: Option<Site>,
+    /// Origins under which the site was known before it moved here.
+    pub formerly: Vec<Site>,
     /// The site's name.
     pub title: String,
     /// One or two sentences about the site.
@@ -84,6 +86,8 @@ pub struct PublishConfig {
     pub spacing: Duration,
     /// How long after a note's Create the umbrella announces it.
     pub announce_after: Duration,
+    /// How long after a team's last note its account tells that it features others now.
+    pub featured_after: Duration,
     /// A category whose name contains one of these is made of teams.
     pub team_categories: Vec<String>,
 }
@@ -144,6 +148,7 @@ impl Config {
 fn site(section: &mut Reader) -> SiteConfig {
     SiteConfig {
         url: section.parsed("url", |text| Site::parse(text).map_err(|error| error.to_string())),
+        formerly: section.parsed_list("formerly", |text| Site::parse(text).map_err(|error| error.to_string())),
         title: section.text("title", "Status reports"),
         summary: section.text("summary", ""),
         language: section.text("language", "en"),
@@ -204,6 +209,7 @@ fn publish(section: &mut Reader) -> PublishConfig {
     PublishConfig {
         spacing: section.duration("spacing", Duration::from_secs(60)),
         announce_after: section.duration("announce_after", Duration::from_secs(120)),
+        featured_after: section.duration("featured_after", Duration::from_secs(600)),
         team_categories: section.texts("team_categories", &["Team"]),
     }
 }

@@ -70,7 +70,7 @@ impl Gate {
             _ => return Ok(false),
         };
         let itself = about == &activity.actor;
-        Ok(itself && !self.store.is_follower(activity.actor.as_str()).await?)
+        Ok(itself && !self.store.knows(activity.actor.as_str()).await?)
     }
 
     /// Checks the signature, and that the key is the actor's own. A key that does not fit may have

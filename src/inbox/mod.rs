@@ -5,11 +5,16 @@
 //! their own end, which concerns nobody here.
 
 pub mod deeds;
+pub mod discovery;
 pub mod gate;
 pub mod keyring;
+pub mod moves;
+pub mod quotes;
+pub mod reactions;
 
 use crate::activity::incoming::Deed;
 use crate::inbox::deeds::Deeds;
+use crate::inbox::discovery::Discovery;
 use crate::inbox::gate::{Gate, Passed};
 use crate::inbox::keyring::Keyring;
 use crate::iri::Site;
@@ -72,8 +77,11 @@ impl Inbox {
         umbrella: Slug,
         metrics: Arc<Metrics>,
     ) -> Inbox {
-        let keyring = Keyring::new(remote, keys, site.key(umbrella.as_str()), umbrella);
-        Inbox { gate: Gate::new(store.clone(), keyring), deeds: Deeds::new(site, store), metrics }
+        let key_id = site.key(umbrella.as_str());
+        let discovery = Discovery::new(remote.clone(), keys.clone(), key_id.clone(), umbrella.clone());
+        let keyring = Keyring::new(remote, keys, key_id, umbrella);
+        let deeds = Deeds::new(site, store.clone(), discovery);
+        Inbox { gate: Gate::new(store, keyring), deeds, metrics }
     }
 
     /// Takes a request in.
@@ -119,6 +127,7 @@ fn kind(deed: &Deed) -> &'static str {
         Deed::Block { .. } => "Block",
         Deed::Flag { .. } => "Flag",
         Deed::Move { .. } => "Move",
+        Deed::Quote(_) => "QuoteRequest",
         Deed::Other { .. } => "Other",
     }
 }

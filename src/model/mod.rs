@@ -8,6 +8,7 @@ pub mod href;
 pub mod html;
 pub mod period;
 pub mod published;
+pub mod reaction;
 pub mod report;
 pub mod slug;
 pub mod text;

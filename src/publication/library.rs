@@ -2,8 +2,10 @@
 
 use crate::iri::Site;
 use crate::model::published::{Edition, Published, Team};
+use crate::model::reaction::{Stamp, Tally};
 use crate::model::slug::Slug;
 use crate::store::content::Changes;
+use crate::store::reactions::Reactions;
 use crate::store::{Store, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +20,14 @@ pub struct Library {
     pub teams: BTreeMap<Slug, (Team, usize)>,
     /// Entries by report and slug, withdrawn ones as well, with their fingerprints.
     pub entries: BTreeMap<(Slug, Slug), (Published, String)>,
+    /// The number of reactions up to which it is true.
+    pub tallied: i64,
+    /// Reactions to notes, by report and entry.
+    pub tallies: BTreeMap<(Slug, Slug), Tally>,
+    /// Leave that was given to quote notes, by its number.
+    pub stamps: BTreeMap<i64, Stamp>,
+    /// The origin that the site has moved to.
+    pub moved_to: Option<Site>,
 }
 
 /// What a refresh changed; everything else still stands as it was.
@@ -31,6 +41,10 @@ pub struct Touched {
     pub categories: BTreeSet<Slug>,
     /// Entries that changed.
     pub entries: BTreeSet<(Slug, Slug)>,
+    /// Entries to whose notes there are more reactions, or fewer.
+    pub reactions: BTreeSet<(Slug, Slug)>,
+    /// Stamps that are new or were taken back.
+    pub stamps: BTreeSet<i64>,
 }
 
 impl Library {
@@ -43,7 +57,28 @@ impl Library {
 
     /// Reads what changed since the last time.
     pub async fn refresh(&mut self, store: &Store) -> Result<Touched, StoreError> {
-        Ok(self.apply(store.changes_since(self.revision).await?))
+        let mut touched = self.apply(store.changes_since(self.revision).await?);
+        self.hear(store.reactions_since(self.tallied).await?, &mut touched);
+        self.moved_to = store.moved_to().await?.and_then(|origin| Site::parse(&origin).ok());
+        Ok(touched)
+    }
+
+    fn hear(&mut self, reactions: Reactions, touched: &mut Touched) {
+        for (key, tally) in reactions.tallies {
+            touched.reactions.insert(key.clone());
+            self.tallies.insert(key, tally);
+        }
+        for stamp in reactions.stamps {
+            touched.stamps.insert(stamp.number);
+            self.stamps.insert(stamp.number, stamp);
+        }
+        self.tallied = reactions.tallied;
+    }
+
+    /// The reactions to the note of an entry.
+    pub fn tally(&self, entry: &Published) -> &Tally {
+        static NONE: Tally = Tally { likes: 0, shares: 0, replies: 0, latest: Vec::new() };
+        self.tallies.get(&(entry.report.clone(), entry.entry.slug.clone())).unwrap_or(&NONE)
     }
 
     fn apply(&mut self, changes: Changes) -> Touched {
@@ -115,5 +150,11 @@ impl Touched {
     /// True when nothing changed.
     pub fn is_empty(&self) -> bool {
         self == &Touched::default()
+    }
+
+    /// True when something of ours changed, and not only what others did about it.
+    pub fn is_ours(&self) -> bool {
+        let entries = self.reports.is_empty() && self.categories.is_empty() && self.entries.is_empty();
+        !entries || !self.teams.is_empty()
     }
 }

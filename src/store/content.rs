@@ -45,6 +45,13 @@ impl Store {
         })
     }
 
+    /// The team that wrote an entry.
+    pub async fn author(&self, report: &Slug, entry: &Slug) -> Result<Option<Slug>, StoreError> {
+        let sql = "SELECT team FROM entry WHERE report = $1 AND slug = $2";
+        let query = sqlx::query_scalar::<_, String>(sql).bind(report.to_string()).bind(entry.to_string());
+        query.fetch_optional(&self.pool).await?.map(from_slug).transpose()
+    }
+
     /// True when the team has an actor.
     pub async fn has_team(&self, id: &Slug) -> Result<bool, StoreError> {
         let count = sqlx::query_scalar("SELECT COUNT(*) FROM team WHERE id = $1").bind(id.to_string());
@@ -67,7 +74,7 @@ fn edition(row: &AnyRow) -> Result<Edition, StoreError> {
     })
 }
 
-fn team(row: &AnyRow) -> Result<(Team, usize), StoreError> {
+pub(crate) fn team(row: &AnyRow) -> Result<(Team, usize), StoreError> {
     let team = Team {
         id: slug(row, 0)?,
         name: text(row, 1)?,

@@ -70,11 +70,6 @@ impl Store {
         }
     }
 
-    /// Forgets an actor altogether; gives the teams it followed.
-    pub async fn forget(&self, actor: &str) -> Result<Vec<Slug>, StoreError> {
-        self.forget_by("DELETE FROM follower WHERE actor = $1 RETURNING team", actor).await
-    }
-
     /// Forgets everybody whose deliveries go to an inbox that is gone.
     pub async fn forget_destination(&self, inbox: &str) -> Result<Vec<Slug>, StoreError> {
         self.forget_by("DELETE FROM follower WHERE destination = $1 RETURNING team", inbox).await
@@ -102,6 +97,16 @@ impl Store {
         Ok(count > 0)
     }
 
+    /// True when anything is kept of the actor.
+    pub async fn knows(&self, actor: &str) -> Result<bool, StoreError> {
+        let sql = "SELECT (SELECT COUNT(*) FROM follower WHERE actor = $1) + \
+                   (SELECT COUNT(*) FROM reaction WHERE actor = $1) + \
+                   (SELECT COUNT(*) FROM stamp WHERE actor = $1) + \
+                   (SELECT COUNT(*) FROM blocked_by WHERE actor = $1)";
+        let count: i64 = sqlx::query_scalar(sql).bind(actor.to_owned()).fetch_one(&self.pool).await?;
+        Ok(count > 0)
+    }
+
     /// Everybody who follows, by team and then in the order in which they came.
     pub async fn followers(&self) -> Result<Vec<Follower>, StoreError> {
         let sql = "SELECT team, actor, inbox, destination, follow, followed FROM follower \
@@ -115,6 +120,13 @@ impl Store {
         let sql = "INSERT INTO seen (signature, seen) VALUES ($1, $2) ON CONFLICT DO NOTHING";
         let query = sqlx::query(sql).bind(signature.to_owned()).bind(now.timestamp_millis());
         Ok(query.execute(&self.pool).await?.rows_affected() > 0)
+    }
+
+    /// True when it was remembered and is not forgotten yet.
+    pub async fn remembers(&self, signature: &str) -> Result<bool, StoreError> {
+        let sql = "SELECT COUNT(*) FROM seen WHERE signature = $1";
+        let count: i64 = sqlx::query_scalar(sql).bind(signature.to_owned()).fetch_one(&self.pool).await?;
+        Ok(count > 0)
     }
 
     /// Forgets the signatures that are too old to be valid.
@@ -144,7 +156,7 @@ async fn insert(tx: &mut Tx, follower: &Follower, head: i64) -> Result<(), Store
     Ok(())
 }
 
-async fn ensure_destination(tx: &mut Tx, inbox: &str, host: &str, head: i64) -> Result<(), StoreError> {
+pub(crate) async fn ensure_destination(tx: &mut Tx, inbox: &str, host: &str, head: i64) -> Result<(), StoreError> {
     let sql = "INSERT INTO destination (inbox, host, \"cursor\", due, failures, delivered, refused) \
                VALUES ($1, $2, $3, 0, 0, 0, 0) ON CONFLICT DO NOTHING";
     let query = sqlx::query(sql).bind(inbox.to_owned()).bind(host.to_owned()).bind(head);
@@ -155,7 +167,7 @@ async fn ensure_destination(tx: &mut Tx, inbox: &str, host: &str, head: i64) -> 
     Ok(())
 }
 
-async fn wake(tx: &mut Tx, host: &str, now: i64) -> Result<(), StoreError> {
+pub(crate) async fn wake(tx: &mut Tx, host: &str, now: i64) -> Result<(), StoreError> {
     for sql in [
         "UPDATE destination SET due = $2 WHERE host = $1 AND due > $2",
         "UPDATE host SET due = $2 WHERE host = $1 AND due > $2",
@@ -165,7 +177,7 @@ async fn wake(tx: &mut Tx, host: &str, now: i64) -> Result<(), StoreError> {
     Ok(())
 }
 
-async fn touch_team(tx: &mut Tx, team: &Slug, revision: i64) -> Result<(), StoreError> {
+pub(crate) async fn touch_team(tx: &mut Tx, team: &Slug, revision: i64) -> Result<(), StoreError> {
     let query =
         sqlx::query("UPDATE team SET revision = $2 WHERE id = $1").bind(team.to_string()).bind(revision);
     query.execute(&mut **tx).await?;
@@ -173,7 +185,7 @@ async fn touch_team(tx: &mut Tx, team: &Slug, revision: i64) -> Result<(), Store
 }
 
 /// Drops destinations that nobody's deliveries go to and that nothing waits for.
-async fn drop_idle_destinations(tx: &mut Tx) -> Result<(), StoreError> {
+pub(crate) async fn drop_idle_destinations(tx: &mut Tx) -> Result<(), StoreError> {
     let sql = "DELETE FROM destination WHERE \
                NOT EXISTS (SELECT 1 FROM follower f WHERE f.destination = destination.inbox) AND \
                NOT EXISTS (SELECT 1 FROM follower f WHERE f.inbox = destination.inbox) AND \

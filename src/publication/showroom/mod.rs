@@ -6,6 +6,7 @@
 
 mod accounts;
 mod feeds;
+mod notes;
 mod pages;
 
 use crate::config::Config;
@@ -108,9 +109,13 @@ impl Showroom {
             language: &self.config.site.language,
             umbrella,
         };
-        pages::render(self, library, touched, &masthead, &mut changes);
-        feeds::render(self, library, touched, umbrella, &mut changes);
-        accounts::render(self, library, touched, &mut changes)?;
+        pages::render_replies(self, library, touched, &masthead, &mut changes);
+        if touched.is_ours() {
+            pages::render(self, library, touched, &masthead, &mut changes);
+            feeds::render(self, library, touched, umbrella, &mut changes);
+            accounts::render(self, library, touched, &mut changes)?;
+        }
+        notes::render(self, library, touched, &mut changes);
         Ok(changes)
     }
 

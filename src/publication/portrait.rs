@@ -1,0 +1,48 @@
+//! What an account is like: its actor, the notes it features, and a fingerprint of what followers
+//! would notice.
+
+use crate::activity::actor::{Profile, Role, actor};
+use crate::activity::object::Object;
+use crate::config::Config;
+use crate::iri::Site;
+use crate::keys::{Keys, KeysError};
+use crate::model::published::{Published, Team};
+use crate::model::slug::Slug;
+use crate::publication::library::Library;
+use aws_lc_rs::digest::{SHA256, digest};
+
+/// Notes that a new follower's server is shown.
+pub const FEATURED: usize = 10;
+
+/// The actor of a team as it is served and told.
+pub fn profile(
+    site: &Site,
+    config: &Config,
+    keys: &Keys,
+    moved_to: Option<&Site>,
+    team: &Team,
+) -> Result<Object, KeysError> {
+    let pem = keys.public_pem(&team.id)?;
+    let role = if team.id == config.site.umbrella { Role::Umbrella } else { Role::Team };
+    let formerly = &config.site.formerly;
+    Ok(actor(site, &Profile { team, role, public_key_pem: &pem, icon: None, formerly, moved_to }))
+}
+
+/// SHA-256 of everything in an actor but the date of its last change.
+pub fn fingerprint(actor: &Object) -> String {
+    let mut document = actor.document();
+    if let Some(document) = document.as_object_mut() {
+        document.remove("updated");
+    }
+    let digest = digest(&SHA256, document.to_string().as_bytes());
+    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The latest notes of a team, the newest first. The umbrella features none: servers take only an
+/// actor's own notes there.
+pub fn featured_of<'a>(library: &'a Library, team: &Slug) -> Vec<&'a Published> {
+    let mut entries = library.newest(|entry| entry.posted.is_some() && &entry.team == team);
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.posted));
+    entries.truncate(FEATURED);
+    entries
+}

@@ -1,0 +1,88 @@
+//! Who wants nothing of us any more: actors that have blocked a team, accounts that are gone.
+
+use crate::model::Timestamp;
+use crate::model::slug::Slug;
+use crate::store::followers::{drop_idle_destinations, touch_team};
+use crate::store::reactions::recount;
+use crate::store::{Store, StoreError, count_up_to, from_slug, next_revision, next_tallied};
+
+/// The most blocks that are kept of one host; more are heeded once and then forgotten.
+pub const PER_HOST: i64 = 10_000;
+
+impl Store {
+    /// Forgets an actor as far as a team is concerned, and remembers that it wants nothing of it.
+    pub async fn blocked(
+        &self,
+        team: &Slug,
+        actor: &str,
+        host: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        let sql = "DELETE FROM follower WHERE team = $1 AND actor = $2";
+        let query = sqlx::query(sql).bind(team.to_string()).bind(actor.to_owned());
+        if query.execute(&mut *tx).await?.rows_affected() > 0 {
+            let revision = next_revision(&mut tx).await?;
+            touch_team(&mut tx, team, revision).await?;
+            drop_idle_destinations(&mut tx).await?;
+        }
+        let sql = "DELETE FROM reaction WHERE actor = $1 AND EXISTS (SELECT 1 FROM entry e \
+                   WHERE e.report = reaction.report AND e.slug = reaction.entry AND e.team = $2) \
+                   RETURNING report, entry";
+        let query = sqlx::query(sql).bind(actor.to_owned()).bind(team.to_string());
+        let rows = query.fetch_all(&mut *tx).await?;
+        recount(&mut tx, &rows).await?;
+        if count_up_to(&mut tx, ("blocked_by", "host"), host, PER_HOST).await? < PER_HOST {
+            let sql = "INSERT INTO blocked_by (team, actor, host, said) VALUES ($1, $2, $3, $4) \
+                       ON CONFLICT DO NOTHING";
+            let query = sqlx::query(sql).bind(team.to_string()).bind(actor.to_owned());
+            query.bind(host.to_owned()).bind(now.timestamp_millis()).execute(&mut *tx).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// The actor takes its block back.
+    pub async fn unblocked(&self, team: &Slug, actor: &str) -> Result<(), StoreError> {
+        let sql = "DELETE FROM blocked_by WHERE team = $1 AND actor = $2";
+        let query = sqlx::query(sql).bind(team.to_string()).bind(actor.to_owned());
+        query.execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// True when the actor has blocked the team.
+    pub async fn is_blocked_by(&self, team: &Slug, actor: &str) -> Result<bool, StoreError> {
+        let sql = "SELECT COUNT(*) FROM blocked_by WHERE team = $1 AND actor = $2";
+        let query = sqlx::query_scalar(sql).bind(team.to_string()).bind(actor.to_owned());
+        let count: i64 = query.fetch_one(&self.pool).await?;
+        Ok(count > 0)
+    }
+
+    /// Forgets everything of an actor; gives the teams it followed. What it did about notes is
+    /// counted no longer, and nothing of what it quotes may be quoted any more.
+    pub async fn forget(&self, actor: &str) -> Result<Vec<Slug>, StoreError> {
+        let mut tx = self.begin().await?;
+        let sql = "DELETE FROM follower WHERE actor = $1 RETURNING team";
+        let rows = sqlx::query_scalar::<_, String>(sql).bind(actor.to_owned()).fetch_all(&mut *tx).await?;
+        let teams = rows.into_iter().map(from_slug).collect::<Result<Vec<_>, _>>()?;
+        if !teams.is_empty() {
+            let revision = next_revision(&mut tx).await?;
+            for team in &teams {
+                touch_team(&mut tx, team, revision).await?;
+            }
+            drop_idle_destinations(&mut tx).await?;
+        }
+        let sql = "DELETE FROM reaction WHERE actor = $1 RETURNING report, entry";
+        let rows = sqlx::query(sql).bind(actor.to_owned()).fetch_all(&mut *tx).await?;
+        recount(&mut tx, &rows).await?;
+        let tallied = next_tallied(&mut tx).await?;
+        // The account is gone; the stamps stay where they were, taken back.
+        let sql = "UPDATE stamp SET revoked = said, revision = $2 WHERE actor = $1 AND revoked IS NULL";
+        sqlx::query(sql).bind(actor.to_owned()).bind(tallied).execute(&mut *tx).await?;
+        sqlx::query("DELETE FROM blocked_by WHERE actor = $1")
+            .bind(actor.to_owned())
+            .execute(&mut *tx)
+            .await?;
+        tx.commit().await?;
+        Ok(teams)
+    }
+}
