@@ -33,7 +33,9 @@ pub async fn publish(mut config: Config, args: &PublishArgs) -> anyhow::Result<E
     let store = context::store(&config).await?;
     let site = context::site(&config, &store).await?;
     if let (Some(new), false) = (store.moved_to().await?, args.silent) {
-        anyhow::bail!("the site has moved to {new}: publish there; or say `tidings move --cancel` to stay here");
+        anyhow::bail!(
+            "the site has moved to {new}: publish there; or say `tidings move --cancel` to stay here"
+        );
     }
     let manner = (
         if args.silent { Voice::Silent } else { Voice::Aloud },

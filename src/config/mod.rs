@@ -148,7 +148,8 @@ impl Config {
 fn site(section: &mut Reader) -> SiteConfig {
     SiteConfig {
         url: section.parsed("url", |text| Site::parse(text).map_err(|error| error.to_string())),
-        formerly: section.parsed_list("formerly", |text| Site::parse(text).map_err(|error| error.to_string())),
+        formerly: section
+            .parsed_list("formerly", |text| Site::parse(text).map_err(|error| error.to_string())),
         title: section.text("title", "Status reports"),
         summary: section.text("summary", ""),
         language: section.text("language", "en"),

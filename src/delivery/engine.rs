@@ -2,6 +2,7 @@
 //! due.
 
 use crate::config::DeliveryConfig;
+use crate::delivery::feed::Edition;
 use crate::delivery::flush::{Flush, Flusher, LEASE};
 use crate::delivery::host::Turn;
 use crate::delivery::pace::Pace;
@@ -14,7 +15,8 @@ use crate::model::Timestamp;
 use crate::remote::Remote;
 use crate::remote::post::{After, Answer};
 use crate::signature::signing::Header;
-use crate::store::destinations::HostWork;
+use crate::store::destinations::{HostWork, Matter};
+use crate::store::notifications::Notification;
 use crate::store::{Store, StoreError};
 use chrono::Utc;
 use std::sync::Arc;
@@ -34,6 +36,8 @@ const LONGEST_REST: Duration = Duration::from_secs(4);
 const LAST_WORDS: Duration = Duration::from_secs(6);
 /// Parcels kept at hand.
 const PARCELS: u64 = 256;
+/// Feeds kept at hand: they are larger, and nobody wants an old one.
+const FEEDS: u64 = 16;
 
 /// Why a turn cannot go on.
 #[derive(Debug, thiserror::Error)]
@@ -58,6 +62,9 @@ pub enum ParcelFailure {
     /// The log has no such position.
     #[error("the log has no position {0}; restore a backup")]
     Lost(i64),
+    /// The topic went while it was to be sent.
+    #[error("nobody subscribes to {0} any more")]
+    NoTopic(Arc<str>),
 }
 
 /// Everything a turn needs.
@@ -77,6 +84,7 @@ pub struct Engine {
     site: Site,
     holder: String,
     parcels: moka::future::Cache<i64, Arc<Parcel>>,
+    feeds: moka::future::Cache<(Arc<str>, i64), Arc<Edition>>,
     room: Room,
     head: AtomicI64,
     wake: Arc<Notify>,
@@ -106,6 +114,7 @@ impl Engine {
             claiming: Mutex::new(()),
             hands: Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from)),
             parcels: moka::future::Cache::new(PARCELS),
+            feeds: moka::future::Cache::new(FEEDS),
             dice: AtomicU64::new(Utc::now().timestamp_micros().unsigned_abs()),
             abandon: CancellationToken::new(),
             store,
@@ -234,9 +243,25 @@ impl Engine {
         Ok(())
     }
 
-    /// The parcel of a position: read, digested and its key parsed once.
-    pub async fn parcel(&self, position: i64) -> Result<Arc<Parcel>, Failure> {
-        Ok(self.parcels.try_get_with(position, self.make_parcel(position)).await?)
+    /// The parcel of an item: its bytes are read once, an activity is also digested and its key
+    /// parsed once.
+    pub async fn parcel(&self, matter: &Matter) -> Result<Arc<Parcel>, Failure> {
+        match matter {
+            Matter::Activity(position) => {
+                Ok(self.parcels.try_get_with(*position, self.make_parcel(*position)).await?)
+            }
+            Matter::Feed(wanted) => Ok(Arc::new(self.edition(wanted).await?.parcel(wanted))),
+        }
+    }
+
+    async fn edition(&self, wanted: &Notification) -> Result<Arc<Edition>, Failure> {
+        let read = async {
+            match self.store.topic(&wanted.topic).await? {
+                Some(version) => Ok(Arc::new(Edition::new(version))),
+                None => Err(ParcelFailure::NoTopic(wanted.topic.clone())),
+            }
+        };
+        Ok(self.feeds.try_get_with((wanted.topic.clone(), wanted.version), read).await?)
     }
 
     async fn make_parcel(&self, position: i64) -> Result<Arc<Parcel>, ParcelFailure> {
@@ -244,7 +269,8 @@ impl Engine {
         let key = self.keys.signing_key(&said.team).map_err(|error| {
             ParcelFailure::from(Unsignable { position, team: said.team.clone(), reason: error.to_string() })
         })?;
-        Ok(Arc::new(Parcel::new(said.body, key, self.site.key(said.team.as_str()), said.said)))
+        let key_id = self.site.key(said.team.as_str());
+        Ok(Arc::new(Parcel::signed(position, said.body, key, key_id, said.said)))
     }
 
     /// Posts a parcel; without an answer, says why.

@@ -1,12 +1,12 @@
 //! One host's turn: its items in the order of the log, one request at a time.
 
 use crate::delivery::engine::{Engine, Failure};
-use crate::delivery::policy::{Verdict, pause, verdict};
+use crate::delivery::policy::{Verdict, of_callback, pause, verdict};
 use crate::delivery::room::Place;
 use crate::metrics::delivery::Ending;
 use crate::model::Timestamp;
 use crate::remote::post::{After, Answer};
-use crate::store::destinations::{HostWork, Item, Outcome, Release, Settlement};
+use crate::store::destinations::{HostWork, Item, Matter, Outcome, Release, Settlement};
 use crate::store::hosts::suspended;
 use chrono::{Duration, Utc};
 use std::collections::HashSet;
@@ -18,8 +18,13 @@ use tokio_util::sync::CancellationToken;
 /// A host that takes longer to answer makes room for others.
 const QUICK: std::time::Duration = std::time::Duration::from_millis(500);
 
+/// How often a version of a feed is tried at a callback that fails in a row; then it is given up,
+/// and the next version is tried once.
+const TRIES: i64 = 10;
+
 /// What one request did.
 struct Tried {
+    matter: Matter,
     verdict: Verdict,
     status: Option<u16>,
     answer: String,
@@ -109,12 +114,11 @@ impl<'a> Turn<'a> {
         let (outcome, goes_on) = self.judge(item, &tried);
         self.count(&outcome, &tried);
         if tried.verdict == Verdict::Gone {
-            let teams = self.engine.store.forget_destination(&item.inbox).await?;
-            tracing::info!(inbox = %item.inbox, "answered 410: its followers of {} teams are forgotten", teams.len());
+            self.forget(item).await?;
         }
         let settlement = Settlement {
             inbox: item.inbox.clone(),
-            position: item.position,
+            matter: tried.matter,
             outcome,
             status: tried.status,
             answer: tried.answer,
@@ -122,6 +126,22 @@ impl<'a> Turn<'a> {
         };
         self.unwritten = Some(self.engine.flusher.settle(settlement).await);
         Ok(goes_on)
+    }
+
+    /// Forgets whose inbox or callback is gone.
+    async fn forget(&self, item: &Item) -> Result<(), Failure> {
+        let store = &self.engine.store;
+        match &item.matter {
+            Matter::Activity(_) => {
+                let teams = store.forget_destination(&item.inbox).await?;
+                tracing::info!(inbox = %item.inbox, "answered 410: its followers of {} teams are forgotten", teams.len());
+            }
+            Matter::Feed(notification) => {
+                store.unsubscribe(&item.inbox, &notification.topic).await?;
+                tracing::info!(topic = %notification.topic, "a callback answered 410: its subscription has ended");
+            }
+        }
+        Ok(())
     }
 
     /// Waits until the last outcome is written.
@@ -133,21 +153,22 @@ impl<'a> Turn<'a> {
     }
 
     async fn send(&mut self, item: &Item, after: After) -> Result<Tried, Failure> {
-        let parcel = self.engine.parcel(item.position).await?;
+        let parcel = self.engine.parcel(&item.matter).await?;
         let under_way = self.engine.metrics.delivery.begun();
         let answer = self.patiently(self.engine.post(&item.inbox, &parcel, after)).await;
         drop(under_way);
-        let (at, said) = (Utc::now(), parcel.said());
+        let (at, said, matter) = (Utc::now(), parcel.said(), parcel.matter().clone());
         Ok(match answer {
             Ok(answer) => Tried {
-                verdict: verdict(answer.status, answer.retry_after.as_deref(), at),
+                verdict: meaning(&matter, &answer, at),
+                matter,
                 status: Some(answer.status),
                 answer: answer.excerpt,
                 at,
                 said,
             },
-            Err(reason) => {
-                Tried { verdict: Verdict::HostLater(None), status: None, answer: reason, at, said }
+            Err(answer) => {
+                Tried { matter, verdict: Verdict::HostLater(None), status: None, answer, at, said }
             }
         })
     }
@@ -186,6 +207,9 @@ impl<'a> Turn<'a> {
                 self.host_works();
                 (Outcome::Refused, true)
             }
+            Verdict::Later if matches!(item.matter, Matter::Feed(_)) && item.failures + 1 >= TRIES => {
+                (Outcome::Refused, true)
+            }
             Verdict::Later => {
                 self.halted.insert(item.inbox.clone());
                 (Outcome::Retry(self.again(item.failures, item.failing_since, tried.at)), true)
@@ -221,5 +245,14 @@ impl<'a> Turn<'a> {
             span(settings.retry_longest),
             self.engine.chance(),
         )
+    }
+}
+
+/// What an answer means for what was sent.
+fn meaning(matter: &Matter, answer: &Answer, now: Timestamp) -> Verdict {
+    let verdict = verdict(answer.status, answer.retry_after.as_deref(), now);
+    match matter {
+        Matter::Activity(_) => verdict,
+        Matter::Feed(_) => of_callback(verdict),
     }
 }

@@ -5,6 +5,7 @@
 //! say: bodies are bytes.
 
 pub mod engine;
+pub mod feed;
 pub mod flush;
 pub mod host;
 pub mod pace;

@@ -1,29 +1,55 @@
-//! An activity ready to be sent: serialised and digested once, signed anew for each request.
+//! What is ready to be sent: an activity, serialised and digested once and signed anew for each
+//! request; or a feed for a subscriber, with headers that do not age.
 
 use crate::model::Timestamp;
 use crate::model::slug::Slug;
 use crate::signature::cavage::sign_post;
 use crate::signature::digest::BodyDigest;
 use crate::signature::signing::{Header, SigningKey};
+use crate::store::destinations::Matter;
 use std::sync::Arc;
 use url::Url;
 
 /// The media type of every activity.
 const MEDIA_TYPE: &str = "application/activity+json";
 
-/// One activity of the log.
+/// Bytes and what goes with them.
 pub struct Parcel {
+    matter: Matter,
     body: bytes::Bytes,
-    digest: BodyDigest,
-    key: Arc<SigningKey>,
-    key_id: String,
     said: Timestamp,
+    seal: Seal,
+}
+
+/// How the receiver knows whom it comes from.
+enum Seal {
+    /// The team signs every request.
+    Signature { digest: BodyDigest, key: Arc<SigningKey>, key_id: String },
+    /// The headers say it all.
+    Headers(Vec<Header>),
 }
 
 impl Parcel {
     /// Makes a parcel of a team's document, said at an instant.
-    pub fn new(body: String, key: Arc<SigningKey>, key_id: String, said: Timestamp) -> Parcel {
-        Parcel { digest: BodyDigest::of(body.as_bytes()), body: body.into(), key, key_id, said }
+    pub fn signed(
+        position: i64,
+        body: String,
+        key: Arc<SigningKey>,
+        key_id: String,
+        said: Timestamp,
+    ) -> Parcel {
+        let seal = Seal::Signature { digest: BodyDigest::of(body.as_bytes()), key, key_id };
+        Parcel { matter: Matter::Activity(position), body: body.into(), said, seal }
+    }
+
+    /// Makes a parcel with headers that are ready.
+    pub fn ready(matter: Matter, body: bytes::Bytes, headers: Vec<Header>, said: Timestamp) -> Parcel {
+        Parcel { matter, body, said, seal: Seal::Headers(headers) }
+    }
+
+    /// What it holds; of a feed, the version that it really is.
+    pub fn matter(&self) -> &Matter {
+        &self.matter
     }
 
     /// When it was said.
@@ -38,7 +64,10 @@ impl Parcel {
 
     /// The headers for one inbox, signed at this instant: dates age.
     pub fn headers(&self, inbox: &Url, now: Timestamp) -> Vec<Header> {
-        sign_post(&self.key, &self.key_id, inbox, &self.digest, MEDIA_TYPE, now)
+        match &self.seal {
+            Seal::Signature { digest, key, key_id } => sign_post(key, key_id, inbox, digest, MEDIA_TYPE, now),
+            Seal::Headers(headers) => headers.clone(),
+        }
     }
 }
 

@@ -34,6 +34,12 @@ pub fn verdict(status: u16, retry_after: Option<&str>, now: Timestamp) -> Verdic
     }
 }
 
+/// The same for a callback (WebSub §7): everything but a success is a failure and is tried again,
+/// and 410 ends the subscription.
+pub fn of_callback(verdict: Verdict) -> Verdict {
+    if verdict == Verdict::Refused { Verdict::Later } else { verdict }
+}
+
 /// `Retry-After` as seconds or as a date; at most a day, since nobody may silence us for longer.
 fn instant(text: &str, now: Timestamp) -> Option<Timestamp> {
     let seconds = |text: &str| text.trim().parse::<u32>().ok().map(|s| now + Duration::seconds(i64::from(s)));

@@ -17,9 +17,10 @@ use crate::model::slug::Slug;
 use crate::publication::library::Library;
 use crate::publication::portrait::{featured_of, fingerprint, profile};
 use crate::store::log::Activity;
-use crate::store::portraits::{Account, Errand, ErrandKind};
+use crate::store::portraits::{Account, Errand, ErrandKind, Known};
 use crate::store::{Store, StoreError};
 use chrono::{Duration, SubsecRound};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A difference between two sets of featured notes that is larger than this is told by one Update
@@ -110,7 +111,7 @@ impl Herald {
         moved_to: Option<&Site>,
         now: Timestamp,
     ) -> Result<usize, HeraldError> {
-        let team = renewed(&account.team, now);
+        let team = renewed(&account.team, account.told, now);
         let actor = profile(&self.site, &self.config, &self.keys, moved_to, &team)?;
         let update = activity(&team.id, &of_actor(&self.site, &team, &actor), now);
         Ok(usize::from(self.store.repaint(&team, change, &update).await?))
@@ -131,36 +132,50 @@ impl Herald {
             return Ok(0);
         }
         let library = Library::open(&self.store).await?;
-        let (was, is) = (self.store.featured(team).await?, self.featured(&library, team));
-        let said = self.difference(&library, team, (&was, &is), now)?;
+        let known = self.store.known(team).await?;
+        let featured = self.featured(&library, team);
+        let (added, dropped) = self.difference(&library, team, (&known.featured, &featured));
+        let (said, told) = if added.len() + dropped.len() <= MOST_ADDED {
+            let dropped = dropped.into_iter().map(|note| remove(&self.site, team, note, now));
+            let added = added.into_iter().rev().map(|note| add(&self.site, team, note, now));
+            (dropped.chain(added).collect(), known.told)
+        } else {
+            self.update(&library, team, known.told, now)?
+        };
         let said: Vec<Activity> = said.iter().map(|object| activity(team, object, now)).collect();
-        let done = self.store.run_errand(errand, &said, Some(&is)).await?;
+        let done = self.store.run_errand(errand, &said, Some(&Known { featured, told })).await?;
         Ok(if done { said.len() } else { 0 })
     }
 
-    fn difference(
+    /// The notes that are featured now and were not, and those that stand and no longer are. What
+    /// was withdrawn is featured nowhere: its Delete has said so.
+    fn difference<'a>(
         &self,
         library: &Library,
         team: &Slug,
-        (was, is): (&[String], &[String]),
+        (was, is): (&'a [String], &'a [String]),
+    ) -> (Vec<&'a String>, Vec<&'a String>) {
+        let standing = library.standing().filter(|entry| &entry.team == team);
+        let standing: BTreeSet<String> =
+            standing.map(|entry| self.site.note(entry.report.as_str(), entry.entry.slug.as_str())).collect();
+        let added = is.iter().filter(|id| !was.contains(id)).collect();
+        let dropped = was.iter().filter(|id| !is.contains(id) && standing.contains(*id)).collect();
+        (added, dropped)
+    }
+
+    /// The account as it is, and when that is told.
+    fn update(
+        &self,
+        library: &Library,
+        team: &Slug,
+        told: Timestamp,
         now: Timestamp,
-    ) -> Result<Vec<Object>, HeraldError> {
-        let added: Vec<&String> = is.iter().filter(|id| !was.contains(id)).collect();
-        // What was withdrawn is featured nowhere: its Delete has said so.
-        let stands = |id: &&String| {
-            let mut entries = library.standing().filter(|entry| &entry.team == team);
-            entries.any(|entry| self.site.note(entry.report.as_str(), entry.entry.slug.as_str()) == **id)
-        };
-        let dropped: Vec<&String> = was.iter().filter(|id| !is.contains(id)).filter(stands).collect();
-        if added.len() + dropped.len() <= MOST_ADDED {
-            let removed = dropped.into_iter().map(|note| remove(&self.site, team, note, now));
-            return Ok(removed.chain(added.into_iter().rev().map(|note| add(&self.site, team, note, now))).collect());
-        }
-        let Some((known, _)) = library.teams.get(team) else { return Ok(Vec::new()) };
+    ) -> Result<(Vec<Object>, Timestamp), HeraldError> {
+        let Some((team, _)) = library.teams.get(team) else { return Ok((Vec::new(), told)) };
+        let team = renewed(team, told, now);
         let moved_to = library.moved_to.as_ref();
-        let team = renewed(known, now);
         let actor = profile(&self.site, &self.config, &self.keys, moved_to, &team)?;
-        Ok(vec![of_actor(&self.site, &team, &actor)])
+        Ok((vec![of_actor(&self.site, &team, &actor)], team.updated))
     }
 
     fn featured(&self, library: &Library, team: &Slug) -> Vec<String> {
@@ -179,10 +194,10 @@ impl Herald {
     }
 }
 
-/// The team, changed now. Its date grows with every change, or receivers would drop the second of
-/// two in one second.
-fn renewed(team: &Team, now: Timestamp) -> Team {
-    Team { updated: now.max(team.updated + Duration::seconds(1)), ..team.clone() }
+/// The team, changed now. Its date grows with every change that is told, or receivers would drop
+/// the second of two in one second.
+fn renewed(team: &Team, told: Timestamp, now: Timestamp) -> Team {
+    Team { updated: now.max(told + Duration::seconds(1)), ..team.clone() }
 }
 
 fn activity(team: &Slug, object: &Object, now: Timestamp) -> Activity {

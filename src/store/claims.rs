@@ -1,12 +1,13 @@
 //! Who works on which host: hosts are claimed with a lease, together with what is due there.
 
 use crate::model::Timestamp;
-use crate::store::destinations::{HostWork, Item};
+use crate::store::destinations::{HostWork, Item, Matter};
+use crate::store::notifications;
 use crate::store::row::{number, optional_instant, optional_number, optional_text, text};
 use crate::store::{Store, StoreError, Tx};
 use sqlx::any::AnyRow;
-use sqlx::{Any, AssertSqlSafe, Executor};
-use std::collections::BTreeMap;
+use sqlx::{Any, AnyConnection, AssertSqlSafe, Executor};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// `d.host > $2` says nothing new; it lets PostgreSQL begin there when it merges the two tables.
@@ -42,25 +43,26 @@ impl Store {
     ) -> Result<Vec<HostWork>, StoreError> {
         // The one process of a SQLite database looks before it takes the lock for writing.
         let seen = match self.sqlite {
-            true => Some(claimable(&self.pool, CLAIMABLE.to_owned(), after, limit, now).await?),
+            true => {
+                let mut connection = self.pool.acquire().await?;
+                Some(Claimable::look(&mut connection, "", after, limit, now).await?)
+            }
             false => None,
         };
-        if seen.as_ref().is_some_and(Vec::is_empty) {
+        if seen.as_ref().is_some_and(Claimable::is_empty) {
             return Ok(Vec::new());
         }
         let mut tx = self.begin().await?;
-        let hosts = match seen {
-            Some(hosts) => hosts,
-            None => {
-                let sql = format!("{CLAIMABLE} FOR UPDATE OF h SKIP LOCKED");
-                claimable(&mut *tx, sql, after, limit, now).await?
-            }
+        let claimable = match seen {
+            Some(claimable) => claimable,
+            None => Claimable::look(&mut tx, " FOR UPDATE OF h SKIP LOCKED", after, limit, now).await?,
         };
-        if hosts.is_empty() {
+        if claimable.is_empty() {
             return Ok(Vec::new());
         }
-        let mut work = lease(&mut tx, &hosts, holder, lease_until, now).await?;
+        let mut work = lease(&mut tx, &claimable.first(limit), holder, lease_until, now).await?;
         fill(&mut tx, &mut work, now).await?;
+        notifications::fill(&mut tx, &mut work, &claimable.subscribing, now).await?;
         tx.commit().await?;
         Ok(work.into_values().collect())
     }
@@ -75,9 +77,44 @@ impl Store {
     /// The next instant at which something that failed is tried again; `None`: nothing waits.
     pub async fn next_due(&self, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
         let sql = "SELECT MIN(due) FROM (SELECT MIN(due) AS due FROM host WHERE due > 0 AND due > $1 UNION ALL \
-                   SELECT MIN(due) FROM destination WHERE due > 0 AND due > $1) AS later";
+                   SELECT MIN(due) FROM destination WHERE due > 0 AND due > $1 UNION ALL \
+                   SELECT MIN(due) FROM subscription WHERE due > 0 AND due > $1) AS later";
         let row = sqlx::query(sql).bind(now.timestamp_millis()).fetch_one(&self.pool).await?;
         Ok(optional_number(&row, 0)?.and_then(Timestamp::from_timestamp_millis))
+    }
+}
+
+/// Hosts with something due, each list in the order of names and cut at the limit.
+struct Claimable {
+    /// Activities are due there.
+    following: Vec<String>,
+    /// Feeds are.
+    subscribing: Vec<String>,
+}
+
+impl Claimable {
+    async fn look(
+        connection: &mut AnyConnection,
+        locking: &str,
+        after: &str,
+        limit: i64,
+        now: Timestamp,
+    ) -> Result<Claimable, StoreError> {
+        let sql = |select: &str| format!("{select}{locking}");
+        Ok(Claimable {
+            following: claimable(&mut *connection, sql(CLAIMABLE), after, limit, now).await?,
+            subscribing: claimable(connection, sql(notifications::CLAIMABLE), after, limit, now).await?,
+        })
+    }
+
+    fn is_empty(&self) -> bool {
+        self.following.is_empty() && self.subscribing.is_empty()
+    }
+
+    /// The first of both. Whoever is among them and subscribes is in that list, too.
+    fn first(&self, limit: i64) -> Vec<String> {
+        let both: BTreeSet<&String> = self.following.iter().chain(&self.subscribing).collect();
+        both.into_iter().take(limit.unsigned_abs() as usize).cloned().collect()
     }
 }
 
@@ -92,7 +129,7 @@ async fn claimable(
     Ok(query.bind(after.to_owned()).bind(limit).fetch_all(executor).await?)
 }
 
-fn placeholders(from: usize, count: usize) -> String {
+pub(crate) fn placeholders(from: usize, count: usize) -> String {
     (from..from + count).map(|number| format!("${number}")).collect::<Vec<_>>().join(", ")
 }
 
@@ -146,7 +183,10 @@ async fn fill(tx: &mut Tx, work: &mut BTreeMap<String, HostWork>, now: Timestamp
         }
     }
     for host in work.values_mut() {
-        host.items.sort_by_key(|item| item.position);
+        host.items.sort_by_key(|item| match item.matter {
+            Matter::Activity(position) => position,
+            Matter::Feed(_) => i64::MAX,
+        });
     }
     Ok(())
 }
@@ -159,7 +199,8 @@ fn add(host: &mut HostWork, row: &AnyRow) -> Result<(), StoreError> {
     let before = host.items.len();
     for position in positions.split(',') {
         let position = position.parse().map_err(|_| StoreError::Damaged(format!("position {position}")))?;
-        host.items.push(Item { inbox: inbox.clone(), position, failures, failing_since });
+        let matter = Matter::Activity(position);
+        host.items.push(Item { inbox: inbox.clone(), matter, failures, failing_since });
     }
     host.more |= host.items.len() - before == AT_ONCE;
     Ok(())

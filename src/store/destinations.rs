@@ -3,6 +3,7 @@
 //! [`crate::store::claims`] gives work out, [`crate::store::settlements`] takes the outcomes.
 
 use crate::model::Timestamp;
+use crate::store::notifications::Notification;
 use crate::store::row::{instant, number, optional_instant, optional_number, optional_text, text};
 use crate::store::{Store, StoreError};
 use sqlx::AssertSqlSafe;
@@ -18,23 +19,32 @@ pub struct HostWork {
     pub failures: i64,
     /// Since when it has failed.
     pub failing_since: Option<Timestamp>,
-    /// What to send where, in the order of the log.
+    /// What to send where: activities in the order of the log, then feeds.
     pub items: Vec<Item>,
     /// True when more is due there than was taken.
     pub more: bool,
 }
 
-/// One activity for one inbox.
+/// One thing for one inbox or callback.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
     /// Where it goes.
     pub inbox: Arc<str>,
-    /// Its position in the log.
-    pub position: i64,
+    /// What it is.
+    pub matter: Matter,
     /// Failures in a row at this inbox.
     pub failures: i64,
     /// Since when this inbox has failed.
     pub failing_since: Option<Timestamp>,
+}
+
+/// What is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Matter {
+    /// An activity, by its position in the log.
+    Activity(i64),
+    /// A feed that changed, to who subscribes to it.
+    Feed(Notification),
 }
 
 /// What became of an item.
@@ -42,8 +52,8 @@ pub struct Item {
 pub struct Settlement {
     /// Where it was sent.
     pub inbox: Arc<str>,
-    /// Its position in the log.
-    pub position: i64,
+    /// What was sent.
+    pub matter: Matter,
     /// The outcome.
     pub outcome: Outcome,
     /// The status, when there was an answer.
@@ -59,7 +69,7 @@ pub struct Settlement {
 pub enum Outcome {
     /// It arrived; the cursor moves on.
     Delivered,
-    /// It was refused for good; recorded, and the cursor moves on.
+    /// It was refused for good, or too often; recorded, and the cursor moves on.
     Refused,
     /// It is tried again at the instant; the cursor stays.
     Retry(Timestamp),

@@ -156,11 +156,20 @@ async fn insert(tx: &mut Tx, follower: &Follower, head: i64) -> Result<(), Store
     Ok(())
 }
 
-pub(crate) async fn ensure_destination(tx: &mut Tx, inbox: &str, host: &str, head: i64) -> Result<(), StoreError> {
+pub(crate) async fn ensure_destination(
+    tx: &mut Tx,
+    inbox: &str,
+    host: &str,
+    head: i64,
+) -> Result<(), StoreError> {
     let sql = "INSERT INTO destination (inbox, host, \"cursor\", due, failures, delivered, refused) \
                VALUES ($1, $2, $3, 0, 0, 0, 0) ON CONFLICT DO NOTHING";
     let query = sqlx::query(sql).bind(inbox.to_owned()).bind(host.to_owned()).bind(head);
     query.execute(&mut **tx).await?;
+    ensure_host(tx, host).await
+}
+
+pub(crate) async fn ensure_host(tx: &mut Tx, host: &str) -> Result<(), StoreError> {
     let sql = "INSERT INTO host (host, due, failures, lease_until, lease_holder) VALUES ($1, 0, 0, 0, '') \
                ON CONFLICT DO NOTHING";
     sqlx::query(sql).bind(host.to_owned()).execute(&mut **tx).await?;
@@ -171,6 +180,7 @@ pub(crate) async fn wake(tx: &mut Tx, host: &str, now: i64) -> Result<(), StoreE
     for sql in [
         "UPDATE destination SET due = $2 WHERE host = $1 AND due > $2",
         "UPDATE host SET due = $2 WHERE host = $1 AND due > $2",
+        "UPDATE subscription SET due = $2 WHERE host = $1 AND due > $2",
     ] {
         sqlx::query(sql).bind(host.to_owned()).bind(now).execute(&mut **tx).await?;
     }
@@ -192,7 +202,14 @@ pub(crate) async fn drop_idle_destinations(tx: &mut Tx) -> Result<(), StoreError
                NOT EXISTS (SELECT 1 FROM activity a WHERE a.audience = destination.inbox \
                            AND a.position > destination.\"cursor\")";
     sqlx::query(sql).execute(&mut **tx).await?;
-    let sql = "DELETE FROM host WHERE NOT EXISTS (SELECT 1 FROM destination d WHERE d.host = host.host)";
+    drop_idle_hosts(tx).await
+}
+
+/// Drops hosts that nothing is ever sent to.
+pub(crate) async fn drop_idle_hosts(tx: &mut Tx) -> Result<(), StoreError> {
+    let sql = "DELETE FROM host WHERE \
+               NOT EXISTS (SELECT 1 FROM destination d WHERE d.host = host.host) AND \
+               NOT EXISTS (SELECT 1 FROM subscription s WHERE s.host = host.host)";
     sqlx::query(sql).execute(&mut **tx).await?;
     Ok(())
 }

@@ -14,12 +14,15 @@ pub mod followers;
 pub mod hosts;
 pub mod log;
 pub mod moves;
+pub mod notifications;
 pub mod portraits;
 pub mod publication;
 pub mod reactions;
 pub mod row;
 pub mod settlements;
 pub mod stamps;
+pub mod subscriptions;
+pub mod topics;
 
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
@@ -150,8 +153,9 @@ async fn count_up_to(
     value: &str,
     most: i64,
 ) -> Result<i64, StoreError> {
-    let sql =
-        format!("SELECT COUNT(*) FROM (SELECT 1 AS one FROM {table} WHERE {column} = $1 LIMIT $2) AS some");
+    let sql = format!(
+        "SELECT COUNT(*) FROM (SELECT 1 AS one FROM {table} WHERE {column} = $1 LIMIT $2) AS counted"
+    );
     let query = sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(value.to_owned()).bind(most);
     Ok(query.fetch_one(&mut **tx).await?)
 }

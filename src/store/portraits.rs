@@ -37,16 +37,28 @@ pub struct Account {
     pub team: Team,
     /// The fingerprint; `None`: they were never told anything.
     pub profile: Option<String>,
+    /// The date of the last Update; the beginning of time when there was none.
+    pub told: Timestamp,
+}
+
+/// What followers know of an account besides its profile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// The ids of its featured notes.
+    pub featured: Vec<String>,
+    /// The date of the last Update.
+    pub told: Timestamp,
 }
 
 impl Store {
     /// The accounts that changed after a revision.
     pub async fn accounts_since(&self, revision: i64) -> Result<Vec<Account>, StoreError> {
-        let sql = "SELECT t.id, t.name, t.summary, t.kind, t.published, t.updated, 0, p.profile \
+        let sql = "SELECT t.id, t.name, t.summary, t.kind, t.published, t.updated, 0, p.profile, COALESCE(p.told, 0) \
                    FROM team t LEFT JOIN portrait p ON p.team = t.id WHERE t.revision > $1 ORDER BY t.id";
         let rows = sqlx::query(sql).bind(revision).fetch_all(&self.pool).await?;
-        let account =
-            |row: &AnyRow| Ok(Account { team: team(row)?.0, profile: optional_text(row, 7)? });
+        let account = |row: &AnyRow| {
+            Ok(Account { team: team(row)?.0, profile: optional_text(row, 7)?, told: instant(row, 8)? })
+        };
         rows.iter().map(account).collect()
     }
 
@@ -57,7 +69,7 @@ impl Store {
         profile: &str,
         featured: &[String],
     ) -> Result<(), StoreError> {
-        let sql = "INSERT INTO portrait (team, profile, featured) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+        let sql = "INSERT INTO portrait (team, profile, told, featured) VALUES ($1, $2, 0, $3) ON CONFLICT DO NOTHING";
         let query = sqlx::query(sql).bind(team.to_string()).bind(profile.to_owned());
         query.bind(to_json(&featured)).execute(&self.pool).await?;
         Ok(())
@@ -72,8 +84,9 @@ impl Store {
         update: &Activity,
     ) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
-        let sql = "UPDATE portrait SET profile = $3 WHERE team = $1 AND profile = $2";
+        let sql = "UPDATE portrait SET profile = $3, told = $4 WHERE team = $1 AND profile = $2";
         let query = sqlx::query(sql).bind(team.id.to_string()).bind(was.to_owned()).bind(is.to_owned());
+        let query = query.bind(team.updated.timestamp_millis());
         if query.execute(&mut *tx).await?.rows_affected() == 0 {
             return Ok(false);
         }
@@ -109,20 +122,21 @@ impl Store {
         Ok(())
     }
 
-    /// The ids of the notes that followers know as featured.
-    pub async fn featured(&self, team: &Slug) -> Result<Vec<String>, StoreError> {
-        let sql = "SELECT featured FROM portrait WHERE team = $1";
+    /// What followers know of an account.
+    pub async fn known(&self, team: &Slug) -> Result<Known, StoreError> {
+        let sql = "SELECT featured, told FROM portrait WHERE team = $1";
         let row = sqlx::query(sql).bind(team.to_string()).fetch_optional(&self.pool).await?;
-        row.map_or(Ok(Vec::new()), |row| json(&row, 0))
+        let nothing = Known { featured: Vec::new(), told: Timestamp::UNIX_EPOCH };
+        row.map_or(Ok(nothing), |row| Ok(Known { featured: json(&row, 0)?, told: instant(&row, 1)? }))
     }
 
-    /// Does an errand: takes it off the list and puts what is said into the log. `featured` are the
-    /// notes that followers then know as featured. `false`: another process was faster.
+    /// Does an errand: takes it off the list and puts what is said into the log. `known` is
+    /// what followers then know of the account. `false`: another process was faster.
     pub async fn run_errand(
         &self,
         errand: &Errand,
         said: &[Activity],
-        featured: Option<&[String]>,
+        known: Option<&Known>,
     ) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         let sql = "DELETE FROM errand WHERE team = $1 AND kind = $2";
@@ -133,10 +147,10 @@ impl Store {
         for activity in said {
             append(&mut tx, activity, &Audience::Followers).await?;
         }
-        if let Some(featured) = featured {
-            let query = sqlx::query("UPDATE portrait SET featured = $2 WHERE team = $1");
-            let query = query.bind(errand.team.to_string()).bind(to_json(&featured));
-            query.execute(&mut *tx).await?;
+        if let Some(known) = known {
+            let query = sqlx::query("UPDATE portrait SET featured = $2, told = $3 WHERE team = $1");
+            let query = query.bind(errand.team.to_string()).bind(to_json(&known.featured));
+            query.bind(known.told.timestamp_millis()).execute(&mut *tx).await?;
         }
         tx.commit().await?;
         Ok(true)

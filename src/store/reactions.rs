@@ -127,7 +127,8 @@ async fn is_full(tx: &mut Tx, reaction: &Reaction) -> Result<bool, StoreError> {
     if reaction.kind != ReactionKind::Reply {
         return Ok(false);
     }
-    let sql = "SELECT COUNT(*) FROM reaction WHERE report = $1 AND entry = $2 AND kind = 'reply' AND actor = $3";
+    let sql =
+        "SELECT COUNT(*) FROM reaction WHERE report = $1 AND entry = $2 AND kind = 'reply' AND actor = $3";
     let query = sqlx::query_scalar(sql).bind(reaction.report.to_string()).bind(reaction.entry.to_string());
     let replies: i64 = query.bind(reaction.actor.clone()).fetch_one(&mut **tx).await?;
     Ok(replies >= REPLIES_PER_ACTOR)

@@ -1,7 +1,8 @@
 //! What became of deliveries, written for many destinations at a time.
 
 use crate::model::Timestamp;
-use crate::store::destinations::{Outcome, Release, Settlement};
+use crate::store::destinations::{Matter, Outcome, Release, Settlement};
+use crate::store::notifications;
 use crate::store::{Store, StoreError, Tx};
 use sqlx::any::AnyArguments;
 use sqlx::query::Query;
@@ -41,8 +42,16 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
         write_progress(&mut tx, settlements).await?;
-        for settlement in settlements.iter().filter(|one| one.outcome == Outcome::Refused) {
-            write_refusal(&mut tx, settlement).await?;
+        for settlement in settlements {
+            match &settlement.matter {
+                Matter::Activity(position) if settlement.outcome == Outcome::Refused => {
+                    write_refusal(&mut tx, settlement, *position).await?;
+                }
+                Matter::Activity(_) => {}
+                Matter::Feed(notification) => {
+                    notifications::settle(&mut tx, settlement, notification).await?;
+                }
+            }
         }
         write_releases(&mut tx, holder, released).await?;
         Ok(tx.commit().await?)
@@ -64,7 +73,7 @@ impl Progress {
         }
     }
 
-    fn add(&mut self, settled: &Settlement) {
+    fn add(&mut self, settled: &Settlement, position: i64) {
         match settled.outcome {
             Outcome::Delivered => self.delivered += 1,
             Outcome::Refused => self.refused += 1,
@@ -75,7 +84,7 @@ impl Progress {
             }
         }
         if !matches!(settled.outcome, Outcome::Retry(_)) {
-            self.position = self.position.max(Some(settled.position));
+            self.position = self.position.max(Some(position));
             (self.failures, self.failing_since, self.due) = (0, None, Timestamp::UNIX_EPOCH);
         }
         (self.status, self.at) = (settled.status, settled.at);
@@ -83,11 +92,14 @@ impl Progress {
     }
 }
 
-/// Adds up what came for each inbox, in the order in which it came.
+/// Adds up what became of activities at each inbox, in the order in which it came.
 fn progress(settlements: &[Settlement]) -> BTreeMap<&str, Progress> {
     let mut inboxes = BTreeMap::new();
     for settled in settlements {
-        inboxes.entry(&*settled.inbox).or_insert_with(|| Progress::none(settled.at)).add(settled);
+        if let Matter::Activity(position) = settled.matter {
+            let progress = inboxes.entry(&*settled.inbox).or_insert_with(|| Progress::none(settled.at));
+            progress.add(settled, position);
+        }
     }
     inboxes
 }
@@ -125,10 +137,10 @@ fn bind_progress(query: Statement, inbox: &str, progress: &Progress) -> Statemen
     query.bind(progress.answer.clone()).bind(progress.at.timestamp_millis())
 }
 
-async fn write_refusal(tx: &mut Tx, settled: &Settlement) -> Result<(), StoreError> {
+async fn write_refusal(tx: &mut Tx, settled: &Settlement, position: i64) -> Result<(), StoreError> {
     let sql = "INSERT INTO refusal (inbox, position, status, answer, refused) VALUES ($1, $2, $3, $4, $5) \
                ON CONFLICT DO NOTHING";
-    let query = sqlx::query(sql).bind(settled.inbox.to_string()).bind(settled.position);
+    let query = sqlx::query(sql).bind(settled.inbox.to_string()).bind(position);
     let query = query.bind(settled.status.map_or(0, i64::from)).bind(settled.answer.clone());
     query.bind(settled.at.timestamp_millis()).execute(&mut **tx).await?;
     Ok(())
@@ -176,7 +188,7 @@ fn rows(from: usize, columns: usize, count: usize) -> String {
 #[cfg(test)]
 mod tests {
     use crate::model::Timestamp;
-    use crate::store::destinations::{Outcome, Settlement};
+    use crate::store::destinations::{Matter, Outcome, Settlement};
     use crate::store::settlements::{parts, progress, rows};
 
     fn at(second: i64) -> Timestamp {
@@ -185,7 +197,8 @@ mod tests {
 
     fn settled(position: i64, outcome: Outcome) -> Settlement {
         let (status, answer) = (Some(position as u16), format!("answer {position}"));
-        Settlement { inbox: "i".into(), position, outcome, status, answer, at: at(position) }
+        let matter = Matter::Activity(position);
+        Settlement { inbox: "i".into(), matter, outcome, status, answer, at: at(position) }
     }
 
     #[test]

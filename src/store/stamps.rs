@@ -25,8 +25,8 @@ impl Store {
         let sql = sqlx::AssertSqlSafe(format!("{STAMP}quote = $1"));
         let known = sqlx::query(sql).bind(wanted.quote.clone()).fetch_optional(&mut *tx).await?;
         if let Some(known) = known.as_ref().map(stamp).transpose()? {
-            let same = (&known.actor, &known.report, &known.entry)
-                == (&wanted.actor, &wanted.report, &wanted.entry);
+            let same =
+                (&known.actor, &known.report, &known.entry) == (&wanted.actor, &wanted.report, &wanted.entry);
             return Ok((same && known.revoked.is_none()).then_some(known.number));
         }
         if !may_be_quoted(&mut tx, wanted).await?

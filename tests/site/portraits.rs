@@ -35,7 +35,10 @@ fn another_name_is_told_to_followers_once_whichever_way_it_came() {
     let update = remote.awaits(&ana.inbox(), "Update", 1).remove(0);
     let actor = &update["object"];
     assert_eq!((&update["actor"], &actor["id"]), (&json!(site.at("/ap/actors/kernel")), &update["actor"]));
-    assert_eq!((&actor["name"], &actor["summary"]), (&json!("Kernel & more"), &json!("<p>What is below.</p>")));
+    assert_eq!(
+        (&actor["name"], &actor["summary"]),
+        (&json!("Kernel & more"), &json!("<p>What is below.</p>"))
+    );
     assert_eq!(get_activity(&site.at("/ap/actors/kernel")).json(), {
         let mut alone = actor.clone();
         alone["@context"] = update["@context"].clone();
@@ -82,14 +85,21 @@ fn what_is_featured_is_told_once_the_last_note_has_left() {
     let adds = remote.awaits(&ana.inbox(), "Add", 2);
     let featured = site.at("/ap/actors/kernel/featured");
     for (add, slug) in adds.iter().zip(["memory", "clocks-timers"]) {
-        assert_eq!((&add["object"], &add["target"]), (&json!(site.at(&format!("/ap/notes/2026q2/{slug}"))), &json!(featured)));
+        assert_eq!(
+            (&add["object"], &add["target"]),
+            (&json!(site.at(&format!("/ap/notes/2026q2/{slug}"))), &json!(featured))
+        );
     }
     // A withdrawn note says so by itself.
     site.publish("2026q2.md", &shortened().replace("First", "Second"), &["--withdraw"]);
     remote.awaits(&ana.inbox(), "Delete", 1);
     // Many at once are told by one Update, upon which servers read the collection again.
     let many: String = (1..=12).map(|number| format!("\n## Part {number}\n\nText {number}.\n")).collect();
-    site.publish("2026q3.md", &format!("---\ntitle: Example Status Report Third Quarter 2026\n---\n\n# Kernel\n{many}"), &[]);
+    site.publish(
+        "2026q3.md",
+        &format!("---\ntitle: Example Status Report Third Quarter 2026\n---\n\n# Kernel\n{many}"),
+        &[],
+    );
     let update = remote.awaits(&ana.inbox(), "Update", 1).remove(0);
     assert_eq!(update["object"]["featured"], featured);
     assert_eq!(get_activity(&featured).json()["totalItems"], 10);

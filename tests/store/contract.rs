@@ -3,24 +3,24 @@
 use crate::sample::{activity, change, departure, follower, now, slug};
 use chrono::Duration;
 use tidings::model::hosts::HostStates;
-use tidings::store::destinations::{HostWork, Outcome, Release, Settlement};
+use tidings::store::destinations::{HostWork, Item, Matter, Outcome, Release, Settlement};
 use tidings::store::hosts::suspended;
 use tidings::store::log::Next;
 use tidings::store::publication::Kind;
 use tidings::store::{Store, StoreError};
 
-async fn published(store: &Store, names: &[&str]) {
+pub async fn published(store: &Store, names: &[&str]) {
     let revision = store.revision().await.expect("a revision");
     store.publish(&change(revision, names)).await.expect("published");
 }
 
 /// Lets the Create of an entry leave.
-async fn say(store: &Store, name: &str) {
+pub async fn say(store: &Store, name: &str) {
     let left = store.depart(&departure(name, Kind::Create), &activity(name), Next::default()).await;
     assert!(left.expect("a departure"), "{name} left");
 }
 
-async fn claim(store: &Store, holder: &str) -> Vec<HostWork> {
+pub async fn claim(store: &Store, holder: &str) -> Vec<HostWork> {
     let now = now();
     store.claim(holder, "", 100, now + Duration::seconds(15), now).await.expect("a claim")
 }
@@ -29,10 +29,10 @@ fn release(host: &str) -> Release {
     Release { host: host.into(), due: now() - Duration::days(1), failures: 0, failing_since: None }
 }
 
-fn settlement(inbox: &str, position: i64, outcome: Outcome, status: u16) -> Settlement {
+pub fn settlement(inbox: &str, position: i64, outcome: Outcome, status: u16) -> Settlement {
     Settlement {
         inbox: inbox.into(),
-        position,
+        matter: Matter::Activity(position),
         outcome,
         status: Some(status),
         answer: "said".into(),
@@ -40,20 +40,28 @@ fn settlement(inbox: &str, position: i64, outcome: Outcome, status: u16) -> Sett
     }
 }
 
-async fn settle(store: &Store, holder: &str, settlements: &[Settlement], hosts: &[&str]) {
+/// Where in the log an item stands.
+pub fn position(item: &Item) -> i64 {
+    match item.matter {
+        Matter::Activity(position) => position,
+        Matter::Feed(_) => panic!("a feed"),
+    }
+}
+
+pub async fn settle(store: &Store, holder: &str, settlements: &[Settlement], hosts: &[&str]) {
     let released: Vec<Release> = hosts.iter().map(|host| release(host)).collect();
     store.settle(holder, settlements, &released).await.expect("settled");
 }
 
 /// Follows, and gets rid of the Accept.
-async fn follow(store: &Store, host: &str, name: &str) {
+pub async fn follow(store: &Store, host: &str, name: &str) {
     let accept = activity(&format!("accept-{host}-{name}"));
     store.follow(&follower(host, name), host, &accept).await.expect("followed");
     for work in claim(store, "accepts").await {
         let settled: Vec<Settlement> = work
             .items
             .iter()
-            .map(|item| settlement(&item.inbox, item.position, Outcome::Delivered, 202))
+            .map(|item| settlement(&item.inbox, position(item), Outcome::Delivered, 202))
             .collect();
         settle(store, "accepts", &settled, &[&work.host]).await;
     }
@@ -112,7 +120,7 @@ pub async fn a_follower_gets_what_is_said_afterwards_in_order(store: Store) {
     say(&store, "b").await;
     say(&store, "c").await;
     let work = claim(&store, "h").await;
-    let items: Vec<(&str, i64)> = work[0].items.iter().map(|item| (&*item.inbox, item.position)).collect();
+    let items: Vec<(&str, i64)> = work[0].items.iter().map(|item| (&*item.inbox, position(item))).collect();
     let shared = "https://one.example/inbox";
     assert_eq!(items, [(shared, 4), (shared, 5)]);
     let settled =
@@ -129,7 +137,7 @@ pub async fn a_retry_comes_when_it_is_due_and_a_refusal_is_kept(store: Store) {
     follow(&store, "one.example", "x").await;
     say(&store, "a").await;
     say(&store, "b").await;
-    let position = claim(&store, "h").await[0].items[0].position;
+    let position = position(&claim(&store, "h").await[0].items[0]);
     let inbox = "https://one.example/inbox";
     let later = Outcome::Retry(now() + Duration::hours(1));
     settle(&store, "h", &[settlement(inbox, position, later, 500)], &["one.example"]).await;

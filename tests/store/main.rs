@@ -2,8 +2,10 @@
 //! on both.
 
 mod contract;
+mod others;
 mod postgres;
 mod sample;
+mod websub;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -12,10 +14,10 @@ use tidings::store::Store;
 type Promise = (&'static str, fn(Store) -> Pin<Box<dyn Future<Output = ()>>>);
 
 macro_rules! promises {
-    ($($name:ident),* $(,)?) => { [$((stringify!($name), |store| Box::pin(contract::$name(store)))),*] };
+    ($room:ident: $($name:ident),* $(,)?) => { [$((stringify!($name), |store| Box::pin($room::$name(store)))),*] };
 }
 
-const PROMISES: [Promise; 11] = promises![
+const PROMISES: [Promise; 11] = promises![contract:
     what_was_published_is_read_back,
     a_publication_that_was_overtaken_writes_nothing,
     a_departure_leaves_once,
@@ -27,6 +29,24 @@ const PROMISES: [Promise; 11] = promises![
     who_no_longer_follows_is_forgotten,
     a_signature_is_new_only_once,
     hosts_are_counted_by_the_state_of_their_breakers,
+];
+
+const WEBSUB: [Promise; 6] = promises![websub:
+    a_subscriber_is_told_of_the_newest_version_and_of_no_other,
+    what_was_rendered_from_an_older_revision_changes_no_topic,
+    a_callback_that_fails_waits_with_all_its_topics_until_it_subscribes_again,
+    a_lease_ends_unless_it_is_renewed,
+    subscriptions_are_bounded_at_a_host_and_in_all,
+    other_hubs_are_told_of_a_change_and_never_sent_the_feed,
+];
+
+const OTHERS: [Promise; 6] = promises![others:
+    a_reaction_is_counted_once_and_only_while_the_note_stands,
+    what_an_actor_did_goes_with_it_or_with_its_block,
+    a_stamp_is_given_once_and_stays_taken_back,
+    complaints_are_bounded_at_a_host,
+    a_follower_that_moves_reads_on_where_it_stood,
+    an_account_tells_once_that_it_is_another,
 ];
 
 fn hold(name: &str, promise: fn(Store) -> Pin<Box<dyn Future<Output = ()>>>, url: &str) {
@@ -42,7 +62,7 @@ fn hold(name: &str, promise: fn(Store) -> Pin<Box<dyn Future<Output = ()>>>, url
 #[test]
 fn every_promise_holds_on_sqlite() {
     let folder = tempfile::tempdir().expect("a folder");
-    for (name, promise) in PROMISES {
+    for (name, promise) in PROMISES.into_iter().chain(WEBSUB).chain(OTHERS) {
         hold(name, promise, &format!("sqlite:{}/{name}.db", folder.path().display()));
     }
 }
@@ -50,7 +70,7 @@ fn every_promise_holds_on_sqlite() {
 #[test]
 fn every_promise_holds_on_postgresql() {
     let Some(server) = postgres::Server::start() else { return };
-    for (name, promise) in PROMISES {
+    for (name, promise) in PROMISES.into_iter().chain(WEBSUB).chain(OTHERS) {
         hold(name, promise, &server.database(name));
     }
 }

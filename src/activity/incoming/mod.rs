@@ -192,7 +192,8 @@ fn object_page(activity: &Properties, actor: &Id) -> Option<Id> {
 /// What the object says of its readers; when it says nothing, what the activity says.
 fn reach(activity: &Properties) -> Reach {
     let object = property::object(activity, "object").filter(|object| addresses(object).next().is_some());
-    let public = addresses(object.unwrap_or(activity)).any(|to| [PUBLIC, "as:Public", "Public"].contains(&to));
+    let public =
+        addresses(object.unwrap_or(activity)).any(|to| [PUBLIC, "as:Public", "Public"].contains(&to));
     if public { Reach::Public } else { Reach::Limited }
 }
 

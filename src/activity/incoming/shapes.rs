@@ -149,12 +149,7 @@ fn the_other_verbs_are_read() {
         (
             json!({ "type": "Update", "to": "as:Public", "object": {
                 "id": theirs, "type": "Note", "to": ana, "url": "https://n.example/1" } }),
-            Deed::Update {
-                object: id(theirs),
-                kind: Some("Note".into()),
-                url: None,
-                reach: Reach::Limited,
-            },
+            Deed::Update { object: id(theirs), kind: Some("Note".into()), url: None, reach: Reach::Limited },
         ),
         (
             json!({ "type": "QuoteRequest", "object": NOTE, "instrument": { "id": theirs, "type": "Note" } }),
@@ -167,12 +162,7 @@ fn the_other_verbs_are_read() {
         ),
         (
             json!({ "type": "Update", "object": { "id": ana, "type": "Person", "publicKey": {} } }),
-            Deed::Update {
-                object: id(ana),
-                kind: Some("Person".into()),
-                url: None,
-                reach: Reach::Limited,
-            },
+            Deed::Update { object: id(ana), kind: Some("Person".into()), url: None, reach: Reach::Limited },
         ),
         (json!({ "type": "Block", "object": US }), Deed::Block { object: id(US) }),
         (

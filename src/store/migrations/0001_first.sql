@@ -35,9 +35,14 @@ CREATE TABLE team (
     revision BIGINT NOT NULL
 );
 
--- What followers were last told of an account itself: a fingerprint of its actor, and the ids of
--- its featured notes as a list in JSON.
-CREATE TABLE portrait (team TEXT PRIMARY KEY, profile TEXT NOT NULL, featured TEXT NOT NULL);
+-- What followers were last told of an account itself: a fingerprint of its actor, when that was
+-- told, and the ids of its featured notes as a list in JSON.
+CREATE TABLE portrait (
+    team TEXT PRIMARY KEY,
+    profile TEXT NOT NULL,
+    told BIGINT NOT NULL,
+    featured TEXT NOT NULL
+);
 
 CREATE TABLE entry (
     report TEXT NOT NULL REFERENCES edition (slug),
@@ -189,6 +194,43 @@ CREATE TABLE destination (
 );
 CREATE INDEX destination_host ON destination (host);
 CREATE INDEX destination_due ON destination (due) WHERE due > 0;
+
+-- WebSub. Feeds that somebody subscribes to: how often their bytes changed, and what they are now.
+CREATE TABLE topic (
+    topic TEXT PRIMARY KEY,
+    version BIGINT NOT NULL,
+    revision BIGINT NOT NULL,
+    etag TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    link TEXT NOT NULL,
+    body TEXT NOT NULL,
+    changed BIGINT NOT NULL
+);
+
+-- Who is told of a topic, and of which version last: 'content' sends the feed, 'ping' tells another
+-- hub that it changed. What fails, fails for the callback, with all its topics.
+CREATE TABLE subscription (
+    callback TEXT NOT NULL,
+    topic TEXT NOT NULL REFERENCES topic (topic),
+    host TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    secret TEXT,
+    told BIGINT NOT NULL,
+    since BIGINT NOT NULL,
+    expires BIGINT NOT NULL,
+    due BIGINT NOT NULL,
+    failures BIGINT NOT NULL,
+    failing_since BIGINT,
+    delivered BIGINT NOT NULL,
+    refused BIGINT NOT NULL,
+    status BIGINT,
+    answer TEXT,
+    attempted BIGINT,
+    PRIMARY KEY (callback, topic)
+);
+CREATE INDEX subscription_host ON subscription (host);
+CREATE INDEX subscription_topic ON subscription (topic);
+CREATE INDEX subscription_due ON subscription (due) WHERE due > 0;
 
 -- 'paused': when the operator stopped its deliveries; 0: never.
 CREATE TABLE host (
