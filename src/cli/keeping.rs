@@ -1,7 +1,7 @@
 //! The keeper at work: every change of the store is served at once, and then written to the disk.
 
 use crate::cli::context;
-use crate::cli::serve::{House, LOOK, Served, pause};
+use crate::cli::serve::{House, LOOK, SELDOM, Served, pause};
 use crate::config::Config;
 use crate::iri::Site;
 use crate::keys::Keys;
@@ -12,12 +12,14 @@ use crate::web::{Readiness, State};
 use actix_web::web::Data;
 use chrono::Utc;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 /// How long signatures are remembered: longer than any of them is valid.
 const REMEMBERED: chrono::Duration = chrono::Duration::hours(14);
+/// How often those are forgotten that need not be remembered any longer.
+const FORGET: Duration = Duration::from_secs(3600);
 
 /// The keeper, and where its work goes.
 pub struct Keeping {
@@ -30,6 +32,7 @@ pub struct Keeping {
     stop: CancellationToken,
     served: Arc<Served>,
     unwritten: Vec<Arc<Changes>>,
+    forgot: Option<Instant>,
 }
 
 impl Keeping {
@@ -43,7 +46,8 @@ impl Keeping {
         let (site, store, keys, stop) =
             (house.site.clone(), house.store.clone(), house.keys.clone(), house.stop.clone());
         let served = house.served.clone();
-        Keeping { keeper, site, store, keys, state, config, stop, served, unwritten: Vec::new() }
+        let unwritten = Vec::new();
+        Keeping { keeper, site, store, keys, state, config, stop, served, unwritten, forgot: None }
     }
 
     /// Looks once. Feeds that cannot be written now are written in a later step.
@@ -65,27 +69,29 @@ impl Keeping {
 
     /// Looks until the program stops.
     pub async fn run(mut self) {
-        let mut looked = 0u64;
+        let mut news = self.store.news();
+        let rest = if self.store.is_sqlite() { LOOK } else { SELDOM };
         while !self.stop.is_cancelled() {
-            let looked_at = self.look(looked).await;
+            let looked_at = self.look().await;
             self.state.set_readiness(if looked_at.is_ok() { Readiness::Ready } else { Readiness::Behind });
             if let Err(error) = looked_at {
                 tracing::error!("what is served could not be brought up to date, trying again: {error:#}");
                 pause(Duration::from_secs(2), &self.stop).await;
             }
-            looked += 1;
             tokio::select! {
                 () = self.served.look.notified() => {}
-                () = pause(LOOK, &self.stop) => {}
+                () = news.next() => {}
+                () = pause(rest, &self.stop) => {}
             }
         }
     }
 
-    async fn look(&mut self, looked: u64) -> anyhow::Result<()> {
+    async fn look(&mut self) -> anyhow::Result<()> {
         if self.config.has_changed().unwrap_or(false) {
             self.reconfigure().await?;
         }
-        if looked.is_multiple_of(14_400) {
+        if self.forgot.is_none_or(|forgot| forgot.elapsed() > FORGET) {
+            self.forgot = Some(Instant::now());
             self.store.forget_signatures(Utc::now() - REMEMBERED).await?;
         }
         self.step().await

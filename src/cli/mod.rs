@@ -2,7 +2,9 @@
 
 pub mod check;
 pub mod context;
+pub mod copy;
 pub mod deliveries;
+pub mod doctor;
 pub mod flags;
 pub mod followers;
 pub mod keeping;
@@ -45,12 +47,16 @@ enum Command {
     Teams(TeamsArgs),
     /// List who follows which team.
     Followers(ListArgs),
+    /// Copy the database into another, empty one: from SQLite to PostgreSQL, or back.
+    Copy(CopyArgs),
     /// List the destinations: how far each has read, its last answer, its next try.
     Deliveries(ListArgs),
     /// List the complaints of other servers about what the site says.
     Flags(FlagsArgs),
     /// List who quotes notes, or take the leave to quote back.
     Quotes(QuotesArgs),
+    /// Look at a running site from outside, and say what would make its posts vanish.
+    Doctor(DoctorArgs),
     /// Tell all followers that the site has moved to another address.
     Move(MoveArgs),
 }
@@ -75,6 +81,16 @@ pub struct QuotesArgs {
     /// Take back the leave to quote that this post has, and tell its author's server.
     #[arg(long, value_name = "POST")]
     revoke: Option<String>,
+}
+
+/// What `doctor` takes.
+#[derive(Args)]
+pub struct DoctorArgs {
+    /// A site, or one of its accounts; without it, the configured site.
+    url: Option<String>,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
 }
 
 /// What `move` takes.
@@ -145,6 +161,14 @@ pub struct TeamsArgs {
     suggest: bool,
 }
 
+/// What `copy` takes.
+#[derive(Args)]
+pub struct CopyArgs {
+    /// The other database: "postgres://user@host/name" or "sqlite:FILE".
+    #[arg(long, value_name = "URL")]
+    to: String,
+}
+
 /// What the lists take.
 #[derive(Args)]
 pub struct ListArgs {
@@ -179,12 +203,14 @@ async fn deed(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Serve(args) => serve::serve(config, cli.config, args.only).await,
         Command::Check(args) => check::check(config, &args).await,
         Command::Publish(args) => publish::publish(config, &args).await,
+        Command::Copy(args) => copy::copy(config, &args.to).await,
         Command::Teams(args) if args.suggest => teams::suggest(config, args.json).await,
         Command::Teams(args) => teams::teams(config, args.json).await,
         Command::Followers(args) => followers::followers(config, args.json).await,
         Command::Deliveries(args) => deliveries::deliveries(config, args.json).await,
         Command::Flags(args) => flags::flags(config, &args).await,
         Command::Quotes(args) => quotes::quotes(config, &args).await,
+        Command::Doctor(args) => doctor::doctor(config, &args).await,
         Command::Move(args) => moving::relocate(config, &args).await,
     }
 }

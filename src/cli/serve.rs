@@ -34,8 +34,10 @@ use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-/// How often the store is asked whether something changed.
+/// How often the store is asked whether something is due or has changed.
 pub const LOOK: Duration = Duration::from_millis(250);
+/// The same where other processes are heard.
+pub const SELDOM: Duration = Duration::from_secs(2);
 /// The name under which the store remembers that the configured reports were published.
 const STARTED: &str = "started";
 
@@ -80,6 +82,7 @@ pub async fn serve(config: Config, path: Option<PathBuf>, only: Option<Part>) ->
     let house = open(config, address, only).await?;
     let heeding = tokio::spawn(signals::heed(sender, path, house.stop.clone()));
     let tasks = TaskTracker::new();
+    tasks.spawn(listen_to_others(&house));
     if let Some(admin) = admin {
         open_office(&house, admin, &tasks)?;
     }
@@ -177,6 +180,18 @@ async fn make_keys(store: &Store, keys: &Arc<Keys>) -> anyhow::Result<()> {
     Ok(tokio::task::spawn_blocking(move || keys.ensure(&teams)).await??)
 }
 
+/// Hears what other processes write, until the program stops.
+fn listen_to_others(house: &House) -> impl Future<Output = ()> + use<> {
+    let url = house.config.borrow().store.url.clone();
+    let (store, stop) = (house.store.clone(), house.stop.clone());
+    async move {
+        tokio::select! {
+            () = store.listen(&url) => {}
+            () = stop.cancelled() => {}
+        }
+    }
+}
+
 /// Starts departures and the delivery engine.
 async fn deliver(house: &House, tasks: &TaskTracker) -> anyhow::Result<()> {
     if house.store.is_sqlite() {
@@ -216,12 +231,16 @@ struct Departures {
 
 impl Departures {
     async fn run(mut self, stop: CancellationToken) {
+        let mut news = self.store.news();
         while !stop.is_cancelled() {
             if let Err(error) = self.step().await {
                 tracing::error!("notes cannot leave, trying again: {error:#}");
                 pause(Duration::from_secs(2), &stop).await;
             }
-            pause(LOOK, &stop).await;
+            tokio::select! {
+                () = news.next() => {}
+                () = pause(LOOK, &stop) => {}
+            }
         }
     }
 
@@ -264,7 +283,13 @@ async fn serve_web(
         umbrella,
         house.metrics.clone(),
     );
-    let state = Data::new(State::new(house.site.clone(), config.clone(), inbox, house.remote.clone()));
+    let state = Data::new(State::new(
+        house.site.clone(),
+        config.clone(),
+        inbox,
+        house.remote.clone(),
+        house.store.clone(),
+    ));
     let mut keeping = Keeping::new(house, state.clone());
     keeping.step().await?;
     state.set_readiness(Readiness::Ready);

@@ -114,6 +114,8 @@ pub struct DeliveryConfig {
     pub retry_longest: Duration,
     /// How long a destination may fail before it is suspended.
     pub suspend_after: Duration,
+    /// How long a process that dies keeps others from what it was doing; at least a second.
+    pub lease: Duration,
 }
 
 /// All that is wrong with a configuration, a line each.
@@ -227,6 +229,7 @@ fn delivery(section: &mut Reader) -> DeliveryConfig {
         retry_first: section.duration("retry_first", Duration::from_secs(60)),
         retry_longest: section.duration("retry_longest", Duration::from_secs(86_400)),
         suspend_after: section.duration("suspend_after", Duration::from_secs(30 * 86_400)),
+        lease: section.duration("lease", Duration::from_secs(15)).max(Duration::from_secs(1)),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::config::DeliveryConfig;
 use crate::delivery::feed::Edition;
-use crate::delivery::flush::{Flush, Flusher, LEASE};
+use crate::delivery::flush::{Flush, Flusher};
 use crate::delivery::host::Turn;
 use crate::delivery::pace::Pace;
 use crate::delivery::parcel::{Parcel, Unsignable};
@@ -16,6 +16,7 @@ use crate::remote::Remote;
 use crate::remote::post::{After, Answer};
 use crate::signature::signing::Header;
 use crate::store::destinations::{HostWork, Matter};
+use crate::store::news::News;
 use crate::store::notifications::Notification;
 use crate::store::{Store, StoreError};
 use chrono::Utc;
@@ -26,7 +27,7 @@ use tokio::sync::{Mutex, MutexGuard, Notify, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-/// The longest sleep: what another process wrote is noticed by then.
+/// The longest sleep: what nobody told us of is noticed by then.
 const LONGEST_SLEEP: Duration = Duration::from_millis(500);
 /// The shortest rest between two passes over all hosts.
 const SHORTEST_REST: Duration = Duration::from_millis(10);
@@ -105,7 +106,7 @@ impl Engine {
         holder: String,
         metrics: Arc<Metrics>,
     ) -> (Arc<Engine>, Flush) {
-        let (flusher, flush) = Flusher::new(store.clone(), holder.clone());
+        let (flusher, flush) = Flusher::new(store.clone(), holder.clone(), settings.lease);
         let engine = Engine {
             pace: Pace::new(settings.burst, settings.per_second),
             room: Room::new(settings.hosts_at_once, descriptors()),
@@ -154,6 +155,7 @@ impl Engine {
     pub async fn run(self: Arc<Self>, flush: Flush, stop: CancellationToken) {
         let wake = self.wake.clone();
         let writer = tokio::spawn(flush.run(move || wake.notify_one()));
+        let listener = tokio::spawn(pass_on(self.store.news(), self.wake.clone()));
         let turns = TaskTracker::new();
         while !stop.is_cancelled() {
             self.look(&turns, &stop).await;
@@ -164,6 +166,7 @@ impl Engine {
             self.abandon.cancel();
             turns.wait().await;
         }
+        listener.abort();
         drop(self);
         if writer.await.is_err() {
             tracing::error!("the last outcomes could not be written; they will be tried again");
@@ -221,7 +224,7 @@ impl Engine {
     async fn claim(&self, after: &str, limit: usize) -> Result<Vec<HostWork>, StoreError> {
         let _held = self.claiming.lock().await;
         let now = Utc::now();
-        self.store.claim(&self.holder, after, limit as i64, now + LEASE, now).await
+        self.store.claim(&self.holder, after, limit as i64, now + self.settings.lease, now).await
     }
 
     /// Waits until there may be work: the log has grown beyond `head`, something came due after
@@ -293,5 +296,13 @@ impl Engine {
         x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         ((x ^ (x >> 31)) >> 11) as f64 / (1u64 << 53) as f64
+    }
+}
+
+/// Whatever is written may be work.
+async fn pass_on(mut news: News, wake: Arc<Notify>) {
+    loop {
+        news.next().await;
+        wake.notify_one();
     }
 }

@@ -13,10 +13,8 @@ use tokio::sync::oneshot;
 
 /// How long outcomes wait for each other.
 const TOGETHER: Duration = Duration::from_millis(5);
-/// How often leases are renewed.
-const RENEW: Duration = Duration::from_secs(4);
-/// How long a lease lasts.
-pub const LEASE: chrono::Duration = chrono::Duration::seconds(15);
+/// How often leases are renewed while they last.
+const RENEWALS: u32 = 4;
 /// No more outcomes than this wait unwritten; then sending waits, too.
 const WAITING: usize = 50_000;
 
@@ -38,6 +36,7 @@ pub struct Flush {
     receiver: Receiver<News>,
     store: Store,
     holder: String,
+    lease: Duration,
     settlements: Vec<Settlement>,
     waiting: Vec<oneshot::Sender<()>>,
     released: Vec<Release>,
@@ -47,12 +46,13 @@ pub struct Flush {
 
 impl Flusher {
     /// A way to the store and the task at its end.
-    pub fn new(store: Store, holder: String) -> (Flusher, Flush) {
+    pub fn new(store: Store, holder: String, lease: Duration) -> (Flusher, Flush) {
         let (sender, receiver) = channel(WAITING);
         let flush = Flush {
             receiver,
             store,
             holder,
+            lease,
             settlements: Vec::new(),
             waiting: Vec::new(),
             released: Vec::new(),
@@ -108,7 +108,7 @@ impl Flush {
 
     /// Takes what comes within [`TOGETHER`] of the first outcome. `false`: nothing more will come.
     async fn gather(&mut self) -> bool {
-        match tokio::time::timeout(RENEW, self.receiver.recv()).await {
+        match tokio::time::timeout(self.lease / RENEWALS, self.receiver.recv()).await {
             Ok(Some(news)) => self.take(news),
             Ok(None) => return false,
             Err(_) => return true,
@@ -147,8 +147,8 @@ impl Flush {
             }
             self.released.clear();
         }
-        if self.renewed.elapsed() >= RENEW {
-            self.store.renew(&self.holder, Utc::now() + LEASE).await?;
+        if self.renewed.elapsed() >= self.lease / RENEWALS {
+            self.store.renew(&self.holder, Utc::now() + self.lease).await?;
             self.renewed = Instant::now();
         }
         Ok(())

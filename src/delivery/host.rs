@@ -101,6 +101,7 @@ impl<'a> Turn<'a> {
             false => self.engine.flusher.release(release).await,
         }
         self.written().await;
+        tracing::debug!(host = %self.work.host, "served");
     }
 
     /// Sends one item and settles it. `false`: the host takes nothing more now.

@@ -2,14 +2,15 @@
 
 use crate::store::followers::{ensure_destination, wake};
 use crate::store::log::{Activity, Audience, append};
-use crate::store::{Store, StoreError, Tx};
+use crate::store::transaction::Tx;
+use crate::store::{Store, StoreError};
 
 impl Store {
     /// Puts an activity into the log, addressed to one inbox. `host` is the inbox's host (and port).
     pub async fn answer(&self, inbox: &str, host: &str, activity: &Activity) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
         address(&mut tx, inbox, host, activity).await?;
-        Ok(tx.commit().await?)
+        self.commit(tx).await
     }
 }
 

@@ -3,8 +3,10 @@
 use crate::model::Timestamp;
 use crate::store::destinations::{HostWork, Item, Matter};
 use crate::store::notifications;
+use crate::store::placeholders::Placeholders;
 use crate::store::row::{number, optional_instant, optional_number, optional_text, text};
-use crate::store::{Store, StoreError, Tx};
+use crate::store::transaction::Tx;
+use crate::store::{Store, StoreError};
 use sqlx::any::AnyRow;
 use sqlx::{Any, AnyConnection, AssertSqlSafe, Executor};
 use std::collections::{BTreeMap, BTreeSet};
@@ -60,8 +62,9 @@ impl Store {
         if claimable.is_empty() {
             return Ok(Vec::new());
         }
-        let mut work = lease(&mut tx, &claimable.first(limit), holder, lease_until, now).await?;
-        fill(&mut tx, &mut work, now).await?;
+        let places = Placeholders::of(self);
+        let mut work = lease(&mut tx, &claimable.first(limit), holder, lease_until, now, places).await?;
+        fill(&mut tx, &mut work, now, places).await?;
         notifications::fill(&mut tx, &mut work, &claimable.subscribing, now).await?;
         tx.commit().await?;
         Ok(work.into_values().collect())
@@ -129,21 +132,21 @@ async fn claimable(
     Ok(query.bind(after.to_owned()).bind(limit).fetch_all(executor).await?)
 }
 
-pub(crate) fn placeholders(from: usize, count: usize) -> String {
-    (from..from + count).map(|number| format!("${number}")).collect::<Vec<_>>().join(", ")
-}
-
 async fn lease(
     tx: &mut Tx,
     hosts: &[String],
     holder: &str,
     until: Timestamp,
     now: Timestamp,
+    places: Placeholders,
 ) -> Result<BTreeMap<String, HostWork>, StoreError> {
     let sql = format!(
-        "UPDATE host SET lease_holder = $1, lease_until = $2 WHERE lease_until <= $3 AND host IN ({}) \
+        "UPDATE host SET lease_holder = {}, lease_until = {} WHERE lease_until <= {} AND host IN ({}) \
          RETURNING host, failures, failing_since",
-        placeholders(4, hosts.len())
+        places.one(1),
+        places.one(2),
+        places.one(3),
+        places.list(4, hosts.len())
     );
     let mut query = sqlx::query(AssertSqlSafe(sql)).bind(holder.to_owned());
     query = query.bind(until.timestamp_millis()).bind(now.timestamp_millis());
@@ -167,11 +170,17 @@ fn leased(row: &AnyRow) -> Result<(String, HostWork), StoreError> {
     Ok((host, work))
 }
 
-async fn fill(tx: &mut Tx, work: &mut BTreeMap<String, HostWork>, now: Timestamp) -> Result<(), StoreError> {
+async fn fill(
+    tx: &mut Tx,
+    work: &mut BTreeMap<String, HostWork>,
+    now: Timestamp,
+    places: Placeholders,
+) -> Result<(), StoreError> {
     let sql = format!(
         "SELECT d.host, d.inbox, d.failures, d.failing_since, ({POSITIONS}) FROM destination d \
-         WHERE d.due <= $1 AND d.host IN ({})",
-        placeholders(2, work.len())
+         WHERE d.due <= {} AND d.host IN ({})",
+        places.one(1),
+        places.list(2, work.len())
     );
     let mut query = sqlx::query(AssertSqlSafe(sql)).bind(now.timestamp_millis());
     for host in work.keys() {

@@ -38,7 +38,7 @@ impl Store {
             let query = sqlx::query(sql).bind(team.to_string()).bind(actor.to_owned());
             query.bind(host.to_owned()).bind(now.timestamp_millis()).execute(&mut *tx).await?;
         }
-        Ok(tx.commit().await?)
+        self.commit(tx).await
     }
 
     /// The actor takes its block back.
@@ -82,7 +82,7 @@ impl Store {
             .bind(actor.to_owned())
             .execute(&mut *tx)
             .await?;
-        tx.commit().await?;
+        self.commit(tx).await?;
         Ok(teams)
     }
 }

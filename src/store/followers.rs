@@ -4,7 +4,8 @@ use crate::model::Timestamp;
 use crate::model::slug::Slug;
 use crate::store::log::{Activity, Audience, append};
 use crate::store::row::{instant, text};
-use crate::store::{Store, StoreError, Tx, from_slug, next_revision};
+use crate::store::transaction::Tx;
+use crate::store::{Store, StoreError, from_slug, next_revision};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
@@ -42,7 +43,7 @@ impl Store {
         wake(&mut tx, host, now).await?;
         append(&mut tx, accept, &Audience::Inbox(follower.inbox.clone())).await?;
         touch_team(&mut tx, &follower.team, revision).await?;
-        Ok(tx.commit().await?)
+        self.commit(tx).await
     }
 
     /// Forgets that an actor follows a team. `false`: it did not.
@@ -56,7 +57,7 @@ impl Store {
         let revision = next_revision(&mut tx).await?;
         touch_team(&mut tx, team, revision).await?;
         drop_idle_destinations(&mut tx).await?;
-        tx.commit().await?;
+        self.commit(tx).await?;
         Ok(true)
     }
 
@@ -86,7 +87,7 @@ impl Store {
             touch_team(&mut tx, team, revision).await?;
         }
         drop_idle_destinations(&mut tx).await?;
-        tx.commit().await?;
+        self.commit(tx).await?;
         Ok(teams)
     }
 
@@ -139,8 +140,10 @@ impl Store {
     /// Lets a host that spoke to us be tried again at once.
     pub async fn wake_host(&self, host: &str, now: Timestamp) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
-        wake(&mut tx, host, now.timestamp_millis()).await?;
-        Ok(tx.commit().await?)
+        match wake(&mut tx, host, now.timestamp_millis()).await? {
+            true => self.commit(tx).await,
+            false => tx.rollback().await,
+        }
     }
 }
 
@@ -176,15 +179,17 @@ pub(crate) async fn ensure_host(tx: &mut Tx, host: &str) -> Result<(), StoreErro
     Ok(())
 }
 
-pub(crate) async fn wake(tx: &mut Tx, host: &str, now: i64) -> Result<(), StoreError> {
+/// `false`: nothing there had to wait.
+pub(crate) async fn wake(tx: &mut Tx, host: &str, now: i64) -> Result<bool, StoreError> {
+    let mut woken = 0;
     for sql in [
         "UPDATE destination SET due = $2 WHERE host = $1 AND due > $2",
         "UPDATE host SET due = $2 WHERE host = $1 AND due > $2",
         "UPDATE subscription SET due = $2 WHERE host = $1 AND due > $2",
     ] {
-        sqlx::query(sql).bind(host.to_owned()).bind(now).execute(&mut **tx).await?;
+        woken += sqlx::query(sql).bind(host.to_owned()).bind(now).execute(&mut **tx).await?.rows_affected();
     }
-    Ok(())
+    Ok(woken > 0)
 }
 
 pub(crate) async fn touch_team(tx: &mut Tx, team: &Slug, revision: i64) -> Result<(), StoreError> {

@@ -5,7 +5,8 @@ use crate::model::slug::Slug;
 use crate::store::portraits::{Errand, send_on};
 use crate::store::publication::{Departure, Kind, cancel, schedule};
 use crate::store::row::{instant, text, word};
-use crate::store::{Store, StoreError, Tx, from_slug, next_revision};
+use crate::store::transaction::Tx;
+use crate::store::{Store, StoreError, from_slug, next_revision};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
@@ -80,7 +81,7 @@ impl Store {
         if let Some(errand) = next.errand {
             send_on(&mut tx, errand).await?;
         }
-        tx.commit().await?;
+        self.commit(tx).await?;
         Ok(true)
     }
 

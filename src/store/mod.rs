@@ -7,6 +7,7 @@
 pub mod answers;
 pub mod claims;
 pub mod content;
+pub mod copy;
 pub mod destinations;
 pub mod farewells;
 pub mod flags;
@@ -14,7 +15,9 @@ pub mod followers;
 pub mod hosts;
 pub mod log;
 pub mod moves;
+pub mod news;
 pub mod notifications;
+pub mod placeholders;
 pub mod portraits;
 pub mod publication;
 pub mod reactions;
@@ -23,21 +26,25 @@ pub mod settlements;
 pub mod stamps;
 pub mod subscriptions;
 pub mod topics;
+pub mod transaction;
 
+use crate::model::Timestamp;
+use crate::store::transaction::Tx;
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
-use sqlx::{Any, AnyPool, Executor, SqlSafeStr, Transaction};
+use sqlx::{AnyPool, Connection, Executor, SqlSafeStr};
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::{Mutex, watch};
 
 /// A database, open and at the newest schema.
 #[derive(Clone, Debug)]
 pub struct Store {
     pool: AnyPool,
     sqlite: bool,
+    bell: watch::Sender<u64>,
+    turns: Arc<Mutex<()>>,
 }
-
-/// A transaction of the store.
-pub type Tx = Transaction<'static, Any>;
 
 /// What can go wrong with the database.
 #[derive(Debug, thiserror::Error)]
@@ -63,6 +70,12 @@ pub enum StoreError {
     /// Somebody else published between plan and deed.
     #[error("something else was published at the same moment; try again")]
     Overtaken,
+    /// A copy was to go where there is something already.
+    #[error("the other database holds data already ({1} rows in {0}): name an empty one")]
+    Occupied(String, i64),
+    /// A copy is not what was copied.
+    #[error("the copy of the table {0} differs from what was read, so nothing was kept; try again")]
+    Miscopied(String),
     /// A row holds what no version wrote.
     #[error("the database holds a damaged row: {0}; restore a backup")]
     Damaged(String),
@@ -83,7 +96,7 @@ impl Store {
             |error: sqlx::Error| StoreError::Closed { url: shown.clone(), reason: error.to_string() };
         let address = if sqlite && !url.contains('?') { format!("{url}?mode=rwc") } else { url.to_owned() };
         let pool = pool_options(sqlite).connect(&address).await.map_err(closed)?;
-        let store = Store { pool, sqlite };
+        let store = Store { pool, sqlite, bell: watch::Sender::new(0), turns: Arc::default() };
         store.migrate(&shown).await?;
         Ok(store)
     }
@@ -109,18 +122,15 @@ impl Store {
         })
     }
 
-    /// Begins a transaction that may write. On SQLite it takes the write lock at once, so that it
-    /// never fails half-way because another one wrote first.
-    pub async fn begin(&self) -> Result<Tx, StoreError> {
-        let begun =
-            if self.sqlite { self.pool.begin_with("BEGIN IMMEDIATE").await } else { self.pool.begin().await };
-        Ok(begun?)
-    }
-
     /// A setting that the program keeps for itself.
     pub async fn setting(&self, name: &str) -> Result<Option<String>, StoreError> {
         let query = sqlx::query_scalar("SELECT value FROM setting WHERE name = $1").bind(name.to_owned());
         Ok(query.fetch_optional(&self.pool).await?)
+    }
+
+    /// Writes a little, to see whether that works.
+    pub async fn probe(&self, now: Timestamp) -> Result<(), StoreError> {
+        self.set("probed", &now.to_rfc3339()).await
     }
 
     /// Keeps a setting.
@@ -174,7 +184,14 @@ async fn next_tallied(tx: &mut Tx) -> Result<i64, StoreError> {
 }
 
 fn pool_options(sqlite: bool) -> AnyPoolOptions {
-    let options = AnyPoolOptions::new().max_connections(8).acquire_timeout(Duration::from_secs(10));
+    // Whoever asks for something that has to be kept is told within that time that it cannot be.
+    let options = AnyPoolOptions::new().max_connections(8).acquire_timeout(Duration::from_secs(4));
+    // A transaction that could neither be written nor taken back – the disk is full – makes a
+    // connection useless for ever.
+    let options = options.before_acquire(|connection, _| {
+        let usable = !connection.is_in_transaction();
+        Box::pin(async move { Ok(usable) })
+    });
     if !sqlite {
         // Short statements on few rows: compiling one (JIT) takes a hundred times as long as it runs.
         return options.after_connect(|connection, _| {

@@ -5,7 +5,8 @@ use crate::model::slug::Slug;
 use crate::store::followers::{drop_idle_destinations, ensure_destination, touch_team};
 use crate::store::portraits::ErrandKind;
 use crate::store::row::{number, text};
-use crate::store::{Store, StoreError, Tx, from_slug, next_revision};
+use crate::store::transaction::Tx;
+use crate::store::{Store, StoreError, from_slug, next_revision};
 
 /// The name under which the store remembers where the site has moved.
 const MOVED_TO: &str = "moved_to";
@@ -45,7 +46,7 @@ impl Store {
             touch_team(&mut tx, &row.team, revision).await?;
         }
         drop_idle_destinations(&mut tx).await?;
-        tx.commit().await?;
+        self.commit(tx).await?;
         Ok(rows.into_iter().map(|row| row.team).collect())
     }
 
@@ -67,7 +68,7 @@ impl Store {
                    ON CONFLICT DO NOTHING";
         let kind = crate::store::row::to_word(&ErrandKind::Move);
         sqlx::query(sql).bind(kind).bind(now.timestamp_millis()).execute(&mut *tx).await?;
-        Ok(tx.commit().await?)
+        self.commit(tx).await
     }
 
     /// Says that the site has not moved after all.
@@ -77,7 +78,7 @@ impl Store {
         sqlx::query("DELETE FROM setting WHERE name = $1").bind(MOVED_TO).execute(&mut *tx).await?;
         sqlx::query("DELETE FROM errand WHERE kind = 'move'").execute(&mut *tx).await?;
         sqlx::query("UPDATE team SET revision = $1").bind(revision).execute(&mut *tx).await?;
-        Ok(tx.commit().await?)
+        self.commit(tx).await
     }
 }
 

@@ -5,10 +5,11 @@
 //! the callback, with all the feeds that it subscribes to.
 
 use crate::model::Timestamp;
-use crate::store::claims::placeholders;
+use crate::store::StoreError;
 use crate::store::destinations::{HostWork, Item, Matter, Outcome, Settlement};
+use crate::store::placeholders::Placeholders;
 use crate::store::row::{number, optional_instant, optional_text, text};
-use crate::store::{StoreError, Tx};
+use crate::store::transaction::Tx;
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 use std::collections::BTreeMap;
@@ -64,7 +65,7 @@ pub(crate) async fn fill(
         "SELECT s.host, s.callback, s.failures, s.failing_since, s.topic, t.version, s.kind, s.secret \
          FROM subscription s JOIN topic t ON t.topic = s.topic \
          WHERE s.due <= $1 AND s.told < t.version AND s.expires > $1 AND s.host IN ({}) ORDER BY s.callback, s.topic",
-        placeholders(2, hosts.len())
+        Placeholders::Numbered.list(2, hosts.len())
     );
     let mut query = sqlx::query(AssertSqlSafe(sql)).bind(now.timestamp_millis());
     for host in hosts {

@@ -6,7 +6,8 @@ use crate::model::slug::Slug;
 use crate::store::content::team;
 use crate::store::log::{Activity, Audience, append};
 use crate::store::row::{instant, json, optional_text, text, to_json, to_word, word};
-use crate::store::{Store, StoreError, Tx, from_slug, next_revision};
+use crate::store::transaction::Tx;
+use crate::store::{Store, StoreError, from_slug, next_revision};
 use sqlx::any::AnyRow;
 
 /// What an account says of itself.
@@ -92,7 +93,7 @@ impl Store {
         }
         renew(&mut tx, team).await?;
         append(&mut tx, update, &Audience::Followers).await?;
-        tx.commit().await?;
+        self.commit(tx).await?;
         Ok(true)
     }
 
@@ -152,7 +153,7 @@ impl Store {
             let query = query.bind(errand.team.to_string()).bind(to_json(&known.featured));
             query.bind(known.told.timestamp_millis()).execute(&mut *tx).await?;
         }
-        tx.commit().await?;
+        self.commit(tx).await?;
         Ok(true)
     }
 }

@@ -5,7 +5,8 @@ use crate::model::published::{Edition, Published, Team};
 use crate::model::slug::Slug;
 use crate::store::content::millis;
 use crate::store::row::{to_json, to_word};
-use crate::store::{Store, StoreError, Tx};
+use crate::store::transaction::Tx;
+use crate::store::{Store, StoreError};
 
 /// What is to be said about an entry's note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -72,7 +73,7 @@ impl Store {
         for departure in &change.departures {
             schedule(&mut tx, departure).await?;
         }
-        Ok(tx.commit().await?)
+        self.commit(tx).await
     }
 
     /// Makes a team known, or known by another name.
@@ -80,7 +81,7 @@ impl Store {
         let mut tx = self.begin().await?;
         let revision = crate::store::next_revision(&mut tx).await?;
         write_team(&mut tx, team, revision).await?;
-        Ok(tx.commit().await?)
+        self.commit(tx).await
     }
 }
 

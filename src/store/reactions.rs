@@ -3,7 +3,8 @@
 use crate::model::reaction::{LISTED, Reaction, ReactionKind, Reply, Stamp, Tally};
 use crate::model::slug::Slug;
 use crate::store::row::{number, optional_text, text, to_word};
-use crate::store::{Store, StoreError, Tx, count_up_to, from_slug, next_tallied};
+use crate::store::transaction::Tx;
+use crate::store::{Store, StoreError, count_up_to, from_slug, next_tallied};
 use sqlx::any::AnyRow;
 
 /// The most reactions of one kind that are kept of a note. More are taken and not counted.
@@ -91,7 +92,7 @@ impl Store {
 
     /// What changed among the reactions after a number; 0 gives everything.
     pub async fn reactions_since(&self, tallied: i64) -> Result<Reactions, StoreError> {
-        let mut tx = self.pool.begin().await?;
+        let mut tx = self.snapshot().await?;
         let latest = sqlx::query_scalar("SELECT tallied FROM head WHERE id = 1").fetch_one(&mut *tx).await?;
         let sql = "SELECT report, entry, likes, shares, replies FROM tally WHERE revision > $1";
         let rows = sqlx::query(sql).bind(tallied).fetch_all(&mut *tx).await?;

@@ -3,7 +3,9 @@
 use crate::model::Timestamp;
 use crate::store::destinations::{Matter, Outcome, Release, Settlement};
 use crate::store::notifications;
-use crate::store::{Store, StoreError, Tx};
+use crate::store::placeholders::Placeholders;
+use crate::store::transaction::Tx;
+use crate::store::{Store, StoreError};
 use sqlx::any::AnyArguments;
 use sqlx::query::Query;
 use sqlx::{Any, AssertSqlSafe};
@@ -41,7 +43,7 @@ impl Store {
         released: &[Release],
     ) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
-        write_progress(&mut tx, settlements).await?;
+        write_progress(&mut tx, settlements, Placeholders::of(self)).await?;
         for settlement in settlements {
             match &settlement.matter {
                 Matter::Activity(position) if settlement.outcome == Outcome::Refused => {
@@ -53,8 +55,8 @@ impl Store {
                 }
             }
         }
-        write_releases(&mut tx, holder, released).await?;
-        Ok(tx.commit().await?)
+        write_releases(&mut tx, holder, released, Placeholders::of(self)).await?;
+        tx.commit().await
     }
 }
 
@@ -105,7 +107,11 @@ fn progress(settlements: &[Settlement]) -> BTreeMap<&str, Progress> {
 }
 
 /// A cursor never goes back: a process that lost its lease may write after the one that took over.
-async fn write_progress(tx: &mut Tx, settlements: &[Settlement]) -> Result<(), StoreError> {
+async fn write_progress(
+    tx: &mut Tx,
+    settlements: &[Settlement],
+    places: Placeholders,
+) -> Result<(), StoreError> {
     let sql = |rows: &str| {
         format!(
             "UPDATE destination SET \
@@ -120,7 +126,7 @@ async fn write_progress(tx: &mut Tx, settlements: &[Settlement]) -> Result<(), S
     };
     let inboxes: Vec<(&str, Progress)> = progress(settlements).into_iter().collect();
     for part in parts(&inboxes) {
-        let mut query = sqlx::query(AssertSqlSafe(sql(&rows(1, 10, part.len()))));
+        let mut query = sqlx::query(AssertSqlSafe(sql(&places.rows(10, part.len()))));
         for (inbox, progress) in part {
             query = bind_progress(query, inbox, progress);
         }
@@ -147,22 +153,28 @@ async fn write_refusal(tx: &mut Tx, settled: &Settlement, position: i64) -> Resu
 }
 
 /// Only who still holds the lease gives a host back.
-async fn write_releases(tx: &mut Tx, holder: &str, released: &[Release]) -> Result<(), StoreError> {
-    let sql = |rows: &str| {
+async fn write_releases(
+    tx: &mut Tx,
+    holder: &str,
+    released: &[Release],
+    places: Placeholders,
+) -> Result<(), StoreError> {
+    let sql = |rows: &str, holder: &str| {
         format!(
             "UPDATE host SET due = v.column2, failures = v.column3, failing_since = NULLIF(v.column4, -1), \
              lease_until = 0, lease_holder = '' FROM (VALUES {rows}) AS v \
-             WHERE host.host = v.column1 AND host.lease_holder = $1"
+             WHERE host.host = v.column1 AND host.lease_holder = {holder}"
         )
     };
     for part in parts(released) {
-        let mut query = sqlx::query(AssertSqlSafe(sql(&rows(2, 4, part.len())))).bind(holder.to_owned());
+        let text = sql(&places.rows(4, part.len()), &places.one(part.len() * 4 + 1));
+        let mut query = sqlx::query(AssertSqlSafe(text));
         for release in part {
             query = query.bind(release.host.clone()).bind(release.due.timestamp_millis());
             query = query.bind(release.failures);
             query = query.bind(release.failing_since.map_or(-1, |since| since.timestamp_millis()));
         }
-        query.execute(&mut **tx).await?;
+        query.bind(holder.to_owned()).execute(&mut **tx).await?;
     }
     Ok(())
 }
@@ -176,20 +188,11 @@ fn parts<T>(list: &[T]) -> impl Iterator<Item = Vec<&T>> {
     })
 }
 
-/// `($1, $2), ($3, $4)`: rows of placeholders.
-fn rows(from: usize, columns: usize, count: usize) -> String {
-    let row = |row: usize| {
-        let names = (0..columns).map(|column| format!("${}", from + row * columns + column));
-        format!("({})", names.collect::<Vec<_>>().join(", "))
-    };
-    (0..count).map(row).collect::<Vec<_>>().join(", ")
-}
-
 #[cfg(test)]
 mod tests {
     use crate::model::Timestamp;
     use crate::store::destinations::{Matter, Outcome, Settlement};
-    use crate::store::settlements::{parts, progress, rows};
+    use crate::store::settlements::{parts, progress};
 
     fn at(second: i64) -> Timestamp {
         Timestamp::from_timestamp(second, 0).expect("an instant")
@@ -226,6 +229,5 @@ mod tests {
         let lengths = |count| parts(&vec![0; count]).map(|part| part.len()).collect::<Vec<_>>();
         assert_eq!((lengths(300), lengths(3), lengths(0)), (vec![128, 128, 128], vec![8], vec![]));
         assert_eq!(parts(&[1, 2]).next(), Some(vec![&1, &2, &2, &2, &2, &2, &2, &2]));
-        assert_eq!(rows(2, 2, 2), "($2, $3), ($4, $5)");
     }
 }

@@ -5,7 +5,8 @@ use crate::model::reaction::Stamp;
 use crate::store::answers::address;
 use crate::store::log::Activity;
 use crate::store::row::{instant, number, optional_instant, text};
-use crate::store::{Store, StoreError, Tx, count_up_to, from_slug, next_tallied};
+use crate::store::transaction::Tx;
+use crate::store::{Store, StoreError, count_up_to, from_slug, next_tallied};
 use sqlx::any::AnyRow;
 
 /// The most stamps that are kept of one host. More quotes are declined.
@@ -41,7 +42,7 @@ impl Store {
         let query = query.bind(wanted.report.to_string()).bind(wanted.entry.to_string());
         let query = query.bind(wanted.actor.clone()).bind(host.to_owned()).bind(wanted.inbox.clone());
         query.bind(wanted.quote.clone()).bind(wanted.said.timestamp_millis()).execute(&mut *tx).await?;
-        tx.commit().await?;
+        self.commit(tx).await?;
         Ok(Some(tallied))
     }
 
@@ -70,7 +71,7 @@ impl Store {
         if let Some((host, activity)) = goodbye {
             address(&mut tx, &stamp.inbox, host, activity).await?;
         }
-        tx.commit().await?;
+        self.commit(tx).await?;
         Ok(true)
     }
 

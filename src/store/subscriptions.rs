@@ -4,12 +4,13 @@
 //! of it.
 
 use crate::model::Timestamp;
-use crate::store::claims::placeholders;
 use crate::store::followers::{drop_idle_hosts, ensure_host, wake};
 use crate::store::notifications::{Secret, recover};
+use crate::store::placeholders::Placeholders;
 use crate::store::row::{instant, number, optional_instant, optional_number, optional_text, text};
 use crate::store::topics::{Shown, drop_idle_topics, ensure_topic};
-use crate::store::{Store, StoreError, Tx};
+use crate::store::transaction::Tx;
+use crate::store::{Store, StoreError};
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 
@@ -107,7 +108,7 @@ impl Store {
         query.execute(&mut *tx).await?;
         recover(&mut tx, &subscription.callback).await?;
         wake(&mut tx, &subscription.host, now.timestamp_millis()).await?;
-        tx.commit().await?;
+        self.commit(tx).await?;
         Ok(Admission::Kept)
     }
 
@@ -134,7 +135,7 @@ impl Store {
         let ended = query.execute(&mut *tx).await?.rows_affected();
         drop_idle_topics(&mut tx).await?;
         drop_idle_hosts(&mut tx).await?;
-        tx.commit().await?;
+        self.commit(tx).await?;
         Ok(ended)
     }
 
@@ -161,7 +162,7 @@ impl Store {
         }
         let others = match hubs.is_empty() {
             true => String::new(),
-            false => format!(" AND callback NOT IN ({})", placeholders(1, hubs.len())),
+            false => format!(" AND callback NOT IN ({})", Placeholders::Numbered.list(1, hubs.len())),
         };
         let sql = format!("DELETE FROM subscription WHERE kind = 'ping'{others}");
         let mut query = sqlx::query(AssertSqlSafe(sql));
@@ -169,7 +170,7 @@ impl Store {
             query = query.bind(hub.clone());
         }
         query.execute(&mut *tx).await?;
-        Ok(tx.commit().await?)
+        self.commit(tx).await
     }
 
     /// What the operator sees of every subscription.

@@ -3,7 +3,8 @@
 
 use crate::model::Timestamp;
 use crate::store::row::{instant, number, text};
-use crate::store::{Store, StoreError, Tx};
+use crate::store::transaction::Tx;
+use crate::store::{Store, StoreError};
 use sqlx::any::AnyRow;
 use std::collections::BTreeMap;
 
@@ -53,7 +54,7 @@ impl Store {
             let query = query.bind(now.timestamp_millis());
             count += query.execute(&mut *tx).await?.rows_affected() as usize;
         }
-        tx.commit().await?;
+        self.commit(tx).await?;
         Ok(count)
     }
 

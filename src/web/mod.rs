@@ -8,6 +8,7 @@ pub mod error;
 pub mod follow;
 pub mod inbox;
 pub mod negotiation;
+pub mod probe;
 pub mod shelf;
 pub mod wellknown;
 
@@ -16,6 +17,8 @@ use crate::inbox::Inbox;
 use crate::iri::Site;
 use crate::publication::library::Library;
 use crate::remote::Remote;
+use crate::store::Store;
+use crate::web::probe::Probe;
 use crate::web::shelf::Shelf;
 use actix_web::dev::Server;
 use actix_web::{App, HttpServer, web};
@@ -34,6 +37,8 @@ pub struct State {
     pub inbox: Inbox,
     /// For the one page that asks another server.
     pub remote: Arc<Remote>,
+    /// Whether the database works.
+    pub probe: Probe,
     library: RwLock<Arc<Library>>,
     config: RwLock<Arc<Config>>,
     ready: AtomicBool,
@@ -50,10 +55,11 @@ pub enum Readiness {
 
 impl State {
     /// The state of a site that serves nothing yet.
-    pub fn new(site: Site, config: Arc<Config>, inbox: Inbox, remote: Arc<Remote>) -> State {
+    pub fn new(site: Site, config: Arc<Config>, inbox: Inbox, remote: Arc<Remote>, store: Store) -> State {
         let (shelf, library) = (Shelf::default(), RwLock::default());
         let ready = AtomicBool::new(false);
-        State { site, shelf, inbox, remote, library, config: RwLock::new(config), ready }
+        let probe = Probe::new(store);
+        State { site, shelf, inbox, remote, probe, library, config: RwLock::new(config), ready }
     }
 
     /// True while what is served follows the store.

@@ -35,11 +35,14 @@ pub async fn webfinger(
     }
 }
 
-/// Says whether what is served follows the database: 503 while the database is away.
+/// Says whether what is served follows the database, and what is written to it is kept: 503 while the
+/// database is away or the disk is full.
 pub async fn readiness(state: web::Data<State>) -> HttpResponse {
-    if !state.is_ready() {
+    if !state.is_ready() || !state.probe.works().await {
         let mut answer = HttpResponse::ServiceUnavailable();
-        return answer.content_type("text/plain; charset=utf-8").body("the database does not answer\n");
+        return answer
+            .content_type("text/plain; charset=utf-8")
+            .body("the database does not answer, or takes nothing\n");
     }
     HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ready\n")
 }

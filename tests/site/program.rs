@@ -7,6 +7,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs::Permissions;
 use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -104,9 +105,50 @@ impl Site {
         self
     }
 
+    /// The site on a database of its own that other processes can share; its address is settled.
+    pub fn owning(self, store: &str) -> Site {
+        let listen = &self.settings["TIDINGS_SERVER_LISTEN"];
+        let free = TcpListener::bind(listen).and_then(|free| free.local_addr()).expect("a free port");
+        let keys = self.path("keys").display().to_string();
+        self.set("TIDINGS_STORE_URL", store)
+            .set("TIDINGS_STORE_KEYS", keys)
+            .set("TIDINGS_SITE_URL", format!("http://{free}"))
+            .set("TIDINGS_SERVER_LISTEN", free.to_string())
+    }
+
+    /// Another process of the same site, on the same database and with the same keys.
+    pub fn beside(&self) -> Site {
+        let mut site = Site::bare();
+        for name in ["TIDINGS_STORE_URL", "TIDINGS_STORE_KEYS", "TIDINGS_SITE_URL"] {
+            site.settings.insert(name, self.settings[name].clone());
+        }
+        site
+    }
+
     /// Starts the server and waits until it listens. It keeps its address when started again.
     pub fn start(&mut self) {
-        let mut child = self.command(&["serve"]).spawn().expect("the program starts");
+        self.serve(self.command(&["serve"]));
+    }
+
+    /// Starts a server that does only a part of the work.
+    pub fn start_only(&mut self, part: &str) {
+        self.serve(self.command(&["serve", "--only", part]));
+    }
+
+    /// Starts a server that the system does not end when it may not write more: as with a full
+    /// disk, writing fails.
+    pub fn start_unbreakable(&mut self) {
+        let serve = self.command(&["serve"]);
+        let mut command = Command::new("sh");
+        command.args(["-c", "trap '' XFSZ; exec \"$0\" serve"]).arg(serve.get_program());
+        let variables = serve.get_envs().filter_map(|(name, value)| Some((name, value?)));
+        command.envs(variables).current_dir(self.folder.path());
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        self.serve(command);
+    }
+
+    fn serve(&mut self, mut command: Command) {
+        let mut child = command.spawn().expect("the program starts");
         let said = Arc::new(Mutex::new(String::new()));
         listen(child.stdout.take().expect("a pipe"), &said);
         listen(child.stderr.take().expect("a pipe"), &said);
@@ -143,6 +185,11 @@ impl Site {
         let mut running = self.running.take().expect("a running server");
         running.end();
         self.check(&running);
+    }
+
+    /// The id of the server's process.
+    pub fn process(&self) -> u32 {
+        self.running.as_ref().expect("a running server").child.id()
     }
 
     /// Everything the server has said.
@@ -300,9 +347,9 @@ fn listen(pipe: impl Read + Send + 'static, said: &Arc<Mutex<String>>) {
 }
 
 fn address(said: &str) -> Option<String> {
-    let mut lines = said.lines();
-    let rest = lines.find_map(|line| line.split_once("INFO tidings::cli::serve: listening on "))?.1;
-    rest.split_whitespace().next().map(str::to_owned)
+    let begun = ["listening on ", "delivering for "].map(|word| format!("INFO tidings::cli::serve: {word}"));
+    let rest = |line| begun.iter().find_map(|begun| str::split_once(line, &**begun)).map(|(_, rest)| rest);
+    said.lines().find_map(rest)?.split_whitespace().next().map(str::to_owned)
 }
 
 /// The folder of real reports beside the project, or `None` with a visible line.

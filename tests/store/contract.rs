@@ -213,6 +213,17 @@ pub async fn a_signature_is_new_only_once(store: Store) {
     assert!(store.remember("s", now()).await.expect("remembered"));
 }
 
+pub async fn who_waits_hears_of_what_is_written(store: Store) {
+    let mut news = store.news();
+    let heard = tokio::spawn(async move { news.next().await });
+    published(&store, &["a"]).await;
+    heard.await.expect("the publication is heard");
+    let mut news = store.news();
+    let heard = tokio::spawn(async move { news.next().await });
+    say(&store, "a").await;
+    heard.await.expect("the departure is heard");
+}
+
 pub async fn hosts_are_counted_by_the_state_of_their_breakers(store: Store) {
     published(&store, &["a"]).await;
     for host in ["well.example", "open.example", "probed.example", "silent.example"] {

@@ -2,6 +2,7 @@
 //! on both.
 
 mod contract;
+mod copy;
 mod others;
 mod postgres;
 mod sample;
@@ -17,7 +18,7 @@ macro_rules! promises {
     ($room:ident: $($name:ident),* $(,)?) => { [$((stringify!($name), |store| Box::pin($room::$name(store)))),*] };
 }
 
-const PROMISES: [Promise; 11] = promises![contract:
+const PROMISES: [Promise; 12] = promises![contract:
     what_was_published_is_read_back,
     a_publication_that_was_overtaken_writes_nothing,
     a_departure_leaves_once,
@@ -28,6 +29,7 @@ const PROMISES: [Promise; 11] = promises![contract:
     two_claimers_never_share_a_host,
     who_no_longer_follows_is_forgotten,
     a_signature_is_new_only_once,
+    who_waits_hears_of_what_is_written,
     hosts_are_counted_by_the_state_of_their_breakers,
 ];
 

@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 pub struct Server {
     child: Child,
     port: u16,
-    _folder: tempfile::TempDir,
+    programs: String,
+    folder: tempfile::TempDir,
 }
 
 impl Server {
@@ -40,17 +41,22 @@ impl Server {
             .expect("initdb runs");
         assert!(made.success(), "initdb failed");
         let port = free_port();
-        let child = as_nobody(&format!("{programs}postgres"))
-            .args(["-c", "fsync=off", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="])
-            .args(["-p", &port.to_string(), "-D"])
-            .arg(&data)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("postgres runs");
-        let server = Server { child, port, _folder: folder };
+        let server = Server { child: run(&programs, &data, port), port, programs, folder };
         server.wait();
         Some(server)
+    }
+
+    /// Ends it; connections break off.
+    #[allow(dead_code, reason = "most suites need a server that stays")]
+    pub fn stop(&mut self) {
+        self.end();
+    }
+
+    /// Starts it again on the same port.
+    #[allow(dead_code, reason = "most suites need a server that stays")]
+    pub fn start_again(&mut self) {
+        self.child = run(&self.programs, &self.folder.path().join("data"), self.port);
+        self.wait();
     }
 
     /// The address of a new database.
@@ -70,6 +76,14 @@ impl Server {
         format!("postgres://tidings@127.0.0.1:{}/{name}", self.port)
     }
 
+    fn end(&mut self) {
+        if matches!(self.child.try_wait(), Ok(None)) {
+            // SIGINT: the fast shutdown, which ends the server's own children too.
+            let _ = Command::new("kill").args(["-INT", &self.child.id().to_string()]).status();
+        }
+        let _ = self.child.wait();
+    }
+
     /// Waits until the server takes connections.
     fn wait(&self) {
         let begun = Instant::now();
@@ -82,10 +96,19 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // SIGINT: the fast shutdown, which ends the server's own children too.
-        let _ = Command::new("kill").args(["-INT", &self.child.id().to_string()]).status();
-        let _ = self.child.wait();
+        self.end();
     }
+}
+
+fn run(programs: &str, data: &Path, port: u16) -> Child {
+    as_nobody(&format!("{programs}postgres"))
+        .args(["-c", "fsync=off", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="])
+        .args(["-p", &port.to_string(), "-D"])
+        .arg(data)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("postgres runs")
 }
 
 /// Where the programs are: in the path, or where Debian keeps those of the newest version.
