@@ -263,6 +263,11 @@ impl Site {
         self.absolute("/feeds.opml")
     }
 
+    /// The WebSub hub, where readers subscribe to feeds.
+    pub fn hub(&self) -> String {
+        self.absolute("/hub")
+    }
+
     /// A feed.
     pub fn feed(&self, of: FeedOf<'_>, format: FeedFormat) -> String {
         self.absolute(&feed_path(of, format))
@@ -280,6 +285,19 @@ pub fn feed_path(of: FeedOf<'_>, format: FeedFormat) -> String {
     }
 }
 
+/// True for the path of a feed that somebody may subscribe to; there need not be such a feed.
+pub fn is_feed_path(path: &str) -> bool {
+    let Some((subject, file)) = path.rsplit_once('/') else { return false };
+    let format =
+        FeedFormat::ALL.into_iter().any(|format| file.strip_prefix("feed.") == Some(format.extension()));
+    let subject = match subject.split('/').collect::<Vec<_>>().as_slice() {
+        [""] => true,
+        ["", "teams" | "categories" | "reports", name] => !name.is_empty(),
+        _ => false,
+    };
+    format && subject
+}
+
 impl fmt::Display for Site {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.origin)
@@ -288,7 +306,7 @@ impl fmt::Display for Site {
 
 #[cfg(test)]
 mod tests {
-    use crate::iri::{Named, Site};
+    use crate::iri::{FeedFormat, FeedOf, Named, Site, feed_path, is_feed_path};
 
     #[test]
     fn a_site_is_an_origin_and_nothing_else() {
@@ -298,6 +316,32 @@ mod tests {
         );
         for bad in ["status.example.org", "ftp://x", "https://x/y", "https://u@x", "https://x?y"] {
             assert!(Site::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_path_of_a_feed_is_known_again() {
+        for format in FeedFormat::ALL {
+            for of in [FeedOf::Site, FeedOf::Team("a"), FeedOf::Category("a"), FeedOf::Report("a")] {
+                assert!(is_feed_path(&feed_path(of, format)));
+            }
+        }
+        for other in [
+            "",
+            "/",
+            "/feed",
+            "/feed.xml",
+            "feed.atom",
+            "/feeds.opml",
+            "/teams/feed.atom",
+            "/teams//feed.atom",
+            "/x/a/feed.atom",
+            "/teams/a/b/feed.atom",
+            "/feed.atom?x",
+            "/feed.atom/",
+            "//feed.atom",
+        ] {
+            assert!(!is_feed_path(other), "{other}");
         }
     }
 

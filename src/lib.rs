@@ -27,6 +27,7 @@ pub mod store;
 
 // Floor 3: deeds.
 pub mod delivery;
+pub mod hub;
 pub mod inbox;
 pub mod publication;
 

@@ -12,7 +12,7 @@ const FLOORS: [&[&str]; 6] = [
     &["iri", "model"],
     &["activity", "config", "discovery", "document", "feed", "page", "report", "signature"],
     &["files", "keys", "metrics", "remote", "store"],
-    &["delivery", "inbox", "publication"],
+    &["delivery", "hub", "inbox", "publication"],
     &["web"],
     &["cli"],
 ];
@@ -31,7 +31,7 @@ const TOUCHES: [(&str, &[&str], &[&str]); 10] = [
     (
         "the clock",
         &["Utc::now", "Local::now", "SystemTime::now", "Instant::now"],
-        &["cli", "delivery", "inbox", "publication", "remote", "web"],
+        &["cli", "delivery", "hub", "inbox", "publication", "remote", "web"],
     ),
     ("the environment", &["std::env", "env::var", "process::Command", "process::exit"], &["cli"]),
     ("the terminal", &["println!", "eprintln!", "print!", "dbg!"], &["cli"]),

@@ -1,11 +1,23 @@
 //! `tidings flags`: complaints of other servers, which nobody else looks at.
 
 use crate::cli::terminal::{harmless, say};
-use crate::cli::{FlagsArgs, context, table};
+use crate::cli::{context, table};
 use crate::config::Config;
 use crate::store::flags::Flag;
 use anyhow::bail;
+use clap::Args;
 use std::process::ExitCode;
+
+/// What `flags` takes.
+#[derive(Args)]
+pub struct FlagsArgs {
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+    /// Forget the complaint of this id instead.
+    #[arg(long, value_name = "ID")]
+    forget: Option<String>,
+}
 
 /// Prints all complaints, the latest first, or forgets one.
 pub async fn flags(config: Config, args: &FlagsArgs) -> anyhow::Result<ExitCode> {

@@ -3,10 +3,11 @@
 use crate::cli::context;
 use crate::cli::serve::{House, LOOK, SELDOM, Served, pause};
 use crate::config::Config;
+use crate::hub::{self, notice::notice};
 use crate::iri::Site;
 use crate::keys::Keys;
 use crate::publication::keeper::{Keeper, write_feeds};
-use crate::publication::showroom::{Changes, Showroom};
+use crate::publication::showroom::{Changes, Kind, Showroom};
 use crate::store::Store;
 use crate::web::{Readiness, State};
 use actix_web::web::Data;
@@ -31,7 +32,10 @@ pub struct Keeping {
     config: watch::Receiver<Arc<Config>>,
     stop: CancellationToken,
     served: Arc<Served>,
+    /// What is served and not yet written to the disk.
     unwritten: Vec<Arc<Changes>>,
+    /// What is served and not yet told to those who subscribe to it.
+    untold: Vec<(Arc<Changes>, i64)>,
     forgot: Option<Instant>,
 }
 
@@ -45,24 +49,42 @@ impl Keeping {
         state.shelf.put(keeper.fixtures());
         let (site, store, keys, stop) =
             (house.site.clone(), house.store.clone(), house.keys.clone(), house.stop.clone());
-        let served = house.served.clone();
-        let unwritten = Vec::new();
-        Keeping { keeper, site, store, keys, state, config, stop, served, unwritten, forgot: None }
+        let (served, unwritten, untold) = (house.served.clone(), Vec::new(), Vec::new());
+        Keeping { keeper, site, store, keys, state, config, stop, served, unwritten, untold, forgot: None }
     }
 
-    /// Looks once. Feeds that cannot be written now are written in a later step.
+    /// Looks once. Feeds that cannot be written or told of now are in a later step.
     pub async fn step(&mut self) -> anyhow::Result<()> {
         if let Some(step) = self.keeper.step().await? {
             let revision = step.library.revision;
             self.state.set_library(step.library);
             self.state.shelf.put(step.changes.clone());
             self.served.revision.send_replace(Some(revision));
-            self.unwritten.push(Arc::new(step.changes));
+            let changes = Arc::new(step.changes);
+            self.unwritten.push(changes.clone());
+            self.untold.push((changes, revision));
         }
+        self.tell().await?;
         while let Some(changes) = self.unwritten.first().cloned() {
             let folder = self.config.borrow().store.feeds.clone();
             tokio::task::spawn_blocking(move || write_feeds(&folder, &changes)).await??;
             self.unwritten.remove(0);
+        }
+        Ok(())
+    }
+
+    /// Lets the hub take notice of feeds that are served now.
+    async fn tell(&mut self) -> anyhow::Result<()> {
+        let hubs = self.config.borrow().publish.hubs.clone();
+        while let Some((changes, revision)) = self.untold.first() {
+            let feeds = changes.iter().filter(|(_, exhibit)| exhibit.kind == Kind::Feed);
+            let feeds = feeds.map(|(path, exhibit)| {
+                (&**path, hub::Served { document: exhibit.document.clone(), revision: *revision })
+            });
+            if notice(&self.store, &self.site, &hubs, feeds, Utc::now()).await? > 0 {
+                self.served.noticed.notify_one();
+            }
+            self.untold.remove(0);
         }
         Ok(())
     }
@@ -93,6 +115,7 @@ impl Keeping {
         if self.forgot.is_none_or(|forgot| forgot.elapsed() > FORGET) {
             self.forgot = Some(Instant::now());
             self.store.forget_signatures(Utc::now() - REMEMBERED).await?;
+            self.store.expire_subscriptions(Utc::now()).await?;
         }
         self.step().await
     }

@@ -16,6 +16,7 @@ pub mod quotes;
 pub mod reading;
 pub mod serve;
 pub mod signals;
+pub mod subscriptions;
 pub mod table;
 pub mod teams;
 pub mod terminal;
@@ -51,58 +52,16 @@ enum Command {
     Copy(CopyArgs),
     /// List the destinations: how far each has read, its last answer, its next try.
     Deliveries(ListArgs),
+    /// List who subscribes to which feed (WebSub), and which hubs are told of changes.
+    Subscriptions(ListArgs),
     /// List the complaints of other servers about what the site says.
-    Flags(FlagsArgs),
+    Flags(flags::FlagsArgs),
     /// List who quotes notes, or take the leave to quote back.
-    Quotes(QuotesArgs),
+    Quotes(quotes::QuotesArgs),
     /// Look at a running site from outside, and say what would make its posts vanish.
-    Doctor(DoctorArgs),
+    Doctor(doctor::DoctorArgs),
     /// Tell all followers that the site has moved to another address.
-    Move(MoveArgs),
-}
-
-/// What `flags` takes.
-#[derive(Args)]
-pub struct FlagsArgs {
-    /// Print JSON.
-    #[arg(long)]
-    json: bool,
-    /// Forget the complaint of this id instead.
-    #[arg(long, value_name = "ID")]
-    forget: Option<String>,
-}
-
-/// What `quotes` takes.
-#[derive(Args)]
-pub struct QuotesArgs {
-    /// Print JSON.
-    #[arg(long)]
-    json: bool,
-    /// Take back the leave to quote that this post has, and tell its author's server.
-    #[arg(long, value_name = "POST")]
-    revoke: Option<String>,
-}
-
-/// What `doctor` takes.
-#[derive(Args)]
-pub struct DoctorArgs {
-    /// A site, or one of its accounts; without it, the configured site.
-    url: Option<String>,
-    /// Print JSON.
-    #[arg(long)]
-    json: bool,
-}
-
-/// What `move` takes.
-#[derive(Args)]
-pub struct MoveArgs {
-    /// The new address, as in https://status.example.org. The site there must run already, with
-    /// this one's address in [site] formerly.
-    #[arg(long, value_name = "URL", required_unless_present = "cancel")]
-    to: Option<String>,
-    /// The site stays after all. Followers who went do not come back by themselves.
-    #[arg(long, conflicts_with = "to")]
-    cancel: bool,
+    Move(moving::MoveArgs),
 }
 
 /// What `serve` takes.
@@ -208,6 +167,7 @@ async fn deed(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Teams(args) => teams::teams(config, args.json).await,
         Command::Followers(args) => followers::followers(config, args.json).await,
         Command::Deliveries(args) => deliveries::deliveries(config, args.json).await,
+        Command::Subscriptions(args) => subscriptions::subscriptions(config, args.json).await,
         Command::Flags(args) => flags::flags(config, &args).await,
         Command::Quotes(args) => quotes::quotes(config, &args).await,
         Command::Doctor(args) => doctor::doctor(config, &args).await,

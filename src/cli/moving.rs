@@ -4,7 +4,7 @@
 
 use crate::activity::id::Id;
 use crate::cli::terminal::say;
-use crate::cli::{MoveArgs, context, serve};
+use crate::cli::{context, serve};
 use crate::config::Config;
 use crate::inbox::discovery::Discovery;
 use crate::iri::Site;
@@ -13,8 +13,21 @@ use crate::publication::library::Library;
 use crate::store::Store;
 use anyhow::bail;
 use chrono::Utc;
+use clap::Args;
 use std::process::ExitCode;
 use std::sync::Arc;
+
+/// What `move` takes.
+#[derive(Args)]
+pub struct MoveArgs {
+    /// The new address, as in https://status.example.org. The site there must run already, with
+    /// this one's address in [site] formerly.
+    #[arg(long, value_name = "URL", required_unless_present = "cancel")]
+    to: Option<String>,
+    /// The site stays after all. Followers who went do not come back by themselves.
+    #[arg(long, conflicts_with = "to")]
+    cancel: bool,
+}
 
 /// Looks whether all accounts are there and name the old ones; then every account tells its
 /// followers. A running server delivers.

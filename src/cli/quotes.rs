@@ -2,7 +2,7 @@
 
 use crate::activity::quote::revoke;
 use crate::cli::terminal::{harmless, say};
-use crate::cli::{QuotesArgs, context, table};
+use crate::cli::{context, table};
 use crate::config::Config;
 use crate::inbox::gate::authority;
 use crate::iri::Site;
@@ -12,6 +12,7 @@ use crate::store::Store;
 use crate::store::log::Activity;
 use anyhow::{Context as _, bail};
 use chrono::{SubsecRound, Utc};
+use clap::Args;
 use serde::Serialize;
 use std::process::ExitCode;
 
@@ -23,6 +24,17 @@ struct Listed<'a> {
     stamp: String,
     since: Timestamp,
     revoked: Option<Timestamp>,
+}
+
+/// What `quotes` takes.
+#[derive(Args)]
+pub struct QuotesArgs {
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+    /// Take back the leave to quote that this post has, and tell its author's server.
+    #[arg(long, value_name = "POST")]
+    revoke: Option<String>,
 }
 
 /// Prints all quotes, the latest first, or takes the leave of one back.

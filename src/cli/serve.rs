@@ -7,6 +7,7 @@ use crate::cli::terminal::say;
 use crate::cli::{Part, context, publish, signals};
 use crate::config::Config;
 use crate::delivery::engine::Engine;
+use crate::hub::{self, Hub};
 use crate::inbox::Inbox;
 use crate::iri::{FeedFormat, FeedOf, Site};
 use crate::keys::Keys;
@@ -16,6 +17,7 @@ use crate::publication::departures::depart;
 use crate::publication::herald::Herald;
 use crate::publication::library::Library;
 use crate::publication::plan::{Missing, Voice};
+use crate::publication::showroom::Kind;
 use crate::remote::guard::Guard;
 use crate::remote::{Remote, Settings};
 use crate::store::Store;
@@ -67,6 +69,8 @@ pub struct Served {
     pub revision: watch::Sender<Option<i64>>,
     /// Lets the keeper look at once.
     pub look: Notify,
+    /// Says that a feed changed to which somebody subscribes.
+    pub noticed: Notify,
 }
 
 /// Serves until SIGTERM or SIGINT. `path` is where the configuration is read again.
@@ -148,7 +152,8 @@ async fn open(
     first_start(&store, &now, &keys).await?;
     make_keys(&store, &keys).await?;
     let remote = Arc::new(remote(&site, &now)?);
-    let served = Arc::new(Served { revision: watch::Sender::new(None), look: Notify::new() });
+    let served =
+        Arc::new(Served { revision: watch::Sender::new(None), look: Notify::new(), noticed: Notify::new() });
     let (stop, metrics) = (CancellationToken::new(), Arc::new(Metrics::new()));
     Ok(House { site, store, keys, remote, config, stop, served, metrics })
 }
@@ -240,6 +245,7 @@ impl Departures {
             tokio::select! {
                 () = news.next() => {}
                 () = pause(LOOK, &stop) => {}
+                () = self.served.noticed.notified() => self.engine.wake(),
             }
         }
     }
@@ -283,19 +289,31 @@ async fn serve_web(
         umbrella,
         house.metrics.clone(),
     );
+    let (hub, verification) = Hub::new(house.site.clone(), house.store.clone(), house.remote.clone());
     let state = Data::new(State::new(
         house.site.clone(),
         config.clone(),
         inbox,
+        hub,
         house.remote.clone(),
         house.store.clone(),
     ));
+    tasks.spawn(verification.run(shelf(&state), house.stop.clone()));
     let mut keeping = Keeping::new(house, state.clone());
     keeping.step().await?;
     state.set_readiness(Readiness::Ready);
     tasks.spawn(keeping.run());
     announce(&house.site, &config, address);
     listening::run(move || web::server(listener, state), house.stop.clone()).await
+}
+
+/// The feeds that are served, for the hub.
+fn shelf(state: &Data<State>) -> hub::Shelf {
+    let state = state.clone();
+    Arc::new(move |path| {
+        let exhibit = state.shelf.get(path).filter(|exhibit| exhibit.kind == Kind::Feed)?;
+        Some(hub::Served { document: exhibit.document.clone(), revision: state.library().revision })
+    })
 }
 
 /// Tells the operator where to look.

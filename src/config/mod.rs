@@ -90,6 +90,8 @@ pub struct PublishConfig {
     pub featured_after: Duration,
     /// A category whose name contains one of these is made of teams.
     pub team_categories: Vec<String>,
+    /// WebSub hubs of others that are named in feeds and told of changes.
+    pub hubs: Vec<String>,
 }
 
 /// How the site meets other servers.
@@ -214,7 +216,24 @@ fn publish(section: &mut Reader) -> PublishConfig {
         announce_after: section.duration("announce_after", Duration::from_secs(120)),
         featured_after: section.duration("featured_after", Duration::from_secs(600)),
         team_categories: section.texts("team_categories", &["Team"]),
+        hubs: hubs(section),
     }
+}
+
+fn hubs(section: &mut Reader) -> Vec<String> {
+    let hubs = section.texts("hubs", &[]);
+    let wrong = |hub: &&String| {
+        let url = url::Url::parse(hub).ok();
+        !url.is_some_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+            || hub.contains(['<', '>', '"', ' '])
+    };
+    if let Some(hub) = hubs.iter().find(wrong) {
+        section.problem(
+            "hubs",
+            &format!("{hub:?} is not the address of a hub, as in \"https://hub.example.org/\""),
+        );
+    }
+    hubs
 }
 
 fn federation(section: &mut Reader) -> FederationConfig {

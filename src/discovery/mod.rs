@@ -6,3 +6,4 @@ pub mod host_meta;
 pub mod nodeinfo;
 pub mod resource;
 pub mod webfinger;
+pub mod websub;

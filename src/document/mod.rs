@@ -18,6 +18,7 @@ pub struct Document {
     media_type: String,
     last_modified: Timestamp,
     last_modified_text: String,
+    link: Option<String>,
     identity: Form,
     encoded: Vec<(Encoding, Form)>,
 }
@@ -48,9 +49,20 @@ impl Document {
             media_type: media_type.into(),
             last_modified: last_modified.trunc_subsecs(0),
             last_modified_text: http_date(last_modified),
+            link: None,
             identity: form(Encoding::Identity, body),
             encoded,
         }
+    }
+
+    /// The document with a `Link` header (RFC 8288).
+    pub fn with_link(self, link: String) -> Document {
+        Document { link: Some(link), ..self }
+    }
+
+    /// The value of `Link`, if it has one.
+    pub fn link(&self) -> Option<&str> {
+        self.link.as_deref()
     }
 
     /// The value of `Content-Type`.

@@ -31,12 +31,15 @@ pub(in crate::feed) fn write(feed: &Feed<'_>) -> String {
 /// RFC 4287 §4.2.7: one `self`; the home page as the plain alternate, the other formats as typed
 /// ones.
 fn links(feed: &Feed<'_>) -> Vec<Link> {
-    vec![
+    let mut links = vec![
         link("self", &feed.addresses.atom, FeedFormat::Atom.media_type()),
         link("alternate", &feed.home, "text/html"),
         link("alternate", &feed.addresses.rss, FeedFormat::Rss.media_type()),
         link("alternate", &feed.addresses.json, FeedFormat::Json.media_type()),
-    ]
+    ];
+    // WebSub §4.
+    links.extend(feed.hubs.iter().map(|hub| Link { mime_type: None, ..link("hub", hub, "") }));
+    links
 }
 
 fn entry(item: &Item) -> Entry {
@@ -115,6 +118,7 @@ mod tests {
         <link href="https://status.example.org/teams/fuse-team" rel="alternate" type="text/html"/>
         <link href="https://status.example.org/teams/fuse-team/feed.rss" rel="alternate" type="application/rss+xml"/>
         <link href="https://status.example.org/teams/fuse-team/feed.json" rel="alternate" type="application/feed+json"/>
+        <link href="https://status.example.org/hub" rel="hub"/>
         <subtitle>What the team reports.</subtitle>
         <entry>
         <title>FUSE &lt;b&gt;7.31&lt;/b&gt;</title>
@@ -175,6 +179,7 @@ mod tests {
         <link href="https://status.example.org/" rel="alternate" type="text/html"/>
         <link href="https://status.example.org/feed.rss" rel="alternate" type="application/rss+xml"/>
         <link href="https://status.example.org/feed.json" rel="alternate" type="application/feed+json"/>
+        <link href="https://status.example.org/hub" rel="hub"/>
         </feed>
         "#);
     }

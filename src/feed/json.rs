@@ -17,7 +17,16 @@ struct Document<'a> {
     description: &'a str,
     authors: [Author<'a>; 1],
     language: &'a str,
+    hubs: Vec<Hub<'a>>,
     items: Vec<Element<'a>>,
+}
+
+/// An element of `hubs`.
+#[derive(Serialize)]
+struct Hub<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    url: &'a str,
 }
 
 /// An element of `items`.
@@ -73,6 +82,7 @@ pub(in crate::feed) fn write(feed: &Feed<'_>) -> String {
         description: &feed.subtitle,
         authors: [Author { name: &feed.author, url: &feed.home }],
         language: &feed.language,
+        hubs: feed.hubs.iter().map(|url| Hub { kind: "WebSub", url }).collect(),
         items: feed.items.iter().map(|item| element(item, &feed.language)).collect(),
     };
     serde_json::to_string(&document).expect("texts are always JSON")
@@ -122,6 +132,8 @@ mod tests {
         "authors":[{"name":"FUSE team",
         "url":"https://status.example.org/teams/fuse-team"}],
         "language":"en",
+        "hubs":[{"type":"WebSub",
+        "url":"https://status.example.org/hub"}],
         "items":[{"id":"https://status.example.org/ap/notes/2019q2/fuse",
         "url":"https://status.example.org/reports/2019q2/fuse",
         "title":"FUSE <b>7.31</b>",
@@ -151,6 +163,8 @@ mod tests {
         "authors":[{"name":"FUSE team",
         "url":"https://status.example.org/"}],
         "language":"en",
+        "hubs":[{"type":"WebSub",
+        "url":"https://status.example.org/hub"}],
         "items":[]}
         "#);
     }

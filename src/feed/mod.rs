@@ -38,6 +38,7 @@ pub struct Feed<'a> {
     language: String,
     home: String,
     addresses: Addresses,
+    hubs: Vec<String>,
     updated: Timestamp,
     items: Vec<&'a Item>,
 }
@@ -83,9 +84,21 @@ impl<'a> Feed<'a> {
             language: line(about.language),
             home: home(site, of),
             addresses,
+            hubs: vec![site.hub()],
             updated: newest(&items).unwrap_or(about.updated.trunc_subsecs(0)),
             items,
         }
+    }
+
+    /// The feed with other hubs beside the site's own (WebSub §4).
+    pub fn with_hubs(mut self, others: &[String]) -> Feed<'a> {
+        self.hubs.extend_from_slice(others);
+        self
+    }
+
+    /// The hubs that tell of changes.
+    pub fn hubs(&self) -> &[String] {
+        &self.hubs
     }
 
     /// When the feed last changed: the newest change of its items. `Last-Modified` says the same.

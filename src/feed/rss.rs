@@ -35,9 +35,12 @@ pub(in crate::feed) fn write(feed: &Feed<'_>) -> String {
     String::from_utf8(bytes).expect("a document made of texts is a text")
 }
 
-/// The profile, `atom:link`: the document's own address.
+/// The profile, `atom:link`: the document's own address, and where to subscribe to it.
 fn links(feed: &Feed<'_>) -> AtomExtension {
-    AtomExtension { links: vec![link("self", &feed.addresses.rss, FeedFormat::Rss.media_type())] }
+    let own = link("self", &feed.addresses.rss, FeedFormat::Rss.media_type());
+    // WebSub §4.
+    let hubs = feed.hubs.iter().map(|hub| Link { mime_type: None, ..link("hub", hub, "") });
+    AtomExtension { links: std::iter::once(own).chain(hubs).collect() }
 }
 
 /// Title, category and source are plain text; `description` is HTML like the content, so the
@@ -112,6 +115,7 @@ mod tests {
         <docs>https://www.rssboard.org/rss-specification</docs>
         <ttl>15</ttl>
         <atom:link href="https://status.example.org/teams/fuse-team/feed.rss" rel="self" type="application/rss+xml"/>
+        <atom:link href="https://status.example.org/hub" rel="hub"/>
         <item>
         <title>FUSE &lt;b&gt;7.31&lt;/b&gt;</title>
         <link>https://status.example.org/reports/2019q2/fuse</link>
@@ -168,6 +172,7 @@ mod tests {
         <docs>https://www.rssboard.org/rss-specification</docs>
         <ttl>15</ttl>
         <atom:link href="https://status.example.org/feed.rss" rel="self" type="application/rss+xml"/>
+        <atom:link href="https://status.example.org/hub" rel="hub"/>
         </channel>
         </rss>
         "#);

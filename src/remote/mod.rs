@@ -3,6 +3,7 @@
 //! Trusts nothing that it meets: every address is checked where it is used, and time, size and
 //! redirects are bounded. Knows nothing of what the documents mean or of when to try again.
 
+pub mod callback;
 pub mod failure;
 pub mod fetch;
 pub mod guard;
@@ -109,7 +110,7 @@ impl Remote {
     }
 
     /// The address, if it may be asked; without a fragment, which is no part of a request.
-    fn admitted(&self, text: &str) -> Result<Url, NoAnswer> {
+    pub fn admitted(&self, text: &str) -> Result<Url, NoAnswer> {
         let mut url = Url::parse(text).map_err(|_| NoAnswer::no_address(text))?;
         self.guard.check(&url).map_err(|why| NoAnswer::forbidden(&url, &why))?;
         url.set_fragment(None);

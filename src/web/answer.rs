@@ -12,7 +12,7 @@ use crate::web::negotiation::{Wanted, wanted};
 use actix_web::http::header::{
     ACCEPT, ACCEPT_ENCODING, ACCEPT_RANGES, ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CACHE_CONTROL,
     CONTENT_ENCODING, CONTENT_SECURITY_POLICY as POLICY, CONTENT_TYPE, ETAG, HeaderName, IF_MODIFIED_SINCE,
-    IF_NONE_MATCH, LAST_MODIFIED, LOCATION, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
+    IF_NONE_MATCH, LAST_MODIFIED, LINK, LOCATION, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
@@ -70,6 +70,9 @@ pub fn document(
     answer.insert_header((LAST_MODIFIED, document.last_modified_text()));
     answer.insert_header((CACHE_CONTROL, caching(kind)));
     guard(&mut answer, kind);
+    if let Some(link) = document.link() {
+        answer.insert_header((LINK, link));
+    }
     if fresh {
         return answer.finish();
     }

@@ -1,5 +1,6 @@
 //! The one table from errors to statuses. What went wrong inside is logged and not told.
 
+use crate::hub::Refusal;
 use crate::inbox::Rejection;
 use crate::page::masthead::Masthead;
 use crate::page::notice::{Notice, html};
@@ -27,6 +28,20 @@ pub fn rejected(rejection: &Rejection) -> HttpResponse {
         }
     };
     HttpResponse::build(status).content_type("text/plain; charset=utf-8").body(format!("{rejection}\n"))
+}
+
+/// The status and the one line that a request to the hub gets that is not taken.
+pub fn unsubscribable(refusal: &Refusal) -> HttpResponse {
+    let mut answer = HttpResponse::build(match refusal {
+        Refusal::Malformed(_) => StatusCode::BAD_REQUEST,
+        Refusal::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Refusal::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+        Refusal::Busy => StatusCode::SERVICE_UNAVAILABLE,
+    });
+    if matches!(refusal, Refusal::TooMany(_) | Refusal::Busy) {
+        answer.insert_header((RETRY_AFTER, "60"));
+    }
+    answer.content_type("text/plain; charset=utf-8").body(format!("{refusal}\n"))
 }
 
 /// 404: a page for people, a line for programs.

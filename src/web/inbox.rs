@@ -6,24 +6,21 @@ use crate::signature::request::Request;
 use crate::web::State;
 use crate::web::answer::header;
 use crate::web::error::rejected;
+use crate::web::payload::{Unread, read};
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{HttpRequest, HttpResponse, web};
 use chrono::Utc;
-use futures_util::StreamExt;
-use std::time::Duration;
-
-/// How long a body may take.
-const BODY: Duration = Duration::from_secs(20);
 
 /// Takes an activity in: 202 when it has been acted on.
 pub async fn receive(request: HttpRequest, payload: web::Payload, state: web::Data<State>) -> HttpResponse {
     if !is_activity(header(&request, CONTENT_TYPE).unwrap_or_default()) {
         return HttpResponse::UnsupportedMediaType().body("send application/activity+json\n");
     }
-    let body = match tokio::time::timeout(BODY, read(payload)).await {
-        Ok(Ok(body)) => body,
-        Ok(Err(rejection)) => return rejected(&rejection),
-        Err(_) => return HttpResponse::RequestTimeout().finish(),
+    let body = match read(payload, LARGEST).await {
+        Ok(body) => body,
+        Err(Unread::TooLarge) => return rejected(&Rejection::TooLarge),
+        Err(Unread::Broken(reason)) => return rejected(&Rejection::Malformed(reason)),
+        Err(Unread::TooSlow) => return HttpResponse::RequestTimeout().finish(),
     };
     match state.inbox.receive(&view(&request, &state, &headers(&request)), &body, Utc::now()).await {
         Ok(()) => HttpResponse::Accepted().finish(),
@@ -37,19 +34,6 @@ pub async fn receive(request: HttpRequest, payload: web::Payload, state: web::Da
 fn is_activity(content_type: &str) -> bool {
     let name = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     matches!(&*name, "application/activity+json" | "application/ld+json" | "application/json")
-}
-
-/// The body, up to the largest that is taken.
-async fn read(mut payload: web::Payload) -> Result<Vec<u8>, Rejection> {
-    let mut body = Vec::new();
-    while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|error| Rejection::Malformed(format!("the body broke off: {error}")))?;
-        if body.len() + chunk.len() > LARGEST {
-            return Err(Rejection::TooLarge);
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body)
 }
 
 /// Header lines as they came. One that is no text cannot be signed, and is left out.

@@ -1,4 +1,5 @@
-//! The routes: what is served comes ready from memory, what comes in goes to the inbox.
+//! The routes: what is served comes ready from memory, what comes in goes to the inbox, or
+//! to the hub.
 //!
 //! A request renders nothing and asks no database, but for what an inbox has to remember.
 
@@ -6,13 +7,16 @@ pub mod admin;
 pub mod answer;
 pub mod error;
 pub mod follow;
+pub mod hub;
 pub mod inbox;
 pub mod negotiation;
+pub mod payload;
 pub mod probe;
 pub mod shelf;
 pub mod wellknown;
 
 use crate::config::Config;
+use crate::hub::Hub;
 use crate::inbox::Inbox;
 use crate::iri::Site;
 use crate::publication::library::Library;
@@ -35,6 +39,8 @@ pub struct State {
     pub shelf: Shelf,
     /// What comes in.
     pub inbox: Inbox,
+    /// Who wants to be told when a feed changes.
+    pub hub: Hub,
     /// For the one page that asks another server.
     pub remote: Arc<Remote>,
     /// Whether the database works.
@@ -55,11 +61,18 @@ pub enum Readiness {
 
 impl State {
     /// The state of a site that serves nothing yet.
-    pub fn new(site: Site, config: Arc<Config>, inbox: Inbox, remote: Arc<Remote>, store: Store) -> State {
+    pub fn new(
+        site: Site,
+        config: Arc<Config>,
+        inbox: Inbox,
+        hub: Hub,
+        remote: Arc<Remote>,
+        store: Store,
+    ) -> State {
         let (shelf, library) = (Shelf::default(), RwLock::default());
         let ready = AtomicBool::new(false);
         let probe = Probe::new(store);
-        State { site, shelf, inbox, remote, probe, library, config: RwLock::new(config), ready }
+        State { site, shelf, inbox, hub, remote, probe, library, config: RwLock::new(config), ready }
     }
 
     /// True while what is served follows the store.
@@ -118,6 +131,7 @@ fn routes(config: &mut web::ServiceConfig) {
                 .route(web::head().to(wellknown::webfinger)),
         )
         .service(read("/follow").get(follow::follow).route(web::head().to(follow::follow)))
+        .service(read("/hub").post(hub::receive))
         .service(read("/ap/inbox").post(inbox::receive))
         .service(read("/ap/actors/{team}/inbox").post(inbox::receive))
         .default_service(web::to(answer::serve));

@@ -11,10 +11,21 @@ pub mod visit;
 use crate::cli::doctor::finding::{Finding, Place, Verdict};
 use crate::cli::doctor::visit::Visit;
 use crate::cli::terminal::{harmless, say};
-use crate::cli::{DoctorArgs, context, serve};
+use crate::cli::{context, serve};
 use crate::config::Config;
 use chrono::Utc;
+use clap::Args;
 use std::process::ExitCode;
+
+/// What `doctor` takes.
+#[derive(Args)]
+pub struct DoctorArgs {
+    /// A site, or one of its accounts; without it, the configured site.
+    url: Option<String>,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
 
 /// Examines the configured site, or another. Exit code 1 when something fails.
 pub async fn doctor(config: Config, args: &DoctorArgs) -> anyhow::Result<ExitCode> {

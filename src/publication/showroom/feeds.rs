@@ -1,5 +1,6 @@
 //! The feeds of what was touched, and the list of all feeds.
 
+use crate::discovery::websub;
 use crate::document::Document;
 use crate::feed::item::Item;
 use crate::feed::opml::{self, Outline};
@@ -70,10 +71,13 @@ impl Feeds<'_> {
         let key = |entry: &&Published| (entry.report.clone(), entry.entry.slug.clone());
         let items: Vec<&Item> =
             entries.iter().take(limit).filter_map(|entry| self.room.items.get(&key(entry))).collect();
-        let feed = Feed::new(&self.room.site, of, &about, items);
+        let hubs = &self.room.config.publish.hubs;
+        let feed = Feed::new(&self.room.site, of, &about, items).with_hubs(hubs);
         for format in FeedFormat::ALL {
             let media_type = format!("{}; charset=utf-8", format.media_type());
+            let link = websub::link(feed.hubs(), &self.room.site.feed(of, format));
             let document = Document::new(media_type, feed::write(&feed, format), feed.updated());
+            let document = document.with_link(link);
             let exhibit = Exhibit { status: 200, document, other: None, kind: Kind::Feed };
             self.changes.push((feed_path(of, format), exhibit));
         }

@@ -1,0 +1,34 @@
+//! The body of a request: so much of it, and not for longer.
+
+use actix_web::web;
+use futures_util::StreamExt;
+use std::time::Duration;
+
+/// How long a body may take.
+const LONGEST: Duration = Duration::from_secs(20);
+
+/// Why a body could not be read.
+pub enum Unread {
+    /// It is larger than what is taken.
+    TooLarge,
+    /// It took too long.
+    TooSlow,
+    /// It broke off.
+    Broken(String),
+}
+
+/// The body, up to `largest` bytes.
+pub async fn read(mut payload: web::Payload, largest: usize) -> Result<Vec<u8>, Unread> {
+    let whole = async {
+        let mut body = Vec::new();
+        while let Some(chunk) = payload.next().await {
+            let chunk = chunk.map_err(|error| Unread::Broken(format!("the body broke off: {error}")))?;
+            if body.len() + chunk.len() > largest {
+                return Err(Unread::TooLarge);
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body)
+    };
+    tokio::time::timeout(LONGEST, whole).await.map_err(|_| Unread::TooSlow)?
+}
