@@ -167,7 +167,8 @@ impl Drop for Remote {
         self.books.closed.store(true, Ordering::Relaxed);
         let _ = TcpStream::connect(self.authority());
         if !std::thread::panicking() {
-            for one in self.received() {
+            let open = self.books.open.load(Ordering::Relaxed);
+            for one in self.received().into_iter().filter(|one| !open || one.signed.is_ok()) {
                 assert_eq!(one.signed.as_deref(), Ok(one.activity["actor"].as_str().expect("an actor")));
             }
             for (path, signed) in self.fetched() {

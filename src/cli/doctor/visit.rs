@@ -28,12 +28,13 @@ pub struct Visit<'a> {
     /// What was found so far.
     pub sheet: Sheet,
     seen: BTreeSet<String>,
+    inboxes: BTreeSet<String>,
 }
 
 impl<'a> Visit<'a> {
     /// A visit that has not begun.
     pub fn new(remote: &'a Remote, place: Place, now: Timestamp) -> Visit<'a> {
-        Visit { remote, place, now, sheet: Sheet::default(), seen: BTreeSet::new() }
+        Visit { remote, place, now, sheet: Sheet::default(), seen: BTreeSet::new(), inboxes: BTreeSet::new() }
     }
 
     /// Looks at everything that is found from one address: a site, or one of its actors.
@@ -199,7 +200,7 @@ impl<'a> Visit<'a> {
     /// An unsigned activity must be refused by the inbox itself, and not be sent elsewhere.
     async fn inbox(&mut self, address: &str) {
         const CHECK: &str = "inbox";
-        if !self.seen.insert(format!("inbox {address}")) {
+        if !self.inboxes.insert(address.to_owned()) {
             return;
         }
         let kind = vec![("content-type", "application/activity+json".to_owned())];
