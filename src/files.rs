@@ -2,9 +2,13 @@
 //!
 //! Knows nothing of what the files say.
 
+pub mod archive;
+
 use crate::report::{Manuscript, Source};
 use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 /// The most bytes that are read for one report.
@@ -26,6 +30,9 @@ pub enum FileError {
     /// It is too large for a report.
     #[error("{0} is larger than 16 MiB or has more than 2000 files: give the report's own file or folder")]
     TooLarge(String),
+    /// It is something else, or only a part of what it was.
+    #[error("{0} is no backup of Tidings, or a damaged one ({1}): take another")]
+    NoBackup(String, String),
     /// It cannot be written.
     #[error("{path} cannot be written: {reason}; check the folder's owner and that the disk is not full")]
     Unwritable {
@@ -42,40 +49,90 @@ pub fn manuscript(path: &Path) -> Result<Manuscript, FileError> {
         let bytes = read_limited(io::stdin().lock(), path)?;
         return Ok(Manuscript { name: "-".to_owned(), files: vec![Source { path: "-".to_owned(), bytes }] });
     }
+    let (name, listing) = listing(path)?;
+    let (mut files, mut sum) = (Vec::new(), 0);
+    for (place, name) in listing {
+        let file = fs::File::open(&place).map_err(|error| unreadable(&place, &error))?;
+        let bytes = read_limited(file, &place)?;
+        sum += bytes.len() as u64;
+        if sum > LARGEST_REPORT {
+            return Err(too_large(path));
+        }
+        files.push(Source { path: name, bytes });
+    }
+    Ok(Manuscript { name, files })
+}
+
+/// A number that changes when a file of a report does: made of names, sizes and times.
+pub fn pulse(path: &Path) -> Result<u64, FileError> {
+    let mut hasher = DefaultHasher::new();
+    for (place, name) in listing(path)?.1 {
+        let data = fs::metadata(&place).map_err(|error| unreadable(&place, &error))?;
+        (name, data.len(), data.modified().ok()).hash(&mut hasher);
+    }
+    Ok(hasher.finish())
+}
+
+/// What is at a path, the last part of which may hold `*` for any characters: in the order of names,
+/// hidden files left out.
+pub fn matching(path: &Path) -> Result<Vec<PathBuf>, FileError> {
+    let pattern = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    if !pattern.contains('*') {
+        return Ok(if path.exists() { vec![path.to_owned()] } else { Vec::new() });
+    }
+    let folder = path.parent().filter(|folder| folder != &Path::new("")).unwrap_or(Path::new("."));
+    let mut paths = sorted(folder).map_err(|error| unreadable(folder, &error))?;
+    paths.retain(|path| {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        !name.starts_with('.') && fits(&pattern, &name)
+    });
+    Ok(paths)
+}
+
+/// True when a name fits a pattern of texts and `*`.
+fn fits(pattern: &str, name: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let Some(mut rest) = parts.next().and_then(|first| name.strip_prefix(first)) else { return false };
+    let parts: Vec<&str> = parts.collect();
+    let Some((last, middle)) = parts.split_last() else { return rest.is_empty() };
+    for part in middle {
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}
+
+/// The name of a report and its files, each with the name by which others of its files know it: of
+/// a folder everything in it (hidden files left out), then the plain files beside it that an include
+/// may name.
+fn listing(path: &Path) -> Result<(String, Vec<(PathBuf, String)>), FileError> {
     let whole = path.canonicalize().map_err(|error| unreadable(path, &error))?;
     let name =
         whole.file_name().map_or_else(|| "report".to_owned(), |name| name.to_string_lossy().into_owned());
-    if whole.is_dir() {
-        return folder(&whole, name, path);
+    if !whole.is_dir() {
+        return Ok((name.clone(), vec![(whole, name)]));
     }
-    let file = fs::File::open(&whole).map_err(|error| unreadable(path, &error))?;
-    let bytes = read_limited(file, path)?;
-    Ok(Manuscript { files: vec![Source { path: name.clone(), bytes }], name })
-}
-
-/// Everything in the folder (hidden files left out), then the plain files beside it that an
-/// include may name.
-fn folder(whole: &Path, name: String, shown: &Path) -> Result<Manuscript, FileError> {
-    let mut shelf = Shelf { shown, files: Vec::new(), bytes: 0 };
-    shelf.take_folder(whole, &name, 0)?;
-    let beside = whole.parent().map(sorted).transpose().map_err(|error| unreadable(shown, &error))?;
-    for path in beside.unwrap_or_default() {
-        let adoc = path.extension().is_some_and(|extension| extension == "adoc");
-        let shared = path.is_dir() && path.file_name().is_some_and(|name| name == "shared");
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        if adoc && path.is_file() {
-            shelf.take_file(&path, name)?;
+    let mut shelf = Shelf { shown: path, files: Vec::new() };
+    shelf.take_folder(&whole, &name, 0)?;
+    let beside = whole.parent().map(sorted).transpose().map_err(|error| unreadable(path, &error))?;
+    for place in beside.unwrap_or_default() {
+        let adoc = place.extension().is_some_and(|extension| extension == "adoc");
+        let shared = place.is_dir() && place.file_name().is_some_and(|name| name == "shared");
+        let name = place.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if adoc && place.is_file() {
+            shelf.take_file(place, name)?;
         } else if shared {
-            shelf.take_folder(&path, &name, 0)?;
+            shelf.take_folder(&place, &name, 0)?;
         }
     }
-    Ok(Manuscript { name, files: shelf.files })
+    Ok((name, shelf.files))
 }
 
 struct Shelf<'a> {
     shown: &'a Path,
-    files: Vec<Source>,
-    bytes: u64,
+    files: Vec<(PathBuf, String)>,
 }
 
 impl Shelf<'_> {
@@ -90,20 +147,17 @@ impl Shelf<'_> {
             match path.is_dir() {
                 true if depth < 3 => self.take_folder(&path, &name, depth + 1)?,
                 true => {}
-                false => self.take_file(&path, name)?,
+                false => self.take_file(path, name)?,
             }
         }
         Ok(())
     }
 
-    fn take_file(&mut self, path: &Path, name: String) -> Result<(), FileError> {
-        let file = fs::File::open(path).map_err(|error| unreadable(path, &error))?;
-        let bytes = read_limited(file, path)?;
-        self.bytes += bytes.len() as u64;
-        if self.bytes > LARGEST_REPORT || self.files.len() >= MOST_FILES {
-            return Err(FileError::TooLarge(self.shown.display().to_string()));
+    fn take_file(&mut self, path: PathBuf, name: String) -> Result<(), FileError> {
+        if self.files.len() >= MOST_FILES {
+            return Err(too_large(self.shown));
         }
-        self.files.push(Source { path: name, bytes });
+        self.files.push((path, name));
         Ok(())
     }
 }
@@ -118,7 +172,7 @@ fn read_limited(source: impl Read, path: &Path) -> Result<Vec<u8>, FileError> {
     let mut bytes = Vec::new();
     source.take(LARGEST_REPORT + 1).read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
     if bytes.len() as u64 > LARGEST_REPORT {
-        return Err(FileError::TooLarge(path.display().to_string()));
+        return Err(too_large(path));
     }
     Ok(bytes)
 }
@@ -158,6 +212,16 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     replace().map_err(|error| unwritable(path, &error))
 }
 
+/// Writes a new file that only its owner can read.
+pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    let written = || {
+        let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+        file.write_all(bytes)?;
+        file.sync_all()
+    };
+    written().map_err(|error| unwritable(path, &error))
+}
+
 /// Removes a file; no file is no error.
 pub fn remove(path: &Path) -> Result<(), FileError> {
     match fs::remove_file(path) {
@@ -166,10 +230,39 @@ pub fn remove(path: &Path) -> Result<(), FileError> {
     }
 }
 
+fn too_large(path: &Path) -> FileError {
+    FileError::TooLarge(path.display().to_string())
+}
+
 fn unreadable(path: &Path, error: &io::Error) -> FileError {
     FileError::Unreadable { path: path.display().to_string(), reason: error.to_string() }
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> FileError {
     FileError::Unwritable { path: path.display().to_string(), reason: error.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::files::fits;
+
+    #[test]
+    fn a_star_stands_for_any_characters() {
+        let table = [
+            ("report-*", "report-2026", true),
+            ("report-*", "report-", true),
+            ("report-*", "a-report-", false),
+            ("*.md", "2026q1.md", true),
+            ("*.md", "2026q1.md.orig", false),
+            ("20*q*.md", "2026q1.md", true),
+            ("20*q*.md", "2026.md", false),
+            ("*", "anything", true),
+            ("a*a", "a", false),
+            ("plain", "plain", true),
+            ("plain", "plainer", false),
+        ];
+        for (pattern, name, expected) in table {
+            assert_eq!(fits(pattern, name), expected, "{pattern} {name}");
+        }
+    }
 }

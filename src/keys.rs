@@ -66,6 +66,9 @@ pub enum KeysError {
         /// What the system says.
         cause: io::Error,
     },
+    /// There is another key where one is to be put back.
+    #[error("the key {} is another one than the backup's: move it away, or restore into an empty folder", .0.display())]
+    Other(PathBuf),
     /// No key could be made.
     #[error("no key could be made for {team}: {cause}")]
     NotMade {
@@ -113,6 +116,35 @@ impl Keys {
             let hands: Vec<_> = teams.chunks(share).map(|teams| scope.spawn(move || ensure(teams))).collect();
             hands.into_iter().try_for_each(|hand| hand.join().expect("making a key does not panic"))
         })
+    }
+
+    /// The files of all keys with their names: for a backup.
+    pub fn files(&self) -> Result<Vec<(String, String)>, KeysError> {
+        let folder = |cause| KeysError::Folder { folder: self.folder.clone(), cause };
+        let mut files = Vec::new();
+        for entry in fs::read_dir(&self.folder).map_err(folder)? {
+            let file = entry.map_err(folder)?.path();
+            let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            if name.ends_with(".pem") && !name.starts_with('.') {
+                let text = fs::read_to_string(&file).map_err(|cause| KeysError::Read { file, cause })?;
+                files.push((name, text));
+            }
+        }
+        files.sort();
+        Ok(files)
+    }
+
+    /// Puts a key's file back, unless it is there. [`KeysError::Other`]: another one is.
+    pub fn restore(&self, name: &str, text: &str) -> Result<(), KeysError> {
+        let file = self.folder.join(name);
+        match self.write(&file, text) {
+            Err(cause) if cause.kind() == ErrorKind::AlreadyExists => match fs::read_to_string(&file) {
+                Ok(there) if there == text => Ok(()),
+                _ => Err(KeysError::Other(file)),
+            },
+            Err(cause) => Err(KeysError::Write { file, cause }),
+            Ok(()) => Ok(()),
+        }
     }
 
     fn known(&self, team: &Slug) -> Option<Arc<SigningKey>> {

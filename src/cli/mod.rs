@@ -1,5 +1,6 @@
 //! The command line: what was typed → what the program needs → the deed. Wires everything.
 
+pub mod backup;
 pub mod check;
 pub mod context;
 pub mod copy;
@@ -20,6 +21,7 @@ pub mod subscriptions;
 pub mod table;
 pub mod teams;
 pub mod terminal;
+pub mod watching;
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -44,10 +46,16 @@ enum Command {
     Check(CheckArgs),
     /// Publish reports, or publish them again.
     Publish(PublishArgs),
+    /// Publish reports whenever their files have changed and are quiet again, until it is stopped.
+    Watch(WatchArgs),
     /// List the teams, their accounts and their feeds.
     Teams(TeamsArgs),
     /// List who follows which team.
     Followers(ListArgs),
+    /// Write database, keys and configuration into one file, also while the server runs.
+    Backup(backup::FileArgs),
+    /// Put a backup back where there is nothing yet.
+    Restore(backup::FileArgs),
     /// Copy the database into another, empty one: from SQLite to PostgreSQL, or back.
     Copy(CopyArgs),
     /// List the destinations: how far each has read, its last answer, its next try.
@@ -109,6 +117,14 @@ pub struct PublishArgs {
     now: bool,
 }
 
+/// What `watch` takes.
+#[derive(Args)]
+pub struct WatchArgs {
+    /// Files or folders of reports, which need not be there yet; the last part may hold `*`, in quotes.
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+}
+
 /// What `teams` takes.
 #[derive(Args)]
 pub struct TeamsArgs {
@@ -157,12 +173,19 @@ pub fn run() -> ExitCode {
 }
 
 async fn deed(cli: Cli) -> anyhow::Result<ExitCode> {
+    // The configuration may be in the backup.
+    if let Command::Restore(args) = &cli.command {
+        return backup::restore(cli.config.as_deref(), &args.file).await;
+    }
     let config = context::config(cli.config.as_deref())?;
     match cli.command {
         Command::Serve(args) => serve::serve(config, cli.config, args.only).await,
         Command::Check(args) => check::check(config, &args).await,
         Command::Publish(args) => publish::publish(config, &args).await,
+        Command::Backup(args) => backup::backup(config, cli.config.as_deref(), &args.file).await,
+        Command::Restore(args) => backup::restore(cli.config.as_deref(), &args.file).await,
         Command::Copy(args) => copy::copy(config, &args.to).await,
+        Command::Watch(args) => watching::watch_paths(config, &args).await,
         Command::Teams(args) if args.suggest => teams::suggest(config, args.json).await,
         Command::Teams(args) => teams::teams(config, args.json).await,
         Command::Followers(args) => followers::followers(config, args.json).await,

@@ -14,7 +14,7 @@ use crate::publication::plan::{Missing, Plan, Voice, plan};
 use crate::publication::showroom::Showroom;
 use crate::report::Reading;
 use crate::store::{Store, StoreError};
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use chrono::Utc;
 use std::path::Path;
 use std::process::ExitCode;
@@ -29,20 +29,11 @@ pub async fn publish(mut config: Config, args: &PublishArgs) -> anyhow::Result<E
     if args.now {
         config.publish.spacing = Duration::ZERO;
     }
-    crate::files::prepare_folder(&config.store.feeds)?;
-    let store = context::store(&config).await?;
-    let site = context::site(&config, &store).await?;
-    if let (Some(new), false) = (store.moved_to().await?, args.silent) {
-        anyhow::bail!(
-            "the site has moved to {new}: publish there; or say `tidings move --cancel` to stay here"
-        );
-    }
     let manner = (
         if args.silent { Voice::Silent } else { Voice::Aloud },
         if args.withdraw { Missing::Withdraw } else { Missing::Keep },
     );
-    let keys = Arc::new(Keys::open(&config.store.keys)?);
-    let press = Press { store: store.clone(), site, config: Arc::new(config), keys };
+    let press = Press::open(config).await?;
     let mut code = ExitCode::SUCCESS;
     for path in &args.paths {
         if let Err(error) = press.publish(path, manner).await {
@@ -50,12 +41,12 @@ pub async fn publish(mut config: Config, args: &PublishArgs) -> anyhow::Result<E
             code = ExitCode::FAILURE;
         }
     }
-    store.close().await;
+    press.close().await;
     Ok(code)
 }
 
 /// What publishing needs.
-struct Press {
+pub struct Press {
     store: Store,
     site: Site,
     config: Arc<Config>,
@@ -63,11 +54,33 @@ struct Press {
 }
 
 impl Press {
+    /// Opens all of it.
+    pub async fn open(config: Config) -> anyhow::Result<Press> {
+        crate::files::prepare_folder(&config.store.feeds)?;
+        let store = context::store(&config).await?;
+        let site = context::site(&config, &store).await?;
+        let keys = Arc::new(Keys::open(&config.store.keys)?);
+        Ok(Press { store, site, config: Arc::new(config), keys })
+    }
+
+    /// Closes the store.
+    pub async fn close(&self) {
+        self.store.close().await;
+    }
+
     async fn publish(&self, path: &Path, manner: (Voice, Missing)) -> anyhow::Result<()> {
         let reading = read(path)?;
         print_warnings(&reading);
-        let (mut library, plan) = write(&self.store, &self.config, &self.keys, &reading, manner).await?;
-        print_plan(&reading, &plan);
+        self.print(&reading, manner).await
+    }
+
+    /// Publishes a report, shows what that changed, and writes the feeds.
+    pub async fn print(&self, reading: &Reading, manner: (Voice, Missing)) -> anyhow::Result<()> {
+        if let (Some(new), Voice::Aloud) = (self.store.moved_to().await?, manner.0) {
+            bail!("the site has moved to {new}: publish there; or say `tidings move --cancel` to stay here");
+        }
+        let (mut library, plan) = write(&self.store, &self.config, &self.keys, reading, manner).await?;
+        print_plan(reading, &plan);
         let mut touched = library.refresh(&self.store).await?;
         let mut room = Showroom::new(self.site.clone(), self.config.clone(), self.keys.clone(), Utc::now());
         // Until nothing came between: who was slower must not leave older feeds behind.

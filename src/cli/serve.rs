@@ -4,8 +4,9 @@ use crate::cli::keeping::Keeping;
 use crate::cli::listening::{self, listen};
 use crate::cli::reading::{print_warnings, read};
 use crate::cli::terminal::say;
+use crate::cli::watching::Watching;
 use crate::cli::{Part, context, publish, signals};
-use crate::config::Config;
+use crate::config::{Config, ReportConfig};
 use crate::delivery::engine::Engine;
 use crate::hub::{self, Hub};
 use crate::inbox::Inbox;
@@ -169,13 +170,31 @@ async fn first_start(store: &Store, config: &Config, keys: &Arc<Keys>) -> anyhow
     if store.setting(STARTED).await?.is_some() {
         return Ok(());
     }
-    for path in &config.reports {
-        let reading = read(path)?;
-        print_warnings(&reading);
-        let (_, plan) = publish::write(store, config, keys, &reading, (Voice::Silent, Missing::Keep)).await?;
-        tracing::info!("published {} with {} entries", reading.report.title, plan.lines.len());
+    for report in &config.reports {
+        for path in given(report)? {
+            let reading = match read(&path) {
+                Ok(reading) => reading,
+                // Whoever writes it is not done yet, maybe.
+                Err(error) if report.watch => {
+                    tracing::warn!("{} is held back until its files change: {error:#}", path.display());
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
+            print_warnings(&reading);
+            let manner = (Voice::Silent, Missing::Keep);
+            let (_, plan) = publish::write(store, config, keys, &reading, manner).await?;
+            tracing::info!("published {} with {} entries", reading.report.title, plan.lines.len());
+        }
     }
     Ok(store.set(STARTED, "yes").await?)
+}
+
+/// The paths of a report: a pattern and what is watched may have none yet.
+fn given(report: &ReportConfig) -> anyhow::Result<Vec<PathBuf>> {
+    let paths = crate::files::matching(&report.path)?;
+    let one = paths.is_empty() && !report.watch && !report.path.to_string_lossy().contains('*');
+    Ok(if one { vec![report.path.clone()] } else { paths })
 }
 
 /// Makes the keys that are missing, on all processors, before anybody asks for an actor.
@@ -222,6 +241,7 @@ async fn deliver(house: &House, tasks: &TaskTracker) -> anyhow::Result<()> {
         ),
     };
     tasks.spawn(departures.run(house.stop.clone()));
+    tasks.spawn(Watching::new(house).run());
     Ok(())
 }
 

@@ -27,6 +27,18 @@ pub async fn heed(config: watch::Sender<Arc<Config>>, path: Option<PathBuf>, sto
     stop.cancel();
 }
 
+/// SIGTERM and SIGINT end a command in order.
+pub async fn stop(stop: CancellationToken) -> std::io::Result<()> {
+    let (mut terminated, mut interrupted) =
+        (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    tokio::select! {
+        _ = terminated.recv() => {}
+        _ = interrupted.recv() => {}
+    }
+    stop.cancel();
+    Ok(())
+}
+
 /// A configuration with problems changes nothing.
 fn reload(current: &watch::Sender<Arc<Config>>, path: &Option<PathBuf>) {
     let next = match context::config(path.as_deref()) {

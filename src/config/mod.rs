@@ -34,8 +34,17 @@ pub struct Config {
     pub teams: Vec<TeamConfig>,
     /// `[[splits]]`
     pub splits: Vec<SplitConfig>,
-    /// `[[reports]]`: the paths that the first start publishes.
-    pub reports: Vec<PathBuf>,
+    /// `[[reports]]`: what the first start publishes, and what is watched.
+    pub reports: Vec<ReportConfig>,
+}
+
+/// A report, or several by a pattern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportConfig {
+    /// Its file or folder; the last part may hold `*`.
+    pub path: PathBuf,
+    /// True when the server publishes it again whenever its files change.
+    pub watch: bool,
 }
 
 /// Who the site is.
@@ -90,6 +99,8 @@ pub struct PublishConfig {
     pub featured_after: Duration,
     /// A category whose name contains one of these is made of teams.
     pub team_categories: Vec<String>,
+    /// How long the files of a watched report have to be as they are before it is published.
+    pub quiet: Duration,
     /// WebSub hubs of others that are named in feeds and told of changes.
     pub hubs: Vec<String>,
 }
@@ -216,6 +227,7 @@ fn publish(section: &mut Reader) -> PublishConfig {
         announce_after: section.duration("announce_after", Duration::from_secs(120)),
         featured_after: section.duration("featured_after", Duration::from_secs(600)),
         team_categories: section.texts("team_categories", &["Team"]),
+        quiet: section.duration("quiet", Duration::from_secs(60)),
         hubs: hubs(section),
     }
 }
@@ -253,12 +265,13 @@ fn delivery(section: &mut Reader) -> DeliveryConfig {
 }
 
 /// An empty path stands for no report: so a variable can switch the list off.
-fn report(section: &mut Reader) -> Option<Option<PathBuf>> {
-    let path = section.optional_text("path");
+fn report(section: &mut Reader) -> Option<Option<ReportConfig>> {
+    let (path, watch) = (section.optional_text("path"), section.flag("watch", false));
     if path.is_none() {
         section.problem("path", "is missing: name a file or a folder");
     }
-    Some(path.filter(|path| !path.is_empty()).map(PathBuf::from))
+    let path = path.filter(|path| !path.is_empty()).map(PathBuf::from);
+    Some(path.map(|path| ReportConfig { path, watch }))
 }
 
 fn actor_type(text: &str) -> Result<ActorKind, String> {

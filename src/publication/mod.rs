@@ -17,4 +17,5 @@ pub mod plan;
 pub mod portrait;
 pub mod showroom;
 pub mod suggestion;
+pub mod watch;
 pub mod wording;

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod attacks;
+mod backup;
 mod browse;
 mod checking;
 mod cluster;
@@ -33,5 +34,6 @@ mod start;
 mod stopping;
 mod strangers;
 mod validators;
+mod watching;
 mod websub;
 mod wire;

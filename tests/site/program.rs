@@ -33,6 +33,20 @@ struct Running {
     said: Arc<Mutex<String>>,
 }
 
+/// A command that runs until it is told to end.
+pub struct Begun {
+    child: Child,
+}
+
+impl Begun {
+    /// Asks it to end, and waits.
+    pub fn end(self) -> Finished {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().expect("kill").success());
+        Finished::of(self.child)
+    }
+}
+
 /// A command that has ended.
 pub struct Finished {
     pub code: i32,
@@ -85,6 +99,14 @@ impl Site {
         let site = Site::running();
         site.publish("report.md", report, &["--silent"]);
         site
+    }
+
+    /// The same site on another, empty machine: its address and settings, and nothing else. This one
+    /// must not run any more.
+    pub fn moved(&self) -> Site {
+        assert!(self.running.is_none(), "it still runs");
+        let (settings, origin) = (self.settings.clone(), self.origin.clone());
+        Site { folder: folder(), settings, running: None, origin, may_complain: self.may_complain }
     }
 
     /// The site with another setting.
@@ -209,13 +231,12 @@ impl Site {
         // A command that does not read its input may be gone by now.
         let _ = pipe.write_all(input.as_bytes());
         drop(pipe);
-        let output = child.wait_with_output().expect("the program ends");
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-        Finished {
-            code: output.status.code().expect("an exit code"),
-            out: text(output.stdout),
-            err: text(output.stderr),
-        }
+        Finished::of(child)
+    }
+
+    /// Begins a command that does not end by itself.
+    pub fn begin(&self, arguments: &[&str]) -> Begun {
+        Begun { child: self.command(arguments).spawn().expect("the program starts") }
     }
 
     /// What a command that must succeed prints as JSON.
@@ -299,6 +320,18 @@ impl Site {
         let said = running.said();
         let complained = said.contains("panicked") || (said.contains(" ERROR ") && !self.may_complain);
         assert!(!complained, "the server complained: {said}");
+    }
+}
+
+impl Finished {
+    fn of(child: Child) -> Finished {
+        let output = child.wait_with_output().expect("the program ends");
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+        Finished {
+            code: output.status.code().expect("an exit code"),
+            out: text(output.stdout),
+            err: text(output.stderr),
+        }
     }
 }
 

@@ -1,0 +1,180 @@
+//! Watched reports: published when their files have been quiet for a while. By the server for
+//! `[[reports]] watch = true`, or by `tidings watch`.
+//!
+//! Looks again and again instead of being told: that works on every disk and in every container.
+
+use crate::cli::publish::{Press, write};
+use crate::cli::reading::{print_warnings, read};
+use crate::cli::serve::{House, pause};
+use crate::cli::terminal::say;
+use crate::cli::{WatchArgs, signals};
+use crate::config::Config;
+use crate::files::{self, FileError};
+use crate::keys::Keys;
+use crate::model::Timestamp;
+use crate::publication::plan::{Fate, Missing, Plan, Voice};
+use crate::publication::watch::Watch;
+use crate::report::Reading;
+use crate::store::Store;
+use chrono::{Duration, Months, Utc};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+/// The longest time between two looks.
+const LOOK: std::time::Duration = std::time::Duration::from_secs(2);
+
+/// What the server watches.
+pub struct Watching {
+    store: Store,
+    keys: Arc<Keys>,
+    config: watch::Receiver<Arc<Config>>,
+    stop: CancellationToken,
+}
+
+impl Watching {
+    /// Watches what the configuration says.
+    pub fn new(house: &House) -> Watching {
+        let (store, keys) = (house.store.clone(), house.keys.clone());
+        Watching { store, keys, config: house.config.clone(), stop: house.stop.clone() }
+    }
+
+    /// Watches until the program stops; another configuration is heeded.
+    pub async fn run(mut self) {
+        let mut quiet = self.config.borrow_and_update().publish.quiet;
+        let mut watch = watcher(quiet);
+        while !self.stop.is_cancelled() {
+            let config = self.config.borrow_and_update().clone();
+            if config.publish.quiet != quiet {
+                quiet = config.publish.quiet;
+                watch = watcher(quiet);
+            }
+            self.look(&mut watch, &config).await;
+            pause(interval(quiet), &self.stop).await;
+        }
+    }
+
+    async fn look(&self, watch: &mut Watch, config: &Config) {
+        let watched = config.reports.iter().filter(|report| report.watch).map(|report| report.path.clone());
+        for path in ready(watch, watched.collect()).await {
+            match self.publish(&path, config).await {
+                Ok(()) => {}
+                Err(Held::Report(error)) => {
+                    tracing::warn!("{} is held back until its files change: {error:#}", path.display());
+                }
+                Err(Held::Other(error)) => {
+                    tracing::error!("{} cannot be published, trying again: {error:#}", path.display());
+                    watch.retry(&path, Utc::now());
+                }
+            }
+        }
+    }
+
+    async fn publish(&self, path: &Path, config: &Config) -> Result<(), Held> {
+        let reading = read_aside(path).await?;
+        let manner = (voice(&reading, Utc::now()), Missing::Keep);
+        let written = write(&self.store, config, &self.keys, &reading, manner).await;
+        let (_, plan) = written.map_err(Held::Other)?;
+        if plan.is_needed {
+            for warning in &reading.warnings {
+                tracing::warn!("{warning}");
+            }
+            tracing::info!("published {}: {}", reading.report.title, summary(&plan));
+        }
+        Ok(())
+    }
+}
+
+/// Why a report is not published.
+enum Held {
+    /// It is at fault, and has to change.
+    Report(anyhow::Error),
+    /// Something else is.
+    Other(anyhow::Error),
+}
+
+/// `tidings watch`: publishes what changes until it is stopped.
+pub async fn watch_paths(config: Config, args: &WatchArgs) -> anyhow::Result<ExitCode> {
+    let quiet = config.publish.quiet;
+    let press = Press::open(config).await?;
+    let stop = CancellationToken::new();
+    let heeding = tokio::spawn(signals::stop(stop.clone()));
+    say!("watching {} until it is stopped", shown(&args.paths));
+    let mut seen = watcher(quiet);
+    while !stop.is_cancelled() {
+        for path in ready(&mut seen, args.paths.clone()).await {
+            if let Err(error) = publish_one(&press, &path).await {
+                eprintln!("tidings: {} is held back until its files change: {error:#}", path.display());
+            }
+        }
+        pause(interval(quiet), &stop).await;
+    }
+    heeding.await??;
+    press.close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn publish_one(press: &Press, path: &Path) -> anyhow::Result<()> {
+    let reading = match read_aside(path).await {
+        Ok(reading) => reading,
+        Err(Held::Report(error) | Held::Other(error)) => return Err(error),
+    };
+    print_warnings(&reading);
+    press.print(&reading, (voice(&reading, Utc::now()), Missing::Keep)).await
+}
+
+fn watcher(quiet: std::time::Duration) -> Watch {
+    Watch::new(Duration::from_std(quiet).unwrap_or(Duration::days(1)))
+}
+
+/// Often enough for the time that files have to be quiet.
+fn interval(quiet: std::time::Duration) -> std::time::Duration {
+    (quiet / 4).clamp(std::time::Duration::from_millis(50), LOOK)
+}
+
+/// The reports at these paths that are ready. What cannot be looked at is not there.
+async fn ready(watch: &mut Watch, paths: Vec<PathBuf>) -> Vec<PathBuf> {
+    let looked = tokio::task::spawn_blocking(move || pulses(&paths)).await;
+    watch.look(looked.unwrap_or_default(), Utc::now())
+}
+
+fn pulses(paths: &[PathBuf]) -> Vec<(PathBuf, u64)> {
+    let matching = paths.iter().flat_map(|path| files::matching(path).unwrap_or_default());
+    let pulse = |path: PathBuf| -> Result<(PathBuf, u64), FileError> {
+        let pulse = files::pulse(&path)?;
+        Ok((path, pulse))
+    };
+    matching.filter_map(|path| pulse(path).ok()).collect()
+}
+
+async fn read_aside(path: &Path) -> Result<Reading, Held> {
+    let path = path.to_owned();
+    let read = tokio::task::spawn_blocking(move || read(&path)).await;
+    read.map_err(|error| Held::Other(error.into()))?.map_err(Held::Report)
+}
+
+/// Archives stay quiet: what is about a time long ago fills pages and feeds, and is not delivered.
+fn voice(reading: &Reading, now: Timestamp) -> Voice {
+    let recent = now.date_naive().checked_sub_months(Months::new(12));
+    match (reading.report.period, recent) {
+        (Some(period), Some(recent)) if period.end < recent => Voice::Silent,
+        _ => Voice::Aloud,
+    }
+}
+
+fn summary(plan: &Plan) -> String {
+    let count = |fate: Fate| plan.lines.iter().filter(|line| line.fate == fate).count();
+    format!(
+        "{} new, {} changed, {} unchanged, {} missing",
+        count(Fate::New),
+        count(Fate::Changed),
+        count(Fate::Unchanged),
+        count(Fate::Missing)
+    )
+}
+
+fn shown(paths: &[PathBuf]) -> String {
+    paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
+}

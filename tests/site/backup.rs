@@ -1,0 +1,82 @@
+//! Backups: taken while the server runs, put back on an empty machine, and the site goes on as if
+//! nothing had happened.
+
+use crate::delivery::{destination, slugs};
+use crate::following::followers;
+use crate::patience::until;
+use crate::program::Site;
+use crate::remote::Remote;
+use crate::samples::{REPORT, SLUGS};
+use std::os::unix::fs::PermissionsExt;
+
+fn second() -> String {
+    REPORT.replace("First", "Second")
+}
+
+#[test]
+fn a_site_that_is_restored_federates_on() {
+    let mut site = Site::new();
+    site.write("config.toml", "[site]\ntitle = 'Restored'\n");
+    site.start();
+    site.publish("report.md", REPORT, &["--silent"]);
+    let remote = Remote::start();
+    let ana = remote.actor("ana");
+    for team in ["core-team", "graphics-team", "kernel"] {
+        ana.follows(&site, team);
+    }
+    remote.awaits(&ana.inbox(), "Accept", 3);
+    site.publish("2026q2.md", &second(), &[]);
+    remote.awaits(&ana.inbox(), "Create", 4);
+    until("everything is settled", || destination(&site, "/inbox")["lag"] == 0);
+    let made = site.run(&["backup", "kept.tar.zst"]);
+    assert_eq!(made.code, 0, "{}", made.err);
+    let kept = site.path("kept.tar.zst");
+    assert_eq!(std::fs::metadata(&kept).expect("a file").permissions().mode() & 0o777, 0o600);
+    assert_eq!(site.stop().0, Some(0));
+
+    let mut other = site.moved();
+    std::fs::copy(&kept, other.path("kept.tar.zst")).expect("a copy");
+    let restored = other.run(&["restore", "kept.tar.zst"]);
+    assert_eq!(restored.code, 0, "{}", restored.err);
+    let (old, new) = (site.path("keys/kernel.pem"), other.path("keys/kernel.pem"));
+    assert_eq!(std::fs::read(&old).expect("a key"), std::fs::read(&new).expect("a key"));
+    assert_eq!(std::fs::metadata(&new).expect("a key").permissions().mode() & 0o777, 0o600);
+    assert!(other.path("config.toml").exists() && !other.path(".tidings-0").exists());
+    other.start();
+    assert_eq!(followers(&other).len(), 3, "nobody has to follow again");
+    other.publish("2026q3.md", &REPORT.replace("First", "Third"), &[]);
+    let creates = remote.awaits(&ana.inbox(), "Create", 8);
+    assert_eq!(slugs(&creates[4..]), SLUGS);
+    until("everything is settled", || destination(&other, "/inbox")["lag"] == 0);
+    assert_eq!(remote.received().len(), 3 + 8, "no post is repeated");
+    let page = crate::browse::get_page(&other.at("/")).text();
+    assert!(page.contains("Restored"), "the configuration came back, too");
+}
+
+#[test]
+fn a_backup_is_put_where_there_is_nothing_and_nowhere_else() {
+    let site = Site::with_archive(REPORT);
+    assert_eq!(site.run(&["backup", "kept.tar.zst"]).code, 0);
+    let occupied = site.run(&["restore", "kept.tar.zst"]);
+    assert_eq!(occupied.code, 1);
+    assert!(occupied.err.contains("the database was not restored"), "{}", occupied.err);
+    let other = Site::new().set("TIDINGS_STORE_KEYS", "others");
+    other.write("others/kernel.pem", "another key");
+    std::fs::copy(site.path("kept.tar.zst"), other.path("kept.tar.zst")).expect("a copy");
+    let refused = other.run(&["restore", "kept.tar.zst"]);
+    assert_eq!(refused.code, 1);
+    assert!(refused.err.contains("others/kernel.pem"), "{}", refused.err);
+    assert_eq!(std::fs::read(other.path("others/kernel.pem")).expect("a file"), b"another key");
+}
+
+#[test]
+fn what_is_no_backup_changes_nothing() {
+    let site = Site::bare();
+    site.write("kept.tar.zst", "no backup");
+    let refused = site.run(&["restore", "kept.tar.zst"]);
+    assert_eq!(refused.code, 1);
+    assert!(refused.err.contains("is no backup of Tidings, or a damaged one"), "{}", refused.err);
+    assert!(!site.path("tidings.db").exists() && !site.path("keys").exists());
+    assert!(site.run(&["backup", "kept.tar.zst"]).err.contains("nothing to back up"));
+    assert_eq!(std::fs::read(site.path("kept.tar.zst")).expect("a file"), b"no backup");
+}
