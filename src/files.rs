@@ -186,6 +186,13 @@ pub fn text(path: &Path) -> Result<Option<String>, FileError> {
     }
 }
 
+/// Reads a small file whole; one that is larger than `limit` bytes is read up to a byte beyond it.
+pub fn small(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
+    let mut bytes = Vec::new();
+    let read = fs::File::open(path).and_then(|file| file.take(limit + 1).read_to_end(&mut bytes));
+    read.map(|_| bytes).map_err(|error| unreadable(path, &error))
+}
+
 /// Makes a folder and finds out whether files can be made in it.
 pub fn prepare_folder(folder: &Path) -> Result<(), FileError> {
     let test = folder.join(format!(".tidings-write-test-{}", std::process::id()));

@@ -55,6 +55,39 @@ pub enum FeedOf<'a> {
     Report(&'a str),
 }
 
+/// What a card, the picture of link previews, is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CardOf<'a> {
+    /// One team, by id.
+    Team(&'a str),
+    /// One report, by slug.
+    Report(&'a str),
+    /// One entry, by the slugs of report and entry.
+    Entry(&'a str, &'a str),
+}
+
+/// A picture that is drawn, and the name of its content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drawn<'a> {
+    /// The avatar of a team.
+    Avatar(&'a str, &'a str),
+    /// A card.
+    Card(CardOf<'a>, &'a str),
+}
+
+/// What the path of a picture names; `None`: it is no picture's.
+pub fn drawn(path: &str) -> Option<Drawn<'_>> {
+    let (named, digest) = path.strip_suffix(".png")?.rsplit_once('-')?;
+    let parts: Vec<&str> = named.trim_start_matches('/').split('/').collect();
+    Some(match parts.as_slice() {
+        ["avatars", team] => Drawn::Avatar(team, digest),
+        ["cards", "teams", team] => Drawn::Card(CardOf::Team(team), digest),
+        ["cards", "reports", report] => Drawn::Card(CardOf::Report(report), digest),
+        ["cards", "reports", report, entry] => Drawn::Card(CardOf::Entry(report, entry), digest),
+        _ => return None,
+    })
+}
+
 impl FeedFormat {
     /// All formats, the preferred one first.
     pub const ALL: [FeedFormat; 3] = [FeedFormat::Atom, FeedFormat::Rss, FeedFormat::Json];
@@ -258,6 +291,26 @@ impl Site {
         self.absolute(&format!("/assets/{file}"))
     }
 
+    /// Where searching is: with a query, `?q=WORDS`.
+    pub fn search(&self) -> String {
+        self.absolute("/search")
+    }
+
+    /// The picture of a team, by the name of its content.
+    pub fn avatar(&self, team: &str, digest: &str) -> String {
+        self.absolute(&format!("/avatars/{team}-{digest}.png"))
+    }
+
+    /// The card of something, by the name of its content.
+    pub fn card(&self, of: CardOf<'_>, digest: &str) -> String {
+        let what = match of {
+            CardOf::Team(team) => format!("teams/{team}"),
+            CardOf::Report(report) => format!("reports/{report}"),
+            CardOf::Entry(report, entry) => format!("reports/{report}/{entry}"),
+        };
+        self.absolute(&format!("/cards/{what}-{digest}.png"))
+    }
+
     /// The list of all feeds, for feed readers.
     pub fn opml(&self) -> String {
         self.absolute("/feeds.opml")
@@ -306,7 +359,7 @@ impl fmt::Display for Site {
 
 #[cfg(test)]
 mod tests {
-    use crate::iri::{FeedFormat, FeedOf, Named, Site, feed_path, is_feed_path};
+    use crate::iri::{CardOf, Drawn, FeedFormat, FeedOf, Named, Site, drawn, feed_path, is_feed_path};
 
     #[test]
     fn a_site_is_an_origin_and_nothing_else() {
@@ -356,5 +409,12 @@ mod tests {
         );
         assert_eq!(site.named("http://127.0.0.1:80801/ap/actors/core"), None);
         assert_eq!(site.named(&site.inbox("core")), Some(Named::Other));
+        let avatar = site.avatar("core-team", "0123");
+        assert_eq!(site.path_of(&avatar).and_then(drawn), Some(Drawn::Avatar("core-team", "0123")));
+        for of in [CardOf::Team("a-b"), CardOf::Report("2019q2"), CardOf::Entry("2019q2", "x-y")] {
+            let card = site.card(of, "0123");
+            assert_eq!(site.path_of(&card).and_then(drawn), Some(Drawn::Card(of, "0123")));
+        }
+        assert_eq!((drawn("/avatars/x.png"), drawn("/reports/a-b.png")), (None, None));
     }
 }

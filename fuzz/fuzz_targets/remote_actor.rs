@@ -27,7 +27,8 @@ fn check(actor: &RemoteActor) {
     assert_eq!(actor.id, *ADDRESS);
     assert!(actor.inbox.same_host(&actor.id), "the inbox is another's");
     assert!(actor.shared_inbox.as_ref().is_none_or(|inbox| inbox.same_host(&actor.id)));
-    assert!(actor.keys.len() <= MOST, "too many keys");
+    assert!(actor.keys.len() <= 2 * MOST, "too many keys");
+    assert!(actor.key_references.len() <= 2 * MOST, "too many ids of keys");
     assert!(actor.name.as_ref().is_none_or(|name| name.chars().count() <= 500), "a long name");
     for key in &actor.keys {
         assert!(key.owner == actor.id && key.id.same_host(&actor.id), "the key is another's");

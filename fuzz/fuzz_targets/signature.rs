@@ -17,10 +17,21 @@ const LONGEST_KEY_ID: usize = 1024;
 /// The moment at which seeds are fresh: 2019-07-22 12:00 UTC.
 const NOW: i64 = 1_563_796_800;
 
-/// Nobody here has the private half: it is the example of FEP-521a.
+/// RFC 9421 §B.1.1, test-key-rsa.
+const RSA: &str = "-----BEGIN RSA PUBLIC KEY-----
+MIIBCgKCAQEAhAKYdtoeoy8zcAcR874L8cnZxKzAGwd7v36APp7Pv6Q2jdsPBRrw
+WEBnez6d0UDKDwGbc6nxfEXAy5mbhgajzrw3MOEt8uA5txSKobBpKDeBLOsdJKFq
+MGmXCQvEG7YemcxDTRPxAleIAgYYRjTSd/QBwVW9OwNFhekro3RtlinV0a75jfZg
+kne/YiktSvLG34lw2zqXBDTC5NHROUqGTlML4PlNZS5Ri2U4aCNx2rUPRcKIlE0P
+uKxI4T+HIaFpv8+rdV6eUgOrB2xeI1dSFFn/nnv5OoZJEIB+VmuKn3DCUcCZSFlQ
+PSXSfBDiUGhwOw76WuSSsf1D4b/vLoJ10wIDAQAB
+-----END RSA PUBLIC KEY-----";
+
+/// No seed is signed by either: what is believed here was forged. The second is the example of
+/// FEP-521a, of which nobody here has the private half.
 static KEYS: LazyLock<Vec<PublicKey>> = LazyLock::new(|| {
     let ed25519 = PublicKey::from_multikey("z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2");
-    vec![ed25519.expect("a Multikey")]
+    vec![PublicKey::from_pem(RSA).expect("a key"), ed25519.expect("a Multikey")]
 });
 
 fuzz_target!(|bytes: &[u8]| {

@@ -31,6 +31,8 @@ pub struct Icon<'a> {
     pub url: &'a str,
     /// What it is: `image/png`.
     pub media_type: &'a str,
+    /// What it shows, for those who do not see it.
+    pub alt: &'a str,
 }
 
 /// What an actor shows of itself.
@@ -108,7 +110,7 @@ fn public_key(site: &Site, profile: &Profile<'_>) -> Value {
 }
 
 fn icon(icon: Icon<'_>) -> Value {
-    json!({ "type": "Image", "mediaType": icon.media_type, "url": icon.url })
+    json!({ "type": "Image", "mediaType": icon.media_type, "url": icon.url, "summary": icon.alt })
 }
 
 /// The rows of the profile: the page and the feed. `rel="me"` lets servers mark an address as
@@ -211,12 +213,12 @@ mod tests {
     #[test]
     fn a_picture_is_shown_and_a_missing_summary_is_empty() {
         let team = crate::model::published::Team { summary: " ".into(), ..sample::team() };
-        let icon = Icon { url: "https://status.example.org/a.png", media_type: "image/png" };
+        let icon = Icon { url: "https://status.example.org/a.png", media_type: "image/png", alt: "Letters" };
         let document = actor(&sample::site(), &Profile { icon: Some(icon), ..profile(&team) }).document();
         assert_eq!(document["summary"], "");
         assert_eq!(
             document["icon"],
-            json!({ "type": "Image", "mediaType": "image/png", "url": "https://status.example.org/a.png" })
+            json!({ "type": "Image", "mediaType": "image/png", "url": "https://status.example.org/a.png", "summary": "Letters" })
         );
     }
 }

@@ -28,3 +28,19 @@ pub enum Malformed {
     #[error("the document's {0} belongs to somebody else")]
     Foreign(&'static str),
 }
+
+impl Malformed {
+    /// A short constant name for counting.
+    pub fn reason(&self) -> &'static str {
+        match self {
+            Malformed::TooLarge(_) => "too-large",
+            Malformed::TooDeep(_) => "too-deep",
+            Malformed::NotJson(_) => "not-json",
+            Malformed::Duplicate(_) => "duplicate-key",
+            Malformed::Keyword(_) => "keyword",
+            Malformed::Context => "context",
+            Malformed::Property(_) => "property",
+            Malformed::Foreign(_) => "foreign",
+        }
+    }
+}

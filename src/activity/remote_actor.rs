@@ -6,7 +6,7 @@
 use crate::activity::id::Id;
 use crate::activity::malformed::Malformed;
 use crate::activity::property::{self, Properties};
-use crate::activity::remote_key::{RemoteKey, keys};
+use crate::activity::remote_key::{RemoteKey, keys, references};
 use crate::activity::strict;
 
 /// The longest name that is kept, in characters.
@@ -32,6 +32,8 @@ pub struct RemoteActor {
     pub name: Option<String>,
     /// Its keys, those alone that name it as their owner.
     pub keys: Vec<RemoteKey>,
+    /// The ids of keys that it names without showing them.
+    pub key_references: Vec<Id>,
     /// Its other accounts. A Move counts only when the new account names the old one here.
     pub also_known_as: Vec<Id>,
 }
@@ -55,6 +57,7 @@ impl RemoteActor {
             preferred_username: username(&document),
             name: property::line(&document, "name", LONGEST_NAME),
             keys: keys(&document).into_iter().filter(|key| key.owner == id).collect(),
+            key_references: references(&document),
             also_known_as: property::ids(&document, "alsoKnownAs"),
             id,
             inbox,
@@ -135,6 +138,7 @@ mod tests {
             preferred_username: Some("ana".into()),
             name: Some("Ana\u{202e} <b>of</b> M".into()),
             keys: vec![key],
+            key_references: Vec::new(),
             also_known_as: vec![id("https://old.example/users/ana")],
         };
         assert_eq!(read(&mastodon()), Ok(expected));

@@ -9,7 +9,7 @@ use crate::activity::property::{self, Properties};
 use crate::activity::strict;
 use serde_json::Value;
 
-/// The most keys that are taken from one document.
+/// The most keys that are taken from one property of a document.
 pub const MOST: usize = 10;
 
 /// The longest key, in bytes. An RSA key of 16,384 bits has 2,900 as PEM.
@@ -45,11 +45,21 @@ impl RemoteKey {
     }
 }
 
+/// The keys that a document names by their ids alone: each is in a document of its own.
+pub(crate) fn references(document: &Properties) -> Vec<Id> {
+    let texts = published(document).filter_map(Value::as_str);
+    texts.filter_map(Id::parse).collect()
+}
+
 /// All keys that a document publishes, whosever they are.
 pub(crate) fn keys(document: &Properties) -> Vec<RemoteKey> {
-    let published = ["publicKey", "assertionMethod"];
-    let members = published.iter().flat_map(|name| property::members(document.get(*name)));
-    members.take(MOST).filter_map(Value::as_object).filter_map(key).collect()
+    published(document).filter_map(Value::as_object).filter_map(key).collect()
+}
+
+/// What a document says of its keys, at most [`MOST`] of each kind.
+fn published(document: &Properties) -> impl Iterator<Item = &Value> {
+    let names = ["publicKey", "assertionMethod"];
+    names.into_iter().flat_map(|name| property::members(document.get(name)).iter().take(MOST))
 }
 
 fn key(object: &Properties) -> Option<RemoteKey> {

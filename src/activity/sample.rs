@@ -27,6 +27,7 @@ pub(crate) fn team() -> Team {
         name: "Release Engineering".into(),
         summary: "Ships <releases> & snapshots.".into(),
         kind: ActorKind::Service,
+        icon: "0123456789ab".into(),
         published: at("2026-01-02T03:04:05Z"),
         updated: at("2026-02-02T03:04:05Z"),
     }

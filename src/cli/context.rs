@@ -3,10 +3,11 @@
 use crate::config::Config;
 use crate::files;
 use crate::iri::Site;
+use crate::model::picture::{self, Picture};
 use crate::publication::identity::Identity;
 use crate::publication::library::Library;
 use crate::store::Store;
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 use chrono::{SubsecRound, Utc};
 use std::collections::HashMap;
 use std::path::Path;
@@ -24,7 +25,19 @@ pub fn config(named: Option<&Path>) -> anyhow::Result<Config> {
     };
     let variables: HashMap<String, String> =
         std::env::vars().filter(|(name, _)| name.starts_with("TIDINGS_")).collect();
-    Config::parse(&text, &variables).with_context(|| path.display().to_string())
+    let config = Config::parse(&text, &variables).with_context(|| path.display().to_string())?;
+    with_pictures(config)
+}
+
+/// Reads the pictures that the configuration names.
+fn with_pictures(mut config: Config) -> anyhow::Result<Config> {
+    for (team, key, path) in config.icons() {
+        let bytes = files::small(&path, picture::LARGEST).with_context(|| key.clone())?;
+        let picture = Picture::parse(&bytes);
+        let picture = picture.map_err(|sentence| anyhow!("{key}: {} {sentence}", path.display()))?;
+        config.pictures.insert(team, picture);
+    }
+    Ok(config)
 }
 
 /// Opens the store and makes sure that the umbrella is known, and the teams by their configured

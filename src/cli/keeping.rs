@@ -17,8 +17,6 @@ use std::time::{Duration, Instant};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
-/// How long signatures are remembered: longer than any of them is valid.
-const REMEMBERED: chrono::Duration = chrono::Duration::hours(14);
 /// How often those are forgotten that need not be remembered any longer.
 const FORGET: Duration = Duration::from_secs(3600);
 
@@ -114,7 +112,8 @@ impl Keeping {
         }
         if self.forgot.is_none_or(|forgot| forgot.elapsed() > FORGET) {
             self.forgot = Some(Instant::now());
-            self.store.forget_signatures(Utc::now() - REMEMBERED).await?;
+            self.store.forget_signatures(Utc::now()).await?;
+            self.store.sweep_destinations().await?;
             self.store.expire_subscriptions(Utc::now()).await?;
         }
         self.step().await

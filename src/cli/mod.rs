@@ -8,6 +8,7 @@ pub mod deliveries;
 pub mod doctor;
 pub mod flags;
 pub mod followers;
+pub mod hosts;
 pub mod keeping;
 pub mod listening;
 pub mod moving;
@@ -21,8 +22,10 @@ pub mod subscriptions;
 pub mod table;
 pub mod teams;
 pub mod terminal;
+pub mod watch;
 pub mod watching;
 
+use crate::cli::deliveries::DeliveriesArgs;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -58,8 +61,15 @@ enum Command {
     Restore(backup::FileArgs),
     /// Copy the database into another, empty one: from SQLite to PostgreSQL, or back.
     Copy(CopyArgs),
-    /// List the destinations: how far each has read, its last answer, its next try.
-    Deliveries(ListArgs),
+    /// List the destinations: how far each has read, its last answer, its next try; look at one host;
+    /// send again, pause, resume, drop.
+    ///
+    /// Without further words all destinations are listed, one for each inbox that deliveries go to.
+    /// STATE is that of the host's breaker: closed (all is well), open (it failed and is left in
+    /// peace until NEXT TRY), half-open (one request tries it), suspended (silent for so long that
+    /// nothing is sent until it speaks to us) or paused. With a HOST, that host is shown from near,
+    /// with its last answers that were no success and all that it refused.
+    Deliveries(DeliveriesArgs),
     /// List who subscribes to which feed (WebSub), and which hubs are told of changes.
     Subscriptions(ListArgs),
     /// List the complaints of other servers about what the site says.
@@ -115,6 +125,11 @@ pub struct PublishArgs {
     /// Let the notes leave at once instead of one by one.
     #[arg(long)]
     now: bool,
+    /// Then watch it go out: a line that tells how much of how much is delivered, how fast and how
+    /// long it will take, until everything has left that can be delivered now. Ctrl-C ends the
+    /// watching, not the delivery.
+    #[arg(long, conflicts_with = "silent")]
+    watch: bool,
 }
 
 /// What `watch` takes.
@@ -189,7 +204,7 @@ async fn deed(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Teams(args) if args.suggest => teams::suggest(config, args.json).await,
         Command::Teams(args) => teams::teams(config, args.json).await,
         Command::Followers(args) => followers::followers(config, args.json).await,
-        Command::Deliveries(args) => deliveries::deliveries(config, args.json).await,
+        Command::Deliveries(args) => deliveries::deliveries(config, args).await,
         Command::Subscriptions(args) => subscriptions::subscriptions(config, args.json).await,
         Command::Flags(args) => flags::flags(config, &args).await,
         Command::Quotes(args) => quotes::quotes(config, &args).await,

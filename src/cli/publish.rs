@@ -3,7 +3,7 @@
 
 use crate::cli::plan::print_plan;
 use crate::cli::reading::{print_warnings, read};
-use crate::cli::{PublishArgs, context};
+use crate::cli::{PublishArgs, context, watch};
 use crate::config::Config;
 use crate::iri::Site;
 use crate::keys::Keys;
@@ -34,12 +34,16 @@ pub async fn publish(mut config: Config, args: &PublishArgs) -> anyhow::Result<E
         if args.withdraw { Missing::Withdraw } else { Missing::Keep },
     );
     let press = Press::open(config).await?;
+    let before = if args.watch { Some(press.store.progress(Utc::now()).await?) } else { None };
     let mut code = ExitCode::SUCCESS;
     for path in &args.paths {
         if let Err(error) = press.publish(path, manner).await {
             eprintln!("tidings: {error:#}");
             code = ExitCode::FAILURE;
         }
+    }
+    if let Some(before) = before {
+        watch::watch(&press.store, before).await?;
     }
     press.close().await;
     Ok(code)

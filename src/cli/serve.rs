@@ -9,10 +9,11 @@ use crate::cli::{Part, context, publish, signals};
 use crate::config::{Config, ReportConfig};
 use crate::delivery::engine::Engine;
 use crate::hub::{self, Hub};
-use crate::inbox::Inbox;
+use crate::inbox::{Inbox, Surroundings};
 use crate::iri::{FeedFormat, FeedOf, Site};
 use crate::keys::Keys;
 use crate::metrics::Metrics;
+use crate::model::blocks::Door;
 use crate::model::published::handle;
 use crate::publication::departures::depart;
 use crate::publication::herald::Herald;
@@ -62,6 +63,8 @@ pub struct House {
     pub served: Arc<Served>,
     /// What is counted in this process.
     pub metrics: Arc<Metrics>,
+    /// Who is blocked.
+    pub door: Arc<Door>,
 }
 
 /// How far what is served follows the store.
@@ -120,8 +123,11 @@ fn log() {
 
 /// The operator's own listener.
 fn open_office(house: &House, listener: TcpListener, tasks: &TaskTracker) -> anyhow::Result<()> {
-    tracing::info!("metrics on http://{}/metrics", listener.local_addr()?);
-    let office = Data::new(Office { metrics: house.metrics.clone(), store: house.store.clone() });
+    let address = listener.local_addr()?;
+    tracing::info!("metrics on http://{address}/metrics");
+    tracing::info!("status on http://{address}/");
+    let (metrics, store, config) = (house.metrics.clone(), house.store.clone(), house.config.clone());
+    let office = Data::new(Office { metrics, store, config });
     let serving = listening::run(move || admin::server(listener, office), house.stop.clone());
     tasks.spawn(async move {
         if let Err(error) = serving.await {
@@ -156,7 +162,7 @@ async fn open(
     let served =
         Arc::new(Served { revision: watch::Sender::new(None), look: Notify::new(), noticed: Notify::new() });
     let (stop, metrics) = (CancellationToken::new(), Arc::new(Metrics::new()));
-    Ok(House { site, store, keys, remote, config, stop, served, metrics })
+    Ok(House { site, store, keys, remote, config, stop, served, metrics, door: Arc::default() })
 }
 
 /// The way to other servers, as the configuration allows it.
@@ -301,14 +307,16 @@ async fn serve_web(
 ) -> anyhow::Result<()> {
     let config = house.config.borrow().clone();
     let umbrella = config.site.umbrella.clone();
-    let inbox = Inbox::new(
-        house.site.clone(),
-        house.store.clone(),
-        house.keys.clone(),
-        house.remote.clone(),
+    let surroundings = Surroundings {
+        site: house.site.clone(),
+        store: house.store.clone(),
+        keys: house.keys.clone(),
+        remote: house.remote.clone(),
         umbrella,
-        house.metrics.clone(),
-    );
+        door: house.door.clone(),
+        limits: config.limits.clone(),
+    };
+    let inbox = Inbox::new(&surroundings, house.metrics.clone());
     let (hub, verification) = Hub::new(house.site.clone(), house.store.clone(), house.remote.clone());
     let state = Data::new(State::new(
         house.site.clone(),
@@ -317,6 +325,7 @@ async fn serve_web(
         hub,
         house.remote.clone(),
         house.store.clone(),
+        house.metrics.clone(),
     ));
     tasks.spawn(verification.run(shelf(&state), house.stop.clone()));
     let mut keeping = Keeping::new(house, state.clone());

@@ -47,7 +47,7 @@ fn reload(current: &watch::Sender<Arc<Config>>, path: &Option<PathBuf>) {
     };
     if fixed(&next) != fixed(&current.borrow()) {
         tracing::warn!(
-            "site.url, site.umbrella, [server], [store], [federation] and [delivery] change at the next start"
+            "site.url, site.umbrella, [server], [store], [federation], [limits] and [delivery] change at the next start"
         );
     }
     tracing::info!("the configuration was read again");
@@ -56,6 +56,6 @@ fn reload(current: &watch::Sender<Arc<Config>>, path: &Option<PathBuf>) {
 
 /// What a running server cannot change.
 fn fixed(config: &Config) -> String {
-    let Config { site, server, store, federation, delivery, .. } = config;
-    format!("{:?} {:?} {server:?} {store:?} {federation:?} {delivery:?}", site.url, site.umbrella)
+    let Config { site, server, store, federation, limits, delivery, .. } = config;
+    format!("{:?} {:?} {server:?} {store:?} {federation:?} {limits:?} {delivery:?}", site.url, site.umbrella)
 }

@@ -8,6 +8,7 @@ pub mod teams;
 use crate::config::reader::Reader;
 use crate::config::teams::{SplitConfig, TeamConfig, split, team, team_id};
 use crate::iri::Site;
+use crate::model::picture::Picture;
 use crate::model::published::ActorKind;
 use crate::model::slug::Slug;
 use std::collections::HashMap;
@@ -28,8 +29,12 @@ pub struct Config {
     pub publish: PublishConfig,
     /// `[federation]`
     pub federation: FederationConfig,
+    /// `[limits]`
+    pub limits: LimitsConfig,
     /// `[delivery]`
     pub delivery: DeliveryConfig,
+    /// The pictures of teams that were given one, once they have been read from the disk.
+    pub pictures: HashMap<Slug, Picture>,
     /// `[[teams]]`
     pub teams: Vec<TeamConfig>,
     /// `[[splits]]`
@@ -64,6 +69,8 @@ pub struct SiteConfig {
     pub umbrella: Slug,
     /// The ActivityStreams type of every actor.
     pub actor_type: ActorKind,
+    /// The file with the picture of the site's own actor; `None`: it is drawn from the title.
+    pub icon: Option<PathBuf>,
     /// Hashtags that every note carries, without `#`.
     pub hashtags: Vec<String>,
 }
@@ -112,6 +119,25 @@ pub struct FederationConfig {
     pub allow_private_addresses: bool,
 }
 
+/// How much strangers may ask for and have here.
+#[derive(Clone, Debug)]
+pub struct LimitsConfig {
+    /// Requests that one address may make in one go, as far as they are not answered from memory.
+    pub address_burst: u32,
+    /// Such requests per second of one address after that.
+    pub address_per_second: u32,
+    /// Activities that one host may send in one go.
+    pub host_burst: u32,
+    /// Activities per second of one host after that.
+    pub host_per_second: u32,
+    /// Documents of one domain that are fetched in one go because somebody names a key in them.
+    pub fetch_burst: u32,
+    /// Such documents per second after that.
+    pub fetch_per_second: u32,
+    /// Followers that one host may have here.
+    pub followers_per_host: i64,
+}
+
 /// How the delivery engine works.
 #[derive(Clone, Debug)]
 pub struct DeliveryConfig {
@@ -149,7 +175,9 @@ impl Config {
             store: root.section("store", store),
             publish: root.section("publish", publish),
             federation: root.section("federation", federation),
+            limits: root.section("limits", limits),
             delivery: root.section("delivery", delivery),
+            pictures: HashMap::new(),
             teams: root.list("teams", team),
             splits: root.list("splits", split),
             reports: root.list("reports", report).into_iter().flatten().collect(),
@@ -170,6 +198,7 @@ fn site(section: &mut Reader) -> SiteConfig {
         language: section.text("language", "en"),
         umbrella: section.parsed("umbrella", team_id).unwrap_or_else(|| Slug::from_text("status")),
         actor_type: section.parsed("actor_type", actor_type).unwrap_or_default(),
+        icon: section.optional_text("icon").map(PathBuf::from),
         hashtags: section.texts("hashtags", &[]),
     }
 }
@@ -250,6 +279,19 @@ fn hubs(section: &mut Reader) -> Vec<String> {
 
 fn federation(section: &mut Reader) -> FederationConfig {
     FederationConfig { allow_private_addresses: section.flag("allow_private_addresses", false) }
+}
+
+fn limits(section: &mut Reader) -> LimitsConfig {
+    let mut rate = |key: &str, default: i64| section.number(key, default, 1..=1_000_000) as u32;
+    LimitsConfig {
+        address_burst: rate("address_burst", 300),
+        address_per_second: rate("address_per_second", 20),
+        host_burst: rate("host_burst", 1_000),
+        host_per_second: rate("host_per_second", 50),
+        fetch_burst: rate("fetch_burst", 60),
+        fetch_per_second: rate("fetch_per_second", 2),
+        followers_per_host: section.number("followers_per_host", 100_000, 1..=100_000_000),
+    }
 }
 
 fn delivery(section: &mut Reader) -> DeliveryConfig {

@@ -8,6 +8,7 @@ use crate::config::reader::Reader;
 use crate::model::period::Period;
 use crate::model::slug::Slug;
 use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
 
 /// A team that the configuration names.
 #[derive(Clone, Debug)]
@@ -18,6 +19,8 @@ pub struct TeamConfig {
     pub name: Option<String>,
     /// A sentence about the team.
     pub summary: Option<String>,
+    /// The file with its picture; `None`: it is drawn from the name.
+    pub icon: Option<PathBuf>,
     /// File stems and titles whose entries are this team's.
     pub aliases: Vec<String>,
     /// Categories whose entries are this team's, unless another team is found for them.
@@ -53,14 +56,27 @@ impl SplitConfig {
     }
 }
 
+impl Config {
+    /// The files of the pictures that teams were given, with the teams and the keys that name them.
+    pub fn icons(&self) -> Vec<(Slug, String, PathBuf)> {
+        let team = |team: &TeamConfig| {
+            Some((team.id.clone(), format!("the icon of the team {}", team.id), team.icon.clone()?))
+        };
+        let site = self.site.icon.clone();
+        let site = site.map(|path| (self.site.umbrella.clone(), "site.icon".to_owned(), path));
+        site.into_iter().chain(self.teams.iter().filter_map(team)).collect()
+    }
+}
+
 /// Reads one `[[teams]]`.
 pub fn team(section: &mut Reader) -> Option<TeamConfig> {
     let id = id(section, "id", "is missing: every team needs one");
     let name = section.optional_text("name");
     let summary = section.optional_text("summary");
+    let icon = section.optional_text("icon").map(PathBuf::from);
     let aliases = section.texts("aliases", &[]);
     let categories = section.texts("categories", &[]);
-    Some(TeamConfig { id: id?, name, summary, aliases, categories })
+    Some(TeamConfig { id: id?, name, summary, icon, aliases, categories })
 }
 
 /// Reads one `[[splits]]`.

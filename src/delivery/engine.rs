@@ -14,6 +14,7 @@ use crate::metrics::Metrics;
 use crate::model::Timestamp;
 use crate::remote::Remote;
 use crate::remote::post::{After, Answer};
+use crate::signature::Scheme;
 use crate::signature::signing::Header;
 use crate::store::destinations::{HostWork, Matter};
 use crate::store::news::News;
@@ -276,18 +277,24 @@ impl Engine {
         Ok(Arc::new(Parcel::signed(position, said.body, key, key_id, said.said)))
     }
 
-    /// Posts a parcel; without an answer, says why.
-    pub async fn post(&self, inbox: &str, parcel: &Parcel, after: After) -> Result<Answer, String> {
+    /// Posts a parcel, signed in one of the two ways; without an answer, says why.
+    pub async fn post(
+        &self,
+        inbox: &str,
+        parcel: &Parcel,
+        scheme: Scheme,
+        after: After,
+    ) -> Result<Answer, String> {
         let url = url::Url::parse(inbox).map_err(|error| format!("{inbox} is no address: {error}"))?;
-        let headers = self.sign(parcel, &url).await;
+        let headers = self.sign(parcel, &url, scheme).await;
         self.remote.post(inbox, &headers, parcel.body(), after).await.map_err(|error| error.to_string())
     }
 
     /// Signing is most of the work. Only as many sign as there are processors: answers that have
     /// come, and outcomes to be written, need not wait behind hundreds of signatures.
-    async fn sign(&self, parcel: &Parcel, inbox: &url::Url) -> Vec<Header> {
+    async fn sign(&self, parcel: &Parcel, inbox: &url::Url, scheme: Scheme) -> Vec<Header> {
         let _hand = self.hands.acquire().await;
-        parcel.headers(inbox, Utc::now())
+        parcel.headers(inbox, scheme, Utc::now())
     }
 
     /// A number from 0 to 1 that differs from call to call (splitmix64): jitter needs no more.

@@ -19,7 +19,7 @@ const RENEWALS: u32 = 4;
 const WAITING: usize = 50_000;
 
 enum News {
-    Settled(Settlement, oneshot::Sender<()>),
+    Settled(Settlement, oneshot::Sender<Option<i64>>),
     Released(Release),
     /// Given back although more is due there.
     Interrupted(Release),
@@ -38,7 +38,7 @@ pub struct Flush {
     holder: String,
     lease: Duration,
     settlements: Vec<Settlement>,
-    waiting: Vec<oneshot::Sender<()>>,
+    waiting: Vec<oneshot::Sender<Option<i64>>>,
     released: Vec<Release>,
     interrupted: bool,
     renewed: Instant,
@@ -64,7 +64,8 @@ impl Flusher {
 
     /// Hands over what became of an item. The answer says when it is written: a host gets nothing
     /// more until then, so that a crash repeats one request per host that is being served, not more.
-    pub async fn settle(&self, settlement: Settlement) -> oneshot::Receiver<()> {
+    /// It tells at which revision a follower last left the inbox, `None` when it is no longer there.
+    pub async fn settle(&self, settlement: Settlement) -> oneshot::Receiver<Option<i64>> {
         let (written, wait) = oneshot::channel();
         self.send(News::Settled(settlement, written)).await;
         wait
@@ -139,11 +140,10 @@ impl Flush {
 
     async fn write(&mut self) -> Result<(), StoreError> {
         if !self.settlements.is_empty() || !self.released.is_empty() {
-            self.store.settle(&self.holder, &self.settlements, &self.released).await?;
-            self.settlements.clear();
-            for written in self.waiting.drain(..) {
+            let audiences = self.store.settle(&self.holder, &self.settlements, &self.released).await?;
+            for (settled, written) in self.settlements.drain(..).zip(self.waiting.drain(..)) {
                 // Who no longer waits has ended.
-                let _ = written.send(());
+                let _ = written.send(audiences.get(&*settled.inbox).copied());
             }
             self.released.clear();
         }

@@ -1,11 +1,13 @@
 //! One host's turn: its items in the order of the log, one request at a time.
 
 use crate::delivery::engine::{Engine, Failure};
+use crate::delivery::knock::{Manner, knock};
 use crate::delivery::policy::{Verdict, of_callback, pause, verdict};
 use crate::delivery::room::Place;
 use crate::metrics::delivery::Ending;
 use crate::model::Timestamp;
 use crate::remote::post::{After, Answer};
+use crate::signature::Scheme;
 use crate::store::destinations::{HostWork, Item, Matter, Outcome, Release, Settlement};
 use crate::store::hosts::suspended;
 use chrono::{Duration, Utc};
@@ -22,6 +24,12 @@ const QUICK: std::time::Duration = std::time::Duration::from_millis(500);
 /// and the next version is tried once.
 const TRIES: i64 = 10;
 
+/// So many inboxes in a row that fail mean that the host fails.
+const TRIPS: usize = 3;
+
+/// The pause of a host that still answers grows with no more failures than this.
+const ANSWERING: i64 = 3;
+
 /// What one request did.
 struct Tried {
     matter: Matter,
@@ -29,6 +37,8 @@ struct Tried {
     status: Option<u16>,
     answer: String,
     at: Timestamp,
+    /// How long it took to hear of it.
+    took: std::time::Duration,
     /// When what was sent had been said.
     said: Timestamp,
 }
@@ -40,11 +50,14 @@ pub struct Turn<'a> {
     /// Inboxes that failed in this turn: what follows for them waits, so that order is kept.
     halted: HashSet<Arc<str>>,
     release: Release,
+    /// Inboxes in a row that could not take something.
+    troubles: usize,
     place: Place,
     /// The end of the log when the pass began in which this host was claimed.
     head: i64,
-    /// Says when the last outcome is written.
-    unwritten: Option<oneshot::Receiver<()>>,
+    /// Says when the last outcome is written, and for which item it is.
+    unwritten: Option<(Item, oneshot::Receiver<Option<i64>>)>,
+    manner: Manner,
 }
 
 impl<'a> Turn<'a> {
@@ -59,7 +72,9 @@ impl<'a> Turn<'a> {
         if work.failures > 0 {
             place.step_aside();
         }
-        Turn { engine, work, halted: HashSet::new(), release, place, head, unwritten: None }
+        let manner = Manner::new(work.scheme);
+        let (halted, unwritten) = (HashSet::new(), None);
+        Turn { engine, work, halted, release, troubles: 0, place, head, unwritten, manner }
     }
 
     /// Sends what is due until everything is sent, the host fails, its pace is used up, or the
@@ -67,6 +82,7 @@ impl<'a> Turn<'a> {
     pub async fn run(mut self, stop: &CancellationToken) {
         let mut items = std::mem::take(&mut self.work.items).into_iter().peekable();
         while let Some(item) = items.next() {
+            self.written().await;
             if self.halted.contains(&item.inbox) {
                 continue;
             }
@@ -106,7 +122,6 @@ impl<'a> Turn<'a> {
 
     /// Sends one item and settles it. `false`: the host takes nothing more now.
     async fn deliver(&mut self, item: &Item, after: After) -> Result<bool, Failure> {
-        self.written().await;
         let engine = self.engine;
         let tried = tokio::select! {
             tried = self.send(item, after) => tried?,
@@ -120,12 +135,14 @@ impl<'a> Turn<'a> {
         let settlement = Settlement {
             inbox: item.inbox.clone(),
             matter: tried.matter,
+            late: item.late,
+            audience: item.audience,
             outcome,
             status: tried.status,
             answer: tried.answer,
             at: tried.at,
         };
-        self.unwritten = Some(self.engine.flusher.settle(settlement).await);
+        self.unwritten = Some((item.clone(), self.engine.flusher.settle(settlement).await));
         Ok(goes_on)
     }
 
@@ -145,19 +162,31 @@ impl<'a> Turn<'a> {
         Ok(())
     }
 
-    /// Waits until the last outcome is written.
+    /// Waits until the last outcome is written. If somebody has left the inbox meanwhile, what is
+    /// due there may be less: it is looked at again.
     async fn written(&mut self) {
-        if let Some(unwritten) = self.unwritten.take() {
-            // The writer has ended only when the program has.
-            let _ = unwritten.await;
+        let Some((item, unwritten)) = self.unwritten.take() else { return };
+        // The writer has ended only when the program has.
+        let Ok(audience) = unwritten.await else { return };
+        if matches!(item.matter, Matter::Activity(_)) && audience != Some(item.audience) {
+            self.halted.insert(item.inbox);
+            self.work.more = true;
         }
     }
 
     async fn send(&mut self, item: &Item, after: After) -> Result<Tried, Failure> {
         let parcel = self.engine.parcel(&item.matter).await?;
         let under_way = self.engine.metrics.delivery.begun();
-        let answer = self.patiently(self.engine.post(&item.inbox, &parcel, after)).await;
+        let begun = std::time::Instant::now();
+        let (engine, host, mut manner) = (self.engine, self.work.host.clone(), self.manner);
+        let letter = (&*item.inbox, &*parcel);
+        let answer = match &item.matter {
+            Matter::Activity(_) => self.patiently(knock(engine, &host, letter, &mut manner, after)).await,
+            Matter::Feed(_) => self.patiently(engine.post(letter.0, letter.1, Scheme::Cavage, after)).await,
+        };
+        self.manner = manner;
         drop(under_way);
+        let took = begun.elapsed();
         let (at, said, matter) = (Utc::now(), parcel.said(), parcel.matter().clone());
         Ok(match answer {
             Ok(answer) => Tried {
@@ -166,10 +195,11 @@ impl<'a> Turn<'a> {
                 status: Some(answer.status),
                 answer: answer.excerpt,
                 at,
+                took,
                 said,
             },
             Err(answer) => {
-                Tried { matter, verdict: Verdict::HostLater(None), status: None, answer, at, said }
+                Tried { matter, verdict: Verdict::HostLater(None), status: None, answer, at, took, said }
             }
         })
     }
@@ -181,6 +211,7 @@ impl<'a> Turn<'a> {
             Outcome::Retry(_) => (Ending::Retried, None),
         };
         self.engine.metrics.delivery.ended(ending, tried.status, lag);
+        self.engine.metrics.history.ended(ending, &self.work.host, tried.took, tried.at);
     }
 
     /// Waits for an answer, aside when it does not come quickly.
@@ -211,7 +242,11 @@ impl<'a> Turn<'a> {
             Verdict::Later if matches!(item.matter, Matter::Feed(_)) && item.failures + 1 >= TRIES => {
                 (Outcome::Refused, true)
             }
+            Verdict::Later if self.release.failures > 0 || self.troubles + 1 >= TRIPS => {
+                (self.host_fails_while_answering(item, tried.at), false)
+            }
             Verdict::Later => {
+                self.troubles += 1;
                 self.halted.insert(item.inbox.clone());
                 (Outcome::Retry(self.again(item.failures, item.failing_since, tried.at)), true)
             }
@@ -227,7 +262,19 @@ impl<'a> Turn<'a> {
         }
     }
 
+    /// The host answers, but not as it should: on trial after a failure, or at one inbox after the
+    /// other. It gets peace, but not for long: the inboxes that fail wait longer than it does, so
+    /// that the next trial is another's.
+    fn host_fails_while_answering(&mut self, item: &Item, now: Timestamp) -> Outcome {
+        let failures = self.release.failures.min(ANSWERING);
+        self.release.due = self.again(failures, None, now);
+        self.release.failures += 1;
+        self.release.failing_since.get_or_insert(now);
+        Outcome::Retry(self.again(item.failures, item.failing_since, now).max(self.release.due))
+    }
+
     fn host_works(&mut self) {
+        self.troubles = 0;
         self.release.failures = 0;
         self.release.failing_since = None;
     }

@@ -8,6 +8,7 @@ pub mod engine;
 pub mod feed;
 pub mod flush;
 pub mod host;
+pub mod knock;
 pub mod pace;
 pub mod parcel;
 pub mod policy;

@@ -3,9 +3,9 @@
 
 use crate::model::Timestamp;
 use crate::model::slug::Slug;
-use crate::signature::cavage::sign_post;
 use crate::signature::digest::BodyDigest;
 use crate::signature::signing::{Header, SigningKey};
+use crate::signature::{Scheme, cavage, rfc9421};
 use crate::store::destinations::Matter;
 use std::sync::Arc;
 use url::Url;
@@ -63,9 +63,13 @@ impl Parcel {
     }
 
     /// The headers for one inbox, signed at this instant: dates age.
-    pub fn headers(&self, inbox: &Url, now: Timestamp) -> Vec<Header> {
+    pub fn headers(&self, inbox: &Url, scheme: Scheme, now: Timestamp) -> Vec<Header> {
+        let sign = match scheme {
+            Scheme::Cavage => cavage::sign_post,
+            Scheme::Rfc9421 => rfc9421::sign_post,
+        };
         match &self.seal {
-            Seal::Signature { digest, key, key_id } => sign_post(key, key_id, inbox, digest, MEDIA_TYPE, now),
+            Seal::Signature { digest, key, key_id } => sign(key, key_id, inbox, digest, MEDIA_TYPE, now),
             Seal::Headers(headers) => headers.clone(),
         }
     }

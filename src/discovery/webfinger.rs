@@ -76,6 +76,7 @@ mod tests {
             name: "Core".into(),
             summary: String::new(),
             kind: ActorKind::Service,
+            icon: "0123456789ab".into(),
             published: Timestamp::UNIX_EPOCH,
             updated: Timestamp::UNIX_EPOCH,
         };

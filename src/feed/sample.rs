@@ -49,6 +49,7 @@ fn item(site: &Site) -> Item {
         name: "FUSE team".into(),
         summary: String::new(),
         kind: ActorKind::Service,
+        icon: "0123456789ab".into(),
         published: instant("2019-07-01T12:00:00Z"),
         updated: instant("2019-07-01T12:00:00Z"),
     };

@@ -7,30 +7,36 @@ use crate::activity::incoming::undo::{Undo, Undone};
 use crate::activity::incoming::{Deed, Incoming};
 use crate::activity::reject::reject;
 use crate::activity::remote_actor::RemoteActor;
-use crate::inbox::Rejection;
 use crate::inbox::discovery::Discovery;
 use crate::inbox::gate::authority;
 use crate::inbox::reactions::Written;
+use crate::inbox::{Rejection, Surroundings};
 use crate::iri::{Named, Site};
 use crate::model::Timestamp;
+use crate::model::blocks::Door;
 use crate::model::reaction::ReactionKind;
 use crate::model::slug::Slug;
 use crate::store::Store;
 use crate::store::flags::Flag;
 use crate::store::followers::Follower;
 use crate::store::log::Activity;
+use crate::store::moves::Route;
+use std::sync::Arc;
 
 /// Acts on what came through the gate.
 pub struct Deeds {
     pub(crate) site: Site,
     pub(crate) store: Store,
     pub(crate) discovery: Discovery,
+    pub(crate) door: Arc<Door>,
 }
 
 impl Deeds {
     /// Deeds on a store.
-    pub fn new(site: Site, store: Store, discovery: Discovery) -> Deeds {
-        Deeds { site, store, discovery }
+    pub fn new(around: &Surroundings) -> Deeds {
+        let (remote, keys, umbrella) = (around.remote.clone(), around.keys.clone(), around.umbrella.clone());
+        let discovery = Discovery::new(remote, keys, around.site.key(umbrella.as_str()), umbrella);
+        Deeds { site: around.site.clone(), store: around.store.clone(), discovery, door: around.door.clone() }
     }
 
     /// Does what the activity asks for. What does not concern us is taken and forgotten, so that
@@ -41,6 +47,7 @@ impl Deeds {
         actor: &RemoteActor,
         now: Timestamp,
     ) -> Result<(), Rejection> {
+        self.follow_along(actor).await?;
         let id = &activity.id;
         match activity.deed {
             Deed::Follow(follow) => self.follow(follow, actor, now).await,
@@ -108,20 +115,31 @@ impl Deeds {
         Ok(())
     }
 
+    /// A follower that has other inboxes than when it followed gets everything there.
+    async fn follow_along(&self, actor: &RemoteActor) -> Result<(), Rejection> {
+        let Some((route, host)) = route(actor) else { return Ok(()) };
+        if self.store.reroute(&route, &host).await? {
+            tracing::info!(
+                actor = route.actor,
+                destination = route.destination,
+                "has moved to another inbox"
+            );
+        }
+        Ok(())
+    }
+
     async fn follow(&self, follow: Follow, actor: &RemoteActor, now: Timestamp) -> Result<(), Rejection> {
         let team = self.team(&follow.object).await?.ok_or(Rejection::NoSuchActor)?;
         if self.store.is_blocked_by(&team, actor.id.as_str()).await? {
             return self.answer(actor, &team, &reject(&self.site, &team, &follow, now), now).await;
         }
-        let inbox = actor.inbox.as_str().to_owned();
-        let host = authority(&inbox).ok_or_else(|| Rejection::Malformed("the inbox has no host".into()))?;
-        let shared =
-            actor.shared_inbox.as_ref().filter(|shared| authority(shared.as_str()).as_ref() == Some(&host));
+        let no_host = || Rejection::Malformed("the inbox has no host".into());
+        let (route, host) = route(actor).ok_or_else(no_host)?;
         let follower = Follower {
             team: team.clone(),
             actor: actor.id.as_str().to_owned(),
-            destination: shared.map_or_else(|| inbox.clone(), |shared| shared.as_str().to_owned()),
-            inbox,
+            destination: route.destination.to_owned(),
+            inbox: route.inbox.to_owned(),
             follow: follow.id.as_str().to_owned(),
             followed: now,
         };
@@ -172,4 +190,14 @@ impl Deeds {
         let Ok(team) = Slug::parse(&team) else { return Ok(None) };
         Ok(self.store.has_team(&team).await?.then_some(team))
     }
+}
+
+/// Where an actor's deliveries go, and the host (and port) of that: the shared inbox, if it is on the
+/// host of its own.
+pub(crate) fn route(actor: &RemoteActor) -> Option<(Route<'_>, String)> {
+    let inbox = actor.inbox.as_str();
+    let host = authority(inbox)?;
+    let shared = actor.shared_inbox.as_ref().map(|shared| shared.as_str());
+    let shared = shared.filter(|shared| authority(shared).as_ref() == Some(&host));
+    Some((Route { actor: actor.id.as_str(), inbox, destination: shared.unwrap_or(inbox) }, host))
 }

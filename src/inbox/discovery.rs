@@ -6,7 +6,9 @@ use crate::keys::Keys;
 use crate::model::Timestamp;
 use crate::model::slug::Slug;
 use crate::remote::Remote;
+use crate::remote::failure::FetchError;
 use crate::remote::fetch::GetSigner;
+use crate::signature::Scheme;
 use std::sync::Arc;
 
 /// The way to actors of others.
@@ -27,8 +29,12 @@ impl Discovery {
     /// The actor as it is now, or a sentence why it cannot be had.
     pub async fn actor(&self, id: &Id, now: Timestamp) -> Result<RemoteActor, String> {
         let key = self.keys.signing_key(&self.umbrella).map_err(|error| error.to_string())?;
-        let signer = GetSigner { key, key_id: self.key_id.clone() };
-        let fetched = self.remote.get_activity_json(id.as_str(), Some(&signer), now).await;
+        let mut signer = GetSigner { key, key_id: self.key_id.clone(), scheme: Scheme::Cavage };
+        let mut fetched = self.remote.get_activity_json(id.as_str(), Some(&signer), now).await;
+        if matches!(fetched, Err(FetchError::Status { status: 400 | 401, .. })) {
+            signer.scheme = Scheme::Rfc9421;
+            fetched = self.remote.get_activity_json(id.as_str(), Some(&signer), now).await;
+        }
         let fetched = fetched.map_err(|error| error.to_string())?;
         let address = Id::parse(&fetched.url).ok_or("the address is too long")?;
         let actor = RemoteActor::read(&fetched.body, &address).map_err(|error| error.to_string())?;

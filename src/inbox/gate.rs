@@ -1,19 +1,24 @@
-//! The one gate: size, signature, digest, date, form, whose key, replay – before anything acts.
+//! The one gate: size, media type, signature, digest, date, form, whose key, replay – before
+//! anything acts.
 
+use crate::activity::id::Id;
 use crate::activity::incoming::{Deed, Incoming};
-use crate::activity::malformed::Malformed;
 use crate::activity::remote_actor::RemoteActor;
-use crate::inbox::Rejection;
 use crate::inbox::keyring::{Keyring, Known};
+use crate::inbox::{Rejection, Surroundings};
 use crate::model::Timestamp;
-use crate::signature::refusal::Refusal;
+use crate::model::blocks::Door;
+use crate::model::bucket::Buckets;
 use crate::signature::request::Request;
-use crate::signature::{self, Claim};
+use crate::signature::{self, Claim, Scheme};
 use crate::store::Store;
+use crate::store::manners::Seen;
 use std::sync::Arc;
 
 /// The largest body, in bytes.
 pub const LARGEST: usize = 256 * 1024;
+/// The most hosts whose pace is kept apart from that of others.
+pub const MOST_HOSTS: usize = 20_000;
 
 /// What came through.
 pub enum Passed {
@@ -27,12 +32,23 @@ pub enum Passed {
 pub struct Gate {
     store: Store,
     keyring: Keyring,
+    door: Arc<Door>,
+    hosts: Buckets,
+    /// Hosts of which the store knows already that they speak RFC 9421.
+    told: moka::sync::Cache<String, ()>,
 }
 
 impl Gate {
-    /// A gate that fetches keys by the keyring.
-    pub fn new(store: Store, keyring: Keyring) -> Gate {
-        Gate { store, keyring }
+    /// A gate that fetches keys as the umbrella.
+    pub fn new(around: &Surroundings) -> Gate {
+        let limits = &around.limits;
+        Gate {
+            store: around.store.clone(),
+            keyring: Keyring::new(around),
+            door: around.door.clone(),
+            hosts: Buckets::new(limits.host_burst, limits.host_per_second, MOST_HOSTS),
+            told: moka::sync::Cache::builder().max_capacity(MOST_HOSTS as u64).time_to_live(TOLD).build(),
+        }
     }
 
     /// Lets a request through, or says why not. Whatever is refused has changed nothing.
@@ -45,59 +61,94 @@ impl Gate {
         if body.len() > LARGEST {
             return Err(Rejection::TooLarge);
         }
-        let claim = signature::claim(request, body, now).map_err(unauthorised)?;
-        let activity = Incoming::read(body).map_err(malformed)?;
+        check_type(request)?;
+        let claim = signature::claim(request, body, now)?;
+        let activity = Incoming::read(body)?;
+        self.is_not_blocked(&activity.actor)?;
         if self.is_of_a_stranger(&activity).await? {
             return Ok(Passed::Stranger);
         }
-        let known = self.verify(&claim, &activity, now).await?;
-        if !self.store.remember(&claim.fingerprint(), now).await? {
-            return Err(Rejection::Unauthorised(
-                "this request has been here before; sign each one anew".into(),
-            ));
+        let mut known = self.verify(&claim, &activity.actor, now).await?;
+        self.is_new(&claim, &activity.actor, now).await?;
+        if is_about_itself(&activity) {
+            known = self.keyring.renew(&claim, known, now).await;
         }
-        if let Some(authority) = authority(known.actor.inbox.as_str()) {
-            self.store.wake_host(&authority, now).await?;
-        }
+        self.greet(&claim, &known.actor, now).await?;
         Ok(Passed::Verified(Box::new(activity), known.actor))
+    }
+
+    /// Who asks with a signed `GET`. Asking twice is no replay: it changes nothing.
+    pub async fn identify(&self, request: &Request<'_>, now: Timestamp) -> Result<Id, Rejection> {
+        let claim = signature::claim(request, b"", now)?;
+        if let Some(key) = Id::parse(&claim.key_id) {
+            self.is_not_blocked(&key)?;
+        }
+        let owner = self.keyring.owner(&claim, now).await?;
+        self.is_not_blocked(&owner.actor.id)?;
+        Ok(self.verify(&claim, &owner.actor.id, now).await?.actor.id.clone())
+    }
+
+    fn is_not_blocked(&self, actor: &Id) -> Result<(), Rejection> {
+        match self.door.blocks().refuses_actor(actor.as_str(), actor.host()) {
+            true => Err(Rejection::Blocked(actor.host().to_owned())),
+            false => Ok(()),
+        }
     }
 
     /// Servers tell everybody when an account goes. Its key is gone as well, so asking for it
     /// would cost each of us a request and find nothing.
     async fn is_of_a_stranger(&self, activity: &Incoming) -> Result<bool, Rejection> {
-        let about = match &activity.deed {
-            Deed::Delete { object } | Deed::Update { object, .. } => object,
-            _ => return Ok(false),
-        };
-        let itself = about == &activity.actor;
-        Ok(itself && !self.store.knows(activity.actor.as_str()).await?)
+        let gone = matches!(&activity.deed, Deed::Delete { object } if *object == activity.actor);
+        Ok((gone || is_about_itself(activity)) && !self.store.knows(activity.actor.as_str()).await?)
     }
 
     /// Checks the signature, and that the key is the actor's own. A key that does not fit may have
     /// been changed since it was fetched: it is fetched once more.
-    async fn verify(&self, claim: &Claim, activity: &Incoming, now: Timestamp) -> Result<Known, Rejection> {
-        let known = self.keyring.find(claim, &activity.actor, now).await?;
+    async fn verify(&self, claim: &Claim, actor: &Id, now: Timestamp) -> Result<Known, Rejection> {
+        let known = self.keyring.find(claim, actor, now).await?;
         let first = claim.verify(&known.key);
         if first.is_ok() {
             return Ok(known);
         }
-        match self.keyring.find_anew(claim, &activity.actor, known.fetched, now).await? {
-            Some(newer) => claim.verify(&newer.key).map(|_| newer).map_err(unauthorised),
-            None => first.map(|_| known).map_err(unauthorised),
+        match self.keyring.find_anew(claim, actor, known.fetched, now).await? {
+            Some(newer) => Ok(claim.verify(&newer.key).map(|_| newer)?),
+            None => Ok(first.map(|_| known)?),
         }
     }
-}
 
-fn unauthorised(refusal: Refusal) -> Rejection {
-    if refusal.is_malformed() {
-        Rejection::Malformed(refusal.to_string())
-    } else {
-        Rejection::Unauthorised(refusal.to_string())
+    /// Refuses what has been here before, and what comes too often from one host.
+    async fn is_new(&self, claim: &Claim, actor: &Id, now: Timestamp) -> Result<(), Rejection> {
+        self.hosts.take(actor.host(), now).map_err(Rejection::TooMany)?;
+        match self.store.remember(&claim.fingerprint(), actor.host(), claim.valid_until, now).await? {
+            Seen::New => Ok(()),
+            Seen::Before => Err(Rejection::Replayed),
+            Seen::TooMany => Err(Rejection::TooMany(600)),
+        }
+    }
+
+    /// A host that spoke to us is awake, and takes what it makes.
+    async fn greet(&self, claim: &Claim, actor: &RemoteActor, now: Timestamp) -> Result<(), Rejection> {
+        let Some(host) = authority(actor.inbox.as_str()) else { return Ok(()) };
+        self.store.wake_host(&host, now).await?;
+        if claim.scheme == Scheme::Rfc9421 && !self.told.contains_key(&host) {
+            self.store.speaks_rfc9421(&host, now).await?;
+            self.told.insert(host, ());
+        }
+        Ok(())
     }
 }
 
-fn malformed(malformed: Malformed) -> Rejection {
-    Rejection::Malformed(malformed.to_string())
+/// How long it is enough to have told the store that a host speaks RFC 9421.
+const TOLD: std::time::Duration = std::time::Duration::from_secs(3_600);
+
+/// The media types in which activities come (ActivityPub §7), and no compression: a body that
+/// unpacks to something larger must not get in.
+fn check_type(request: &Request<'_>) -> Result<(), Rejection> {
+    let content_type = request.only("content-type").map_err(|_| Rejection::ContentType)?;
+    let name = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let known = matches!(&*name, "application/activity+json" | "application/ld+json" | "application/json");
+    let plain = request.all("content-encoding").all(|coding| coding.eq_ignore_ascii_case("identity"));
+    if known && plain { Ok(()) } else { Err(Rejection::ContentType) }
 }
 
 /// Host and port of an address.
@@ -105,4 +156,9 @@ pub fn authority(address: &str) -> Option<String> {
     let url = url::Url::parse(address).ok()?;
     let host = url.host_str()?;
     Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
+}
+
+/// True when an actor tells that it has changed.
+fn is_about_itself(activity: &Incoming) -> bool {
+    matches!(&activity.deed, Deed::Update { object, .. } if *object == activity.actor)
 }

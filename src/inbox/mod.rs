@@ -12,52 +12,129 @@ pub mod moves;
 pub mod quotes;
 pub mod reactions;
 
+use crate::activity::id::Id;
 use crate::activity::incoming::Deed;
+use crate::activity::malformed::Malformed;
+use crate::config::LimitsConfig;
 use crate::inbox::deeds::Deeds;
-use crate::inbox::discovery::Discovery;
 use crate::inbox::gate::{Gate, Passed};
-use crate::inbox::keyring::Keyring;
+use crate::inbox::keyring::KeyFault;
 use crate::iri::Site;
 use crate::keys::Keys;
 use crate::metrics::Metrics;
 use crate::model::Timestamp;
+use crate::model::blocks::Door;
 use crate::model::slug::Slug;
 use crate::remote::Remote;
+use crate::signature::refusal::Refusal;
 use crate::signature::request::Request;
 use crate::store::{Store, StoreError};
 use std::sync::Arc;
 
-/// Why a request changed nothing.
+/// Why a request changed nothing: one sentence for the sender.
 #[derive(Debug, thiserror::Error)]
 pub enum Rejection {
-    /// It is not what an inbox takes: 400.
+    /// The body did not come whole: 400.
     #[error("{0}")]
-    Malformed(String),
+    Broken(String),
+    /// The body took too long: 408.
+    #[error("the body took longer than 20 seconds")]
+    TooSlow,
     /// It is too large: 413.
     #[error("the activity is larger than 256 kB")]
     TooLarge,
-    /// Who speaks could not be made sure: 401.
+    /// It is of another media type, or compressed: 415.
+    #[error("send application/activity+json, not compressed")]
+    ContentType,
+    /// The signature does not hold: 401.
+    #[error(transparent)]
+    Signature(#[from] Refusal),
+    /// The signature was here before: 401.
+    #[error("this request has been here before; sign each one anew")]
+    Replayed,
+    /// The key cannot be had (401), or it is another's (403).
+    #[error(transparent)]
+    Key(#[from] KeyFault),
+    /// The document cannot be read (422), or speaks for somebody else (403).
+    #[error(transparent)]
+    Document(#[from] Malformed),
+    /// It makes no sense here: 422.
     #[error("{0}")]
-    Unauthorised(String),
+    Malformed(String),
+    /// Nothing is taken from there: 403.
+    #[error("nothing is taken from {0} here")]
+    Blocked(String),
     /// It is about an actor that is not here: 404.
     #[error("there is no such actor here")]
     NoSuchActor,
+    /// Too much comes from there: 429, to be tried again after so many seconds.
+    #[error("too many requests; come again in {0} seconds")]
+    TooMany(u32),
+    /// The actor's server has as many followers here as it may: 403.
+    #[error("too many accounts of this server follow here")]
+    Full,
     /// We cannot tell now: 503.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
 impl Rejection {
+    /// The status of the answer (RFC 9110 §15).
+    pub fn status(&self) -> u16 {
+        match self {
+            Rejection::Broken(_) => 400,
+            Rejection::Signature(_) | Rejection::Replayed => 401,
+            Rejection::Key(fault) if fault.is_of_another() => 403,
+            Rejection::Key(_) => 401,
+            Rejection::Document(Malformed::Foreign(_)) | Rejection::Blocked(_) | Rejection::Full => 403,
+            Rejection::NoSuchActor => 404,
+            Rejection::TooSlow => 408,
+            Rejection::TooLarge | Rejection::Document(Malformed::TooLarge(_)) => 413,
+            Rejection::ContentType => 415,
+            Rejection::Document(_) | Rejection::Malformed(_) => 422,
+            Rejection::TooMany(_) => 429,
+            Rejection::Store(_) => 503,
+        }
+    }
+
     /// The word under which it is counted.
     pub fn reason(&self) -> &'static str {
         match self {
-            Rejection::Malformed(_) => "malformed",
+            Rejection::Broken(_) => "broken",
+            Rejection::TooSlow => "too-slow",
             Rejection::TooLarge => "too-large",
-            Rejection::Unauthorised(_) => "unauthorised",
+            Rejection::ContentType => "content-type",
+            Rejection::Signature(refusal) => refusal.reason(),
+            Rejection::Replayed => "replayed",
+            Rejection::Key(fault) => fault.reason(),
+            Rejection::Document(malformed) => malformed.reason(),
+            Rejection::Malformed(_) => "malformed",
+            Rejection::Blocked(_) => "blocked",
             Rejection::NoSuchActor => "no-such-actor",
+            Rejection::TooMany(_) => "too-many",
+            Rejection::Full => "full",
             Rejection::Store(_) => "store",
         }
     }
+}
+
+/// What an inbox works with.
+#[derive(Clone)]
+pub struct Surroundings {
+    /// The site's addresses.
+    pub site: Site,
+    /// Where followers and the log are.
+    pub store: Store,
+    /// The keys of the site's actors.
+    pub keys: Arc<Keys>,
+    /// The way to other servers.
+    pub remote: Arc<Remote>,
+    /// Who signs what is fetched.
+    pub umbrella: Slug,
+    /// Who is blocked.
+    pub door: Arc<Door>,
+    /// How much a server may send and have here.
+    pub limits: LimitsConfig,
 }
 
 /// The inbox of the site: every actor's, and the shared one.
@@ -69,19 +146,20 @@ pub struct Inbox {
 
 impl Inbox {
     /// An inbox that fetches keys as the umbrella.
-    pub fn new(
-        site: Site,
-        store: Store,
-        keys: Arc<Keys>,
-        remote: Arc<Remote>,
-        umbrella: Slug,
-        metrics: Arc<Metrics>,
-    ) -> Inbox {
-        let key_id = site.key(umbrella.as_str());
-        let discovery = Discovery::new(remote.clone(), keys.clone(), key_id.clone(), umbrella.clone());
-        let keyring = Keyring::new(remote, keys, key_id, umbrella);
-        let deeds = Deeds::new(site, store.clone(), discovery);
-        Inbox { gate: Gate::new(store, keyring), deeds, metrics }
+    pub fn new(around: &Surroundings, metrics: Arc<Metrics>) -> Inbox {
+        let deeds = Deeds::new(around);
+        Inbox { gate: Gate::new(around), deeds, metrics }
+    }
+
+    /// Who asks for something with a signed `GET`; nothing is taken from those who are blocked.
+    pub async fn identify(&self, request: &Request<'_>, now: Timestamp) -> Result<Id, Rejection> {
+        let known = self.gate.identify(request, now).await;
+        known.inspect_err(|rejection| self.metrics.inbox.refused(rejection.reason()))
+    }
+
+    /// Counts a request that was refused before it came here.
+    pub fn refused(&self, rejection: &Rejection) {
+        self.metrics.inbox.refused(rejection.reason());
     }
 
     /// Takes a request in.

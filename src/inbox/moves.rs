@@ -3,10 +3,8 @@
 use crate::activity::id::Id;
 use crate::activity::remote_actor::RemoteActor;
 use crate::inbox::Rejection;
-use crate::inbox::deeds::Deeds;
-use crate::inbox::gate::authority;
+use crate::inbox::deeds::{Deeds, route};
 use crate::model::Timestamp;
-use crate::store::moves::Address;
 
 impl Deeds {
     /// Lets the new account follow what the old one followed, if it names the old one as its own
@@ -19,7 +17,11 @@ impl Deeds {
         now: Timestamp,
     ) -> Result<(), Rejection> {
         let old = actor.id.as_str();
-        if object != &actor.id || target == object || !self.store.is_follower(old).await? {
+        if object != &actor.id
+            || target == object
+            || self.is_blocked(target)
+            || !self.store.is_follower(old).await?
+        {
             return Ok(());
         }
         let new = match self.discovery.actor(target, now).await {
@@ -33,18 +35,15 @@ impl Deeds {
                 return Ok(());
             }
         };
-        let Some(address) = address(&new) else { return Ok(()) };
-        let teams = self.store.move_follower(old, &address).await?;
-        tracing::info!(actor = old, "is {} now, and follows {} teams", address.actor, teams.len());
+        let Some((route, host)) = route(&new) else { return Ok(()) };
+        let teams = self.store.succeed(old, &route, &host).await?;
+        tracing::info!(actor = old, "is {} now, and follows {} teams", route.actor, teams.len());
         Ok(())
     }
 }
 
-/// Where an actor is delivered to: its server's shared inbox, if that is on its host.
-fn address(actor: &RemoteActor) -> Option<Address> {
-    let inbox = actor.inbox.as_str();
-    let host = authority(inbox)?;
-    let shared = actor.shared_inbox.as_ref().map(|shared| shared.as_str().to_owned());
-    let shared = shared.filter(|shared| authority(shared).as_ref() == Some(&host));
-    Some(Address { actor: actor.id.as_str().to_owned(), inbox: inbox.to_owned(), shared, host })
+impl Deeds {
+    fn is_blocked(&self, actor: &Id) -> bool {
+        self.door.blocks().refuses_actor(actor.as_str(), actor.host())
+    }
 }

@@ -10,7 +10,10 @@ use crate::iri::Named;
 use crate::model::Timestamp;
 use crate::model::reaction::{Reaction, ReactionKind};
 use crate::model::slug::Slug;
+use chrono::Duration;
 
+/// How long it is remembered that something was taken back: longer than any signature is valid.
+const GONE: Duration = Duration::hours(14);
 /// What counts as a reply.
 const KINDS: [&str; 4] = ["Article", "Note", "Page", "Question"];
 
@@ -81,7 +84,7 @@ impl Deeds {
 
     /// Something is gone for good. Remembered for a while: what was said of it may come later.
     pub(crate) async fn take_back(&self, id: &Id, actor: &str, now: Timestamp) -> Result<bool, Rejection> {
-        self.store.remember(&gone(id), now).await?;
+        self.remember_gone(id, now).await?;
         Ok(self.store.unreact_by_id(id.as_str(), actor).await?)
     }
 
@@ -95,7 +98,7 @@ impl Deeds {
         now: Timestamp,
     ) -> Result<(), Rejection> {
         if let Some(id) = id {
-            self.store.remember(&gone(id), now).await?;
+            self.remember_gone(id, now).await?;
         }
         if let Some((report, entry)) = self.note(note) {
             self.store.unreact((&report, &entry), kind, actor).await?;
@@ -122,6 +125,13 @@ impl Deeds {
         if self.store.react(&reaction).await? {
             tracing::debug!(actor = reaction.actor, note = %reaction.entry, "counted a {kind:?}");
         }
+        Ok(())
+    }
+
+    /// Apart from the signatures of the host, which many of these must not crowd out.
+    async fn remember_gone(&self, id: &Id, now: Timestamp) -> Result<(), Rejection> {
+        let host = format!("gone {}", id.host());
+        self.store.remember(&gone(id), &host, now + GONE, now).await?;
         Ok(())
     }
 

@@ -4,11 +4,15 @@
 //! sends can make the list longer. Knows nothing of what is counted: others say it.
 
 pub mod delivery;
+pub mod history;
 pub mod inbox;
+pub mod readers;
 pub mod state;
 
 use crate::metrics::delivery::DeliveryMetrics;
+use crate::metrics::history::History;
 use crate::metrics::inbox::InboxMetrics;
+use crate::metrics::readers::Readers;
 use crate::metrics::state::StateMetrics;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::family::Family;
@@ -25,6 +29,10 @@ pub struct Metrics {
     pub delivery: DeliveryMetrics,
     /// What comes to the inboxes.
     pub inbox: InboxMetrics,
+    /// Deliveries by the hour and by the host, for the operator's page.
+    pub history: History,
+    /// Who reads the feeds, for the operator's page.
+    pub readers: Readers,
     /// What the store holds, as it was last looked at.
     pub state: StateMetrics,
     registry: Registry,
@@ -40,6 +48,8 @@ impl Metrics {
         Metrics {
             delivery: DeliveryMetrics::register(&mut registry),
             inbox: InboxMetrics::register(&mut registry),
+            history: History::default(),
+            readers: Readers::default(),
             state: StateMetrics::register(&mut registry),
             registry,
         }

@@ -18,9 +18,11 @@ pub struct Team {
     pub summary: String,
     /// The ActivityStreams type of its actor.
     pub kind: ActorKind,
+    /// Names the content of its picture: another picture is another name.
+    pub icon: String,
     /// When it first spoke.
     pub published: Timestamp,
-    /// When its name, summary or kind last changed.
+    /// When its name, summary, kind or picture last changed.
     pub updated: Timestamp,
 }
 
@@ -85,6 +87,12 @@ pub struct Edition {
 }
 
 impl Team {
+    /// True when people see the same of both: name, summary, kind and picture.
+    pub fn looks_like(&self, other: &Team) -> bool {
+        (&self.name, &self.summary, self.kind, &self.icon)
+            == (&other.name, &other.summary, other.kind, &other.icon)
+    }
+
     /// The user name of the team's account: `-` and `.` become `_`, which every server takes.
     pub fn handle(&self) -> String {
         handle(&self.id)

@@ -1,8 +1,7 @@
-//! The files that pages load: style and icon. The name of a file holds a digest of its content,
+//! The files that pages load: style, script and icon. The name of a file holds a digest of its content,
 //! so it may be kept for ever.
 
-use aws_lc_rs::digest::{SHA256, digest};
-use std::fmt::Write;
+use crate::model::digest::short;
 use std::sync::LazyLock;
 
 /// A file that pages load.
@@ -24,19 +23,20 @@ pub static STYLE: LazyLock<Asset> =
 pub static ICON: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("icon", "svg", "image/svg+xml", include_bytes!("icon.svg")));
 
+/// The script of all pages, which they can do without: it remembers the visitor's server and
+/// copies addresses.
+pub static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new("script", "js", "text/javascript; charset=utf-8", include_bytes!("script.js"))
+});
+
 /// Every file to be served below `/assets/`.
-pub fn assets() -> [&'static Asset; 2] {
-    [&STYLE, &ICON]
+pub fn assets() -> [&'static Asset; 3] {
+    [&STYLE, &SCRIPT, &ICON]
 }
 
 impl Asset {
     fn new(stem: &str, extension: &str, media_type: &'static str, bytes: &'static [u8]) -> Asset {
-        let hash = digest(&SHA256, bytes);
-        let mut file = format!("{stem}-");
-        for byte in &hash.as_ref()[..6] {
-            let _ = write!(file, "{byte:02x}");
-        }
-        Asset { file: format!("{file}.{extension}"), media_type, bytes }
+        Asset { file: format!("{stem}-{}.{extension}", short(bytes)), media_type, bytes }
     }
 }
 

@@ -43,6 +43,7 @@ pub fn html(view: &CategoryPage<'_>) -> String {
         ..Head::new(masthead, &category.name, &description(view, &count))
             .at(masthead.site.category_page(category.slug.as_str()))
             .about(feeds, &category.name)
+            .pictured_as_site()
     };
     written(&Sheet { head, masthead, view, feeds, count })
 }

@@ -1,13 +1,13 @@
 //! An entry: its whole text, who wrote it, whom to ask, and the way on to its neighbours.
 
-use crate::iri::FeedOf;
+use crate::iri::{CardOf, FeedOf};
 use crate::model::html::EntryAddress;
 use crate::model::published::{Edition, Published};
 use crate::model::reaction::Tally;
 use crate::model::report::Contact;
 use crate::page::listing::Listed;
 use crate::page::masthead::Masthead;
-use crate::page::{head::Head, written};
+use crate::page::{head::Head, preview, written};
 use askama::Template;
 
 /// What the page of an entry shows.
@@ -65,6 +65,7 @@ pub fn html(view: &EntryPage<'_>) -> String {
         ..Head::new(masthead, &title, &view.listed.excerpt(50))
             .at(site.entry_page(report, slug))
             .about(FeedOf::Team(published.team.as_str()), &view.listed.team.name)
+            .pictured(CardOf::Entry(report, slug), &preview::entry(masthead, view.listed, view.edition))
     };
     written(&Sheet { head, masthead, view, published })
 }

@@ -46,7 +46,7 @@ pub fn html(view: &FeedsPage<'_>) -> String {
     let masthead = view.masthead;
     let description =
         format!("Every feed of {}: the whole site, teams, categories, reports.", masthead.title);
-    let head = Head::new(masthead, "Feeds", &description).at(masthead.site.feeds_page());
+    let head = Head::new(masthead, "Feeds", &description).at(masthead.site.feeds_page()).pictured_as_site();
     let shelves = [site(masthead), teams(view), categories(view), reports(view)];
     let shelves = shelves.into_iter().filter(|shelf| !shelf.rows.is_empty()).collect();
     written(&Sheet { head, masthead, shelves })

@@ -59,7 +59,7 @@ pub fn html(view: &FrontPage<'_>) -> String {
     let head = Head {
         activity: Some(masthead.site.actor(masthead.umbrella.id.as_str())),
         creator: Some(masthead.umbrella),
-        ..Head::new(masthead, masthead.title, &description).at(masthead.site.front_page())
+        ..Head::new(masthead, masthead.title, &description).at(masthead.site.front_page()).pictured_as_site()
     };
     written(&Sheet { head, masthead, view })
 }

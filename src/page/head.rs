@@ -1,11 +1,13 @@
 //! What a page says about itself to browsers, readers, search engines and link previews.
 
-use crate::iri::{FeedFormat, FeedOf};
+use crate::iri::{CardOf, FeedFormat, FeedOf};
 use crate::model::Timestamp;
 use crate::model::published::Team;
 use crate::model::text::shorten;
-use crate::page::asset::{ICON, STYLE};
+use crate::page::asset::{ICON, SCRIPT, STYLE};
 use crate::page::masthead::Masthead;
+use crate::page::picture::card::Card;
+use crate::page::preview;
 
 /// The longest description: what search engines and previews show of it.
 const DESCRIPTION: usize = 200;
@@ -24,8 +26,16 @@ pub(in crate::page) struct Head<'a> {
     pub creator: Option<&'a Team>,
     /// When an article was published and changed; other pages are no articles.
     pub article: Option<(Timestamp, Timestamp)>,
+    /// The picture of link previews.
+    pub picture: Option<Preview>,
     /// Where the browser goes on to at once.
     pub onward: Option<&'a str>,
+}
+
+/// A card, and what it says.
+pub(in crate::page) struct Preview {
+    pub address: String,
+    pub alt: String,
 }
 
 /// A feed for autodiscovery.
@@ -47,6 +57,7 @@ impl<'a> Head<'a> {
             activity: None,
             creator: None,
             article: None,
+            picture: None,
             onward: None,
         };
         head.link_feeds(FeedOf::Site, masthead.title);
@@ -57,6 +68,20 @@ impl<'a> Head<'a> {
     pub fn at(mut self, address: String) -> Head<'a> {
         self.canonical = Some(address);
         self
+    }
+
+    /// Gives the page a picture for link previews.
+    pub fn pictured(mut self, of: CardOf<'_>, card: &Card<'_>) -> Head<'a> {
+        let address = self.masthead.site.card(of, &card.digest());
+        self.picture = Some(Preview { address, alt: card.alt() });
+        self
+    }
+
+    /// The picture of pages that are about no team and no report.
+    pub fn pictured_as_site(self) -> Head<'a> {
+        let masthead = self.masthead;
+        let umbrella = masthead.umbrella;
+        self.pictured(CardOf::Team(umbrella.id.as_str()), &preview::team(masthead, umbrella))
     }
 
     /// Links to the feeds of what the page is about, before those of the site.
@@ -89,6 +114,10 @@ impl<'a> Head<'a> {
 
     pub fn style(&self) -> String {
         self.masthead.to_asset(&STYLE)
+    }
+
+    pub fn script(&self) -> String {
+        self.masthead.to_asset(&SCRIPT)
     }
 
     pub fn icon(&self) -> String {

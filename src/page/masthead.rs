@@ -37,6 +37,14 @@ impl Masthead<'_> {
         self.path(&self.site.follow())
     }
 
+    pub(in crate::page) fn to_search(self) -> String {
+        self.path(&self.site.search())
+    }
+
+    pub(in crate::page) fn to_avatar(self, team: &Team) -> String {
+        self.path(&self.site.avatar(team.id.as_str(), &team.icon))
+    }
+
     pub(in crate::page) fn to_team(self, team: &Slug) -> String {
         self.path(&self.site.team_page(team.as_str()))
     }

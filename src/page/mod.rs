@@ -2,7 +2,7 @@
 //!
 //! Each kind of page is a module with a view struct and a function `html` of it. Knows nothing of
 //! requests, storage and ActivityPub documents; addresses come from `iri`. A page loads a style
-//! sheet and an icon and nothing else, and holds no script and no inline style.
+//! sheet, an icon, avatars and a script that it can do without, and holds nothing of these inline.
 
 pub mod asset;
 pub mod category;
@@ -13,24 +13,29 @@ pub mod feeds;
 pub mod follow;
 pub mod front;
 mod head;
+mod highlight;
 pub mod listing;
 pub mod masthead;
 pub mod notice;
 mod outline;
+pub mod picture;
+pub mod preview;
 #[cfg(test)]
 mod promises;
 pub mod report;
 #[cfg(test)]
 mod sample;
+pub mod search;
 #[cfg(test)]
 mod specimen;
+pub mod status;
 pub mod team;
 mod wording;
 
 /// What the pages need of a browser, to be sent as `Content-Security-Policy`. Pictures of entries
 /// lie elsewhere. `form-action` also governs where a form's answer may redirect to, which is why
 /// the way to a visitor's server goes over [`follow`]'s page and not over a redirect.
-pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' https: data:; \
+pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' https: data:; \
      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// A template as text.

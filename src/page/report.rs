@@ -1,12 +1,12 @@
 //! A report: introduction, contents, and every entry by category with its beginning.
 
-use crate::iri::FeedOf;
+use crate::iri::{CardOf, FeedOf};
 use crate::model::html::EntryAddress;
 use crate::page::excerpt::excerpt;
 use crate::page::head::Head;
 use crate::page::listing::{Chapter, Section, period};
 use crate::page::masthead::Masthead;
-use crate::page::{wording, written};
+use crate::page::{preview, wording, written};
 use askama::Template;
 
 /// What the page of a report shows.
@@ -38,6 +38,7 @@ pub fn html(view: &ReportPage<'_>) -> String {
         ..Head::new(masthead, &edition.title, &description(view))
             .at(masthead.site.report_page(edition.slug.as_str()))
             .about(feeds, &edition.title)
+            .pictured(CardOf::Report(edition.slug.as_str()), &preview::report(masthead, edition))
     };
     written(&Sheet { head, masthead, view, sections: view.chapter.sections(), feeds })
 }

@@ -72,6 +72,7 @@ fn a_team(name: &str) -> Team {
         name: name.to_owned(),
         summary: format!("Status reports of {name}."),
         kind: ActorKind::Service,
+        icon: "0123456789ab".into(),
         published: at(2019, 4, 20),
         updated: at(2019, 7, 27),
     }

@@ -3,6 +3,7 @@
 use crate::iri::{FeedFormat, FeedOf};
 use crate::model::published::{Published, Team};
 use crate::model::reaction::{Reply, Tally};
+use crate::model::words::Query;
 use crate::page::asset::assets;
 use crate::page::category::CategoryPage;
 use crate::page::entry::{EntryPage, Neighbours};
@@ -11,11 +12,12 @@ use crate::page::follow::{FollowPage, Step};
 use crate::page::front::{FrontPage, ReportLine, TeamLine};
 use crate::page::listing::{Chapter, Listed};
 use crate::page::masthead::Masthead;
-use crate::page::notice::Notice;
+use crate::page::notice::{Notice, Withdrawn};
 use crate::page::report::ReportPage;
 use crate::page::sample::{Sample, href};
+use crate::page::search::{Answer, Hit, SearchPage};
 use crate::page::team::TeamPage;
-use crate::page::{category, entry, feeds, follow, front, notice, report, team};
+use crate::page::{category, entry, feeds, follow, front, notice, report, search, team};
 use std::collections::HashSet;
 
 impl Sample {
@@ -125,10 +127,28 @@ impl Sample {
         follow::html(&FollowPage { masthead: &self.masthead(), team: self.team(), account, step })
     }
 
+    fn withdrawn(&self) -> Withdrawn<'_> {
+        let title = &self.entries[0][0].entry.title;
+        Withdrawn { title, team: Some(&self.teams[0]), edition: Some(&self.editions[0]) }
+    }
+
+    /// What looking for `asked` finds, when it finds the entries of a report.
+    pub fn search(&self, asked: &str) -> String {
+        let masthead = &self.masthead();
+        let query = Query::parse(asked);
+        let chapter = self.chapter(0, |entry| entry.ordinal < 4);
+        let hits = chapter.entries.iter().map(|listed| Hit { edition: &self.editions[0], listed: *listed });
+        let answer = match &query {
+            Some(query) => Answer::Found(query, hits.collect()),
+            None => Answer::Nothing,
+        };
+        search::html(&SearchPage { masthead, asked, answer })
+    }
+
     /// The path of everything there is to link to.
     pub fn minted(&self) -> HashSet<String> {
         let site = &self.site;
-        let mut minted = vec![site.front_page(), site.feeds_page(), site.follow()];
+        let mut minted = vec![site.front_page(), site.feeds_page(), site.follow(), site.search()];
         minted.extend(assets().map(|asset| site.asset(&asset.file)));
         let mut feeds = vec![FeedOf::Site];
         for team in self.teams.iter().chain([&self.umbrella]).map(|team| team.id.as_str()) {
@@ -165,8 +185,10 @@ impl Sample {
             ("ask", self.follow(Step::Ask)),
             ("onward", self.follow(Step::Onward(&onward))),
             ("refused", self.follow(Step::Refused("There is no Fediverse server at mastodon.social."))),
-            ("missing", notice(Notice::Missing)),
-            ("gone", notice(Notice::Gone(&self.teams[0].name))),
+            ("search", self.search("")),
+            ("found", self.search("commit TEAM")),
+            ("missing", notice(Notice::Missing("/reports/2019q2/fuse-driver"))),
+            ("gone", notice(Notice::Gone(self.withdrawn()))),
             ("failed", notice(Notice::Failed("The report is being published; try again in a minute."))),
         ]
     }

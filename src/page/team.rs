@@ -1,11 +1,11 @@
 //! A team: its account, how to follow it, and what it wrote, report by report.
 
-use crate::iri::FeedOf;
+use crate::iri::{CardOf, FeedOf};
 use crate::model::published::Team;
 use crate::page::head::Head;
 use crate::page::listing::Chapter;
 use crate::page::masthead::Masthead;
-use crate::page::written;
+use crate::page::{preview, written};
 use askama::Template;
 
 /// What the page of a team shows. The umbrella has one too.
@@ -43,6 +43,7 @@ pub fn html(view: &TeamPage<'_>) -> String {
         ..Head::new(masthead, &team.name, &description(view))
             .at(masthead.site.team_page(team.id.as_str()))
             .about(feeds, &team.name)
+            .pictured(CardOf::Team(team.id.as_str()), &preview::team(masthead, team))
     };
     written(&Sheet { head, masthead, view, feeds })
 }

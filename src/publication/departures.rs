@@ -19,6 +19,8 @@ use chrono::{Duration, SubsecRound};
 
 /// Departures looked at together.
 const TOGETHER: i64 = 200;
+/// What is this much too late has waited for a server to start: it keeps its distances.
+const DOWN: Duration = Duration::seconds(20);
 /// A note that leaves this much too late is dated by the clock: an old date would hide it.
 const LATE: Duration = Duration::minutes(5);
 
@@ -29,9 +31,12 @@ pub async fn depart(
     config: &Config,
     now: Timestamp,
 ) -> Result<usize, StoreError> {
-    let due = store.departures(now, TOGETHER).await?;
+    let mut due = store.departures(now, TOGETHER).await?;
     if due.is_empty() {
         return Ok(0);
+    }
+    if store.postpone(now, DOWN).await? {
+        due = store.departures(now, TOGETHER).await?;
     }
     let library = Library::open(store).await?;
     let mut left = 0;

@@ -12,6 +12,7 @@ use crate::model::period::Period;
 use crate::model::published::Team;
 use crate::model::report::{Category, Entry};
 use crate::model::slug::Slug;
+use crate::page::picture::avatar::Avatar;
 use crate::publication::library::Library;
 use std::collections::HashMap;
 
@@ -96,27 +97,36 @@ impl<'a> Identity<'a> {
 
     /// Known teams that the configuration now calls or describes otherwise, as they are to be.
     pub fn renamed(&self, library: &Library, now: Timestamp) -> Vec<Team> {
-        let configured = self.config.teams.iter().filter_map(|team| {
-            let (known, _) = library.teams.get(&team.id)?;
-            let name = team.name.clone().unwrap_or_else(|| known.name.clone());
-            let summary = team.summary.clone().unwrap_or_else(|| known.summary.clone());
-            Some(self.team(team.id.clone(), name, summary, now))
-        });
-        let wanted = configured.chain([self.umbrella(now)]);
-        let kept = |team: Team| match library.teams.get(&team.id) {
-            Some((known, _))
-                if (&known.name, &known.summary, known.kind) == (&team.name, &team.summary, team.kind) =>
-            {
-                None
-            }
+        let speaking = library.teams.values().filter(|(team, _)| team.id != self.config.site.umbrella);
+        let wanted = speaking.map(|(known, _)| self.called(known, now)).chain([self.umbrella(now)]);
+        let changed = |team: Team| match library.teams.get(&team.id) {
+            Some((known, _)) if known.looks_like(&team) => None,
             Some((known, _)) => Some(Team { published: known.published, ..team }),
             None => Some(team),
         };
-        wanted.filter_map(kept).collect()
+        wanted.filter_map(changed).collect()
+    }
+
+    /// A known team as the configuration calls it. One that it does not name may still have got
+    /// another picture, when we draw otherwise.
+    fn called(&self, known: &Team, now: Timestamp) -> Team {
+        let Some(team) = self.config.teams.iter().find(|team| team.id == known.id) else {
+            return Team { icon: self.icon(&known.id, &known.name), updated: now, ..known.clone() };
+        };
+        let name = team.name.clone().unwrap_or_else(|| known.name.clone());
+        let summary = team.summary.clone().unwrap_or_else(|| known.summary.clone());
+        self.team(team.id.clone(), name, summary, now)
     }
 
     fn team(&self, id: Slug, name: String, summary: String, now: Timestamp) -> Team {
-        Team { id, name, summary, kind: self.config.site.actor_type, published: now, updated: now }
+        let icon = self.icon(&id, &name);
+        Team { id, name, summary, kind: self.config.site.actor_type, icon, published: now, updated: now }
+    }
+
+    /// Names the picture of a team: the configured one, else the one that is drawn from its name.
+    fn icon(&self, id: &Slug, name: &str) -> String {
+        let given = self.config.pictures.get(id).map(|picture| picture.digest.clone());
+        given.unwrap_or_else(|| Avatar { id: id.as_str(), name }.digest())
     }
 
     /// The id without `.`, and never the umbrella's.

@@ -86,7 +86,12 @@ impl Library {
         for edition in changes.editions {
             touched.reports.insert(edition.slug.clone());
             touched.categories.extend(edition.categories.iter().map(|category| category.slug.clone()));
-            self.editions.insert(edition.slug.clone(), edition);
+            let slug = edition.slug.clone();
+            let said = (edition.title.clone(), edition.period);
+            let before = self.editions.insert(slug.clone(), edition);
+            if before.is_some_and(|before| (before.title, before.period) != said) {
+                self.touch_entries(&slug, &mut touched);
+            }
         }
         for (team, followers) in changes.teams {
             touched.teams.insert(team.id.clone());
@@ -103,6 +108,15 @@ impl Library {
         }
         self.revision = changes.revision;
         touched
+    }
+
+    /// Pages, feeds and cards of entries say the title and the months of their report.
+    fn touch_entries(&self, report: &Slug, touched: &mut Touched) {
+        for entry in self.standing().filter(|entry| &entry.report == report) {
+            touched.teams.insert(entry.team.clone());
+            touched.categories.insert(entry.entry.category.clone());
+            touched.entries.insert((entry.report.clone(), entry.entry.slug.clone()));
+        }
     }
 
     /// The entries of a report that stand, in the order of publication.

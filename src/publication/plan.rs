@@ -256,8 +256,7 @@ impl Planner<'_> {
             .filter_map(|entry| self.library.editions.get(&entry.report)?.period)
             .max_by_key(|p| p.start);
         let is_latest = report.period.map(|period| period.start) >= latest.map(|period| period.start);
-        let same = (&old.name, &old.summary, old.kind) == (&team.name, &team.summary, team.kind);
-        if !same && (is_latest || self.identity.is_named(&team.id)) {
+        if !old.looks_like(&team) && (is_latest || self.identity.is_named(&team.id)) {
             self.teams.insert(team.id.clone(), Team { published: old.published, ..team });
         }
     }

@@ -1,7 +1,7 @@
 //! What an account is like: its actor, the notes it features, and a fingerprint of what followers
 //! would notice.
 
-use crate::activity::actor::{Profile, Role, actor};
+use crate::activity::actor::{Icon, Profile, Role, actor};
 use crate::activity::object::Object;
 use crate::config::Config;
 use crate::iri::Site;
@@ -24,8 +24,11 @@ pub fn profile(
 ) -> Result<Object, KeysError> {
     let pem = keys.public_pem(&team.id)?;
     let role = if team.id == config.site.umbrella { Role::Umbrella } else { Role::Team };
+    let picture = site.avatar(team.id.as_str(), &team.icon);
+    let alt = format!("The picture of {}.", team.name);
+    let icon = Some(Icon { url: &picture, alt: &alt, media_type: "image/png" });
     let formerly = &config.site.formerly;
-    Ok(actor(site, &Profile { team, role, public_key_pem: &pem, icon: None, formerly, moved_to }))
+    Ok(actor(site, &Profile { team, role, public_key_pem: &pem, icon, formerly, moved_to }))
 }
 
 /// SHA-256 of everything in an actor but the date of its last change.

@@ -7,8 +7,8 @@ use crate::model::Timestamp;
 use crate::remote::failure::{FetchError, NoAnswer, quotable};
 use crate::remote::media::{ACTIVITY_ACCEPT, JSON_ACCEPT, is_activity_json, is_json};
 use crate::remote::{Remote, header_map};
-use crate::signature::cavage;
-use crate::signature::signing::SigningKey;
+use crate::signature::signing::{Header, SigningKey};
+use crate::signature::{Scheme, cavage, rfc9421};
 use bytes::{Bytes, BytesMut};
 use reqwest::Response;
 use reqwest::header::{CONTENT_TYPE, LOCATION};
@@ -26,6 +26,21 @@ pub struct GetSigner {
     pub key: Arc<SigningKey>,
     /// The key's id.
     pub key_id: String,
+    /// How it signs.
+    pub scheme: Scheme,
+}
+
+impl GetSigner {
+    fn headers(&self, url: &Url, accept: &str, now: Timestamp) -> Vec<Header> {
+        match self.scheme {
+            Scheme::Cavage => cavage::sign_get(&self.key, &self.key_id, url, accept, now),
+            Scheme::Rfc9421 => {
+                let mut headers = rfc9421::sign_get(&self.key, &self.key_id, url, now);
+                headers.push(("accept", accept.to_owned()));
+                headers
+            }
+        }
+    }
 }
 
 /// A document.
@@ -100,7 +115,7 @@ impl Remote {
         signer: Option<Signer<'_>>,
     ) -> Result<Response, NoAnswer> {
         let headers = match signer {
-            Some((signer, now)) => cavage::sign_get(&signer.key, &signer.key_id, url, wanted.accept, now),
+            Some((signer, now)) => signer.headers(url, wanted.accept, now),
             None => vec![("accept", wanted.accept.to_owned())],
         };
         let sent = self.client.get(url.clone()).headers(header_map(&headers)).send();

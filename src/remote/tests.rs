@@ -9,7 +9,7 @@ use crate::remote::{Limits, Remote, Settings};
 use crate::signature::key::PublicKey;
 use crate::signature::request::Request;
 use crate::signature::signing::SigningKey;
-use crate::signature::{claim, window};
+use crate::signature::{Scheme, claim, window};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
@@ -104,20 +104,24 @@ async fn a_document_is_fetched_and_asked_for_politely() {
 
 #[tokio::test]
 async fn a_signed_request_is_verified_as_it_arrives() {
-    let (address, mut seen) = server(answer("200 OK", AP, "{}"), None).await;
     let key = Arc::new(SigningKey::generate().expect("a key"));
-    let signer =
-        GetSigner { key: key.clone(), key_id: "https://status.example.org/ap/actors/status#main-key".into() };
-    let url = format!("http://{address}/a?b=c");
-    remote(Guard::open()).get_activity_json(&url, Some(&signer), now()).await.expect("a document");
-    let head = seen.recv().await.expect("a request");
-    let headers: Vec<(&str, &str)> = head.lines().skip(1).filter_map(|line| line.split_once(": ")).collect();
-    let authority = address.to_string();
-    let request =
-        Request { method: "GET", scheme: "http", authority: &authority, target: "/a?b=c", headers: &headers };
     let public = PublicKey::from_pem(key.public_pem()).expect("its public half");
-    let verified = claim(&request, b"", now()).and_then(|claim| claim.verify(&public));
-    assert_eq!(verified.map(|verified| verified.key_id), Ok(signer.key_id));
+    for scheme in [Scheme::Cavage, Scheme::Rfc9421] {
+        let (address, mut seen) = server(answer("200 OK", AP, "{}"), None).await;
+        let key_id = "https://status.example.org/ap/actors/status#main-key".to_owned();
+        let signer = GetSigner { key: key.clone(), key_id, scheme };
+        let url = format!("http://{address}/a?b=c");
+        remote(Guard::open()).get_activity_json(&url, Some(&signer), now()).await.expect("a document");
+        let head = seen.recv().await.expect("a request");
+        assert!(head.contains("accept: application/activity+json"), "{head}");
+        let lines = head.lines().skip(1);
+        let headers: Vec<(&str, &str)> = lines.filter_map(|line| line.split_once(": ")).collect();
+        let (authority, target) = (address.to_string(), "/a?b=c");
+        let request =
+            Request { method: "GET", scheme: "http", authority: &authority, target, headers: &headers };
+        let verified = claim(&request, b"", now()).and_then(|claim| claim.verify(&public));
+        assert_eq!(verified.map(|verified| (verified.key_id, verified.scheme)), Ok((signer.key_id, scheme)));
+    }
 }
 
 #[tokio::test]
@@ -216,11 +220,13 @@ async fn a_redirect_to_a_private_address_is_not_followed() {
 #[tokio::test]
 async fn a_name_that_leads_to_a_private_address_is_not_connected_to() {
     let (address, mut seen) = server(answer("200 OK", AP, "{}"), None).await;
-    let closed = remote(Guard::plain(|_| false));
+    // With all the time they need: looking a name up may take longer than the other limits allow.
+    let patient = |guard| Remote::new(Settings::new("https://status.example.org", guard)).expect("a client");
+    let closed = patient(Guard::plain(|_| false));
     let outcome =
         closed.get_activity_json(&format!("http://localhost:{}/", address.port()), None, now()).await;
     assert_eq!(kind(outcome), FailureKind::Forbidden);
-    let public = remote(Guard::public());
+    let public = patient(Guard::public());
     for url in ["https://localhost/", "https://127.0.0.1/", "http://localhost/", "nonsense"] {
         assert_eq!(kind(public.get_activity_json(url, None, now()).await), FailureKind::Forbidden, "{url}");
         let refused = public.post(url, &[], "{}".into(), After::Keep).await.expect_err("no answer");

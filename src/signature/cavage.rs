@@ -43,12 +43,13 @@ pub fn claim(request: &Request<'_>, body: &[u8], now: Timestamp) -> Result<Claim
     if needs_digest || parameters.covers("digest") {
         check_digest(request.only("digest")?, body)?;
     }
-    let created = check_age(&parameters, request, now)?;
+    let (created, valid_until) = check_age(&parameters, request, now)?;
     Ok(Claim {
         bases: bases(request, &parameters)?,
         key_id: parameters.key_id,
         scheme: Scheme::Cavage,
         created,
+        valid_until,
         algorithm: parameters.algorithm,
         signature: parameters.signature,
     })
@@ -87,8 +88,13 @@ fn check_coverage(parameters: &Parameters, needs_digest: bool) -> Result<(), Ref
     }
 }
 
-/// Every date that is covered has to lie in the window; `(created)` speaks before `date`.
-fn check_age(parameters: &Parameters, request: &Request<'_>, now: Timestamp) -> Result<Timestamp, Refusal> {
+/// Every date that is covered has to lie in the window; `(created)` speaks before `date`. Gives it
+/// and the end of its window.
+fn check_age(
+    parameters: &Parameters,
+    request: &Request<'_>,
+    now: Timestamp,
+) -> Result<(Timestamp, Timestamp), Refusal> {
     let expires = parameters.expires.as_deref().map(seconds).transpose()?;
     if expires.is_some_and(|expires| now > expires) {
         return Err(Refusal::Expired);
@@ -106,7 +112,8 @@ fn check_age(parameters: &Parameters, request: &Request<'_>, now: Timestamp) -> 
         window::check(said, expires, now)?;
         created = Some(said);
     }
-    created.ok_or(Refusal::Uncovered("date or (created)"))
+    let created = created.ok_or(Refusal::Uncovered("date or (created)"))?;
+    Ok((created, window::end(created, expires)))
 }
 
 /// `(created)` and `(expires)` are for `hs2019` alone (§2.3), and need their parameter.

@@ -51,7 +51,9 @@ const ED25519_OID: &str = "1.3.101.112";
 /// RFC 8017 §A.1: the identifier of RSA.
 const RSA_OID: &str = "1.2.840.113549.1.1.1";
 /// The Multicodec prefix of an Ed25519 public key.
-const ED25519_MULTICODEC: [u8; 2] = [0xed, 0x01];
+pub const ED25519_MULTICODEC: [u8; 2] = [0xed, 0x01];
+/// The Multicodec prefix of an RSA public key (PKCS#1 in DER).
+pub const RSA_MULTICODEC: [u8; 2] = [0x85, 0x24];
 
 impl PublicKey {
     /// Reads a PEM block: SubjectPublicKeyInfo (RFC 5280 §4.1), or PKCS#1 (RFC 8017 §A.1.1) as old
@@ -70,9 +72,12 @@ impl PublicKey {
         }
     }
 
-    /// Reads a Multikey (FEP-521a): Ed25519 alone, `z6Mk…`.
+    /// Reads a Multikey (FEP-521a): Ed25519 (`z6Mk…`) or RSA.
     pub fn from_multikey(text: &str) -> Result<PublicKey, NotAKey> {
         let bytes = multibase::decode(text).ok_or(NotAKey::Unreadable)?;
+        if let Some(key) = bytes.strip_prefix(&RSA_MULTICODEC) {
+            return from_pkcs1(key, RSA_BITS);
+        }
         let key = bytes.strip_prefix(&ED25519_MULTICODEC).ok_or(NotAKey::OtherKind)?;
         Ok(PublicKey(Kind::Ed25519(key.try_into().map_err(|_| NotAKey::Unreadable)?)))
     }
@@ -141,6 +146,14 @@ mod tests {
         assert_eq!(old.algorithm(), Algorithm::RsaSha256);
         let ed25519 = PublicKey::from_pem(RFC9421_ED25519).expect("Ed25519");
         assert_eq!(ed25519.algorithm(), Algorithm::Ed25519);
+    }
+
+    #[test]
+    fn a_multikey_may_be_an_rsa_key() {
+        let ours = SigningKey::generate().expect("a key");
+        let theirs = PublicKey::from_multikey(&ours.multikey()).expect("a Multikey");
+        assert_eq!(theirs.algorithm(), Algorithm::RsaSha256);
+        assert!(theirs.verifies(b"text", &ours.sign(b"text")));
     }
 
     #[test]

@@ -44,6 +44,8 @@ pub struct Claim {
     pub scheme: Scheme,
     /// When it was signed.
     pub created: Timestamp,
+    /// Until when it may be used: so long a replay has to be recognised.
+    pub valid_until: Timestamp,
     /// What the signer named; `None` leaves it to the type of the key.
     algorithm: Option<Algorithm>,
     /// The texts that may have been signed: signers differ in whether the query belongs to it.

@@ -1,6 +1,6 @@
 //! Why a signature is not accepted: one sentence each, fit to be sent to the signer.
 //!
-//! Knows nothing of HTTP statuses; [`Refusal::is_malformed`] tells the two kinds apart.
+//! Knows nothing of HTTP statuses.
 
 use crate::model::text::{clean, shorten};
 
@@ -71,53 +71,27 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// True when the request itself is ill-formed (400); false when it could be read and is not to
-    /// be believed (401).
-    pub fn is_malformed(&self) -> bool {
-        use Refusal as R;
-        match self {
-            R::RepeatedHeader(_)
-            | R::Repeated(_)
-            | R::Malformed(_)
-            | R::MalformedDigest
-            | R::MalformedDate => true,
-            R::Unsigned
-            | R::SeveralSignatures
-            | R::UnknownAlgorithm(_)
-            | R::OtherAlgorithm
-            | R::Uncovered(_)
-            | R::Unsupported(_)
-            | R::AbsentHeader(_)
-            | R::OtherHost { .. }
-            | R::OtherBody
-            | R::Stale
-            | R::Expired
-            | R::Future
-            | R::WrongSignature => false,
-        }
-    }
-
     /// A short constant name for counting.
     pub fn reason(&self) -> &'static str {
         match self {
             Refusal::Unsigned => "unsigned",
-            Refusal::RepeatedHeader(_) => "repeated_header",
-            Refusal::Repeated(_) => "repeated_parameter",
-            Refusal::Malformed(_) => "malformed_signature",
-            Refusal::MalformedDigest => "malformed_digest",
-            Refusal::SeveralSignatures => "several_signatures",
-            Refusal::UnknownAlgorithm(_) => "unknown_algorithm",
-            Refusal::OtherAlgorithm => "other_algorithm",
+            Refusal::RepeatedHeader(_) => "repeated-header",
+            Refusal::Repeated(_) => "repeated-parameter",
+            Refusal::Malformed(_) => "malformed-signature",
+            Refusal::MalformedDigest => "malformed-digest",
+            Refusal::SeveralSignatures => "several-signatures",
+            Refusal::UnknownAlgorithm(_) => "unknown-algorithm",
+            Refusal::OtherAlgorithm => "other-algorithm",
             Refusal::Uncovered(_) => "uncovered",
-            Refusal::Unsupported(_) => "unsupported_component",
-            Refusal::AbsentHeader(_) => "absent_header",
-            Refusal::OtherHost { .. } => "other_host",
-            Refusal::OtherBody => "other_body",
-            Refusal::MalformedDate => "malformed_date",
+            Refusal::Unsupported(_) => "unsupported-component",
+            Refusal::AbsentHeader(_) => "absent-header",
+            Refusal::OtherHost { .. } => "other-host",
+            Refusal::OtherBody => "other-body",
+            Refusal::MalformedDate => "malformed-date",
             Refusal::Stale => "stale",
             Refusal::Expired => "expired",
             Refusal::Future => "future",
-            Refusal::WrongSignature => "wrong_signature",
+            Refusal::WrongSignature => "wrong-signature",
         }
     }
 }

@@ -48,11 +48,13 @@ pub fn claim(request: &Request<'_>, body: &[u8], now: Timestamp) -> Result<Claim
         check_content_digest(request.only("content-digest")?, body)?;
     }
     let created = moment(&list, "created")?.ok_or(Refusal::Uncovered("created"))?;
-    window::check(created, moment(&list, "expires")?, now)?;
+    let expires = moment(&list, "expires")?;
+    window::check(created, expires, now)?;
     Ok(Claim {
         key_id: key_id(&list)?,
         scheme: Scheme::Rfc9421,
         created,
+        valid_until: window::end(created, expires),
         algorithm: algorithm(&list)?,
         bases: vec![base(request, &names, &text)?],
         signature,

@@ -29,6 +29,12 @@ pub fn check(created: Timestamp, expires: Option<Timestamp>, now: Timestamp) -> 
     }
 }
 
+/// Until when [`check`] lets a signature pass.
+pub fn end(created: Timestamp, expires: Option<Timestamp>) -> Timestamp {
+    let age = created + if expires.is_some() { LONGEST } else { AGE };
+    expires.map_or(age, |expires| expires.min(age))
+}
+
 /// The instant of a `Date` header (RFC 9110 §5.6.7).
 pub fn http_date(text: &str) -> Result<Timestamp, Refusal> {
     httpdate::parse_http_date(text).map(Timestamp::from).map_err(|_| Refusal::MalformedDate)
@@ -42,7 +48,7 @@ pub fn unix_seconds(seconds: i64) -> Result<Timestamp, Refusal> {
 #[cfg(test)]
 mod tests {
     use crate::signature::refusal::Refusal;
-    use crate::signature::window::{check, unix_seconds};
+    use crate::signature::window::{check, end, unix_seconds};
 
     #[test]
     fn the_window_reaches_from_an_hour_ahead_to_65_minutes_ago() {
@@ -63,6 +69,12 @@ mod tests {
         ];
         for (created, expires, outcome) in table {
             assert_eq!(check(at(created), expires.map(at), now), outcome, "{created} {expires:?}");
+            let ended = now > end(at(created), expires.map(at));
+            assert_eq!(
+                ended,
+                matches!(outcome, Err(Refusal::Stale | Refusal::Expired)),
+                "{created} {expires:?}"
+            );
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::store::followers::{ensure_destination, wake};
 use crate::store::log::{Activity, Audience, append};
+use crate::store::row::number;
 use crate::store::transaction::Tx;
 use crate::store::{Store, StoreError};
 
@@ -21,8 +22,8 @@ pub(crate) async fn address(
     host: &str,
     activity: &Activity,
 ) -> Result<(), StoreError> {
-    let head: i64 = sqlx::query_scalar("SELECT position FROM head WHERE id = 1").fetch_one(&mut **tx).await?;
-    ensure_destination(tx, inbox, host, head).await?;
+    let head = sqlx::query("SELECT position, revision FROM head WHERE id = 1").fetch_one(&mut **tx).await?;
+    ensure_destination(tx, inbox, host, number(&head, 0)?, number(&head, 1)?).await?;
     wake(tx, host, activity.said.timestamp_millis()).await?;
     append(tx, activity, &Audience::Inbox(inbox.to_owned())).await?;
     Ok(())

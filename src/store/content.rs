@@ -4,6 +4,7 @@ use crate::model::Timestamp;
 use crate::model::published::{Edition, Published, Team};
 use crate::model::slug::Slug;
 use crate::store::row::{instant, json, number, optional_instant, optional_text, text, word};
+use crate::store::transaction::Tx;
 use crate::store::{Store, StoreError, from_slug};
 use sqlx::any::AnyRow;
 
@@ -31,7 +32,7 @@ impl Store {
         let editions = "SELECT slug, title, format, period, introduction, categories, published, updated \
                         FROM edition WHERE revision > $1";
         let editions = sqlx::query(editions).bind(revision).fetch_all(&mut *tx).await?;
-        let teams = "SELECT id, name, summary, kind, published, updated, \
+        let teams = "SELECT id, name, summary, kind, icon, published, updated, \
                      (SELECT COUNT(*) FROM follower WHERE follower.team = team.id) FROM team WHERE revision > $1";
         let teams = sqlx::query(teams).bind(revision).fetch_all(&mut *tx).await?;
         let sql = sqlx::AssertSqlSafe(format!("{ENTRY} revision > $1"));
@@ -50,6 +51,14 @@ impl Store {
         let sql = "SELECT team FROM entry WHERE report = $1 AND slug = $2";
         let query = sqlx::query_scalar::<_, String>(sql).bind(report.to_string()).bind(entry.to_string());
         query.fetch_optional(&self.pool).await?.map(from_slug).transpose()
+    }
+
+    /// The names of the teams that most follow, with the numbers of their followers; at most `limit`.
+    pub async fn most_followed(&self, limit: u32) -> Result<Vec<(String, u64)>, StoreError> {
+        let sql = "SELECT name, (SELECT COUNT(*) FROM follower WHERE follower.team = team.id) AS followers \
+                   FROM team ORDER BY followers DESC, name LIMIT $1";
+        let rows = sqlx::query(sql).bind(i64::from(limit)).fetch_all(&self.pool).await?;
+        rows.iter().map(|row| Ok((text(row, 0)?, number(row, 1)?.unsigned_abs()))).collect()
     }
 
     /// True when the team has an actor.
@@ -80,10 +89,18 @@ pub(crate) fn team(row: &AnyRow) -> Result<(Team, usize), StoreError> {
         name: text(row, 1)?,
         summary: text(row, 2)?,
         kind: word(row, 3)?,
-        published: instant(row, 4)?,
-        updated: instant(row, 5)?,
+        icon: text(row, 4)?,
+        published: instant(row, 5)?,
+        updated: instant(row, 6)?,
     };
-    Ok((team, number(row, 6)?.unsigned_abs() as usize))
+    Ok((team, number(row, 7)?.unsigned_abs() as usize))
+}
+
+/// The entries that stand, in no order.
+pub(in crate::store) async fn standing(tx: &mut Tx) -> Result<Vec<Published>, StoreError> {
+    let sql = sqlx::AssertSqlSafe(format!("{ENTRY} withdrawn IS NULL"));
+    let rows = sqlx::query(sql).fetch_all(&mut **tx).await?;
+    rows.iter().map(|row| Ok(entry(row)?.0)).collect()
 }
 
 /// Reads the columns of [`ENTRY`].

@@ -6,6 +6,7 @@
 
 use crate::store::placeholders::Placeholders;
 use crate::store::row::{number, optional_number, optional_text, text};
+use crate::store::search::index_all;
 use crate::store::transaction::Tx;
 use crate::store::{Store, StoreError};
 use aws_lc_rs::digest::{SHA256, digest};
@@ -26,6 +27,9 @@ const POSTGRESQL_COLUMNS: &str = "SELECT CAST(t.relname AS TEXT), CAST(c.attname
 
 /// The library's own list of migrations; the other database has it already.
 const MIGRATIONS: &str = "_sqlx_migrations";
+
+/// What follows from the entries, and differs between databases, is made anew.
+const INDEX: &str = "passage";
 
 /// A table that was copied.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,6 +80,7 @@ impl Store {
             }
             copied.push(read);
         }
+        index_all(&mut to).await?;
         to.commit().await?;
         Ok(copied)
     }
@@ -86,7 +91,7 @@ async fn tables(tx: &mut Tx, sqlite: bool) -> Result<Vec<Table>, StoreError> {
     let mut tables: Vec<Table> = Vec::new();
     for row in sqlx::query(sql).fetch_all(&mut **tx).await? {
         let (table, column) = (text(&row, 0)?, text(&row, 1)?);
-        if table == MIGRATIONS {
+        if table == MIGRATIONS || table.starts_with(INDEX) {
             continue;
         }
         let kind = match &*text(&row, 2)? {

@@ -3,6 +3,9 @@
 //! [`crate::store::claims`] gives work out, [`crate::store::settlements`] takes the outcomes.
 
 use crate::model::Timestamp;
+use crate::model::hosts::HostState;
+use crate::signature::Scheme;
+use crate::store::hosts::{STATE, state, suspended_beyond};
 use crate::store::notifications::Notification;
 use crate::store::row::{instant, number, optional_instant, optional_number, optional_text, text};
 use crate::store::{Store, StoreError};
@@ -23,6 +26,8 @@ pub struct HostWork {
     pub items: Vec<Item>,
     /// True when more is due there than was taken.
     pub more: bool,
+    /// How requests there are signed.
+    pub scheme: Scheme,
 }
 
 /// One thing for one inbox or callback.
@@ -32,6 +37,10 @@ pub struct Item {
     pub inbox: Arc<str>,
     /// What it is.
     pub matter: Matter,
+    /// True when the inbox has read beyond it, but a follower came there later.
+    pub late: bool,
+    /// The revision at which a follower had last left the inbox when this was claimed.
+    pub audience: i64,
     /// Failures in a row at this inbox.
     pub failures: i64,
     /// Since when this inbox has failed.
@@ -54,6 +63,10 @@ pub struct Settlement {
     pub inbox: Arc<str>,
     /// What was sent.
     pub matter: Matter,
+    /// As in the item.
+    pub late: bool,
+    /// As in the item.
+    pub audience: i64,
     /// The outcome.
     pub outcome: Outcome,
     /// The status, when there was an answer.
@@ -62,6 +75,13 @@ pub struct Settlement {
     pub answer: String,
     /// When.
     pub at: Timestamp,
+}
+
+impl Settlement {
+    /// True when it will not be tried again by itself.
+    pub fn is_done(&self) -> bool {
+        !matches!(self.outcome, Outcome::Retry(_))
+    }
 }
 
 /// The three ends of an attempt.
@@ -95,13 +115,15 @@ pub struct Destination {
     pub inbox: String,
     /// Its host and port.
     pub host: String,
+    /// The state of that host's breaker.
+    pub state: HostState,
     /// The last position of the log that it has read.
     pub position: i64,
     /// How many activities it has yet to get.
     pub lag: i64,
     /// Activities delivered so far.
     pub delivered: i64,
-    /// Activities refused so far.
+    /// Activities refused so far and not taken since.
     pub refused: i64,
     /// Failures in a row.
     pub failures: i64,
@@ -115,10 +137,15 @@ pub struct Destination {
     pub next_try: Option<Timestamp>,
 }
 
-/// True of an activity `a` that destination `d` is to get.
-const CONCERNS: &str = "a.position > d.\"cursor\" AND (a.audience = d.inbox OR (a.audience = 'followers' AND EXISTS \
-                        (SELECT 1 FROM follower f WHERE f.destination = d.inbox AND f.team = a.team \
-                        AND f.since < a.position)))";
+/// How many activities destination `d` is to get. Lookups by index: it costs as much as it counts.
+pub(crate) const LAG: &str = "(SELECT COUNT(*) FROM activity a WHERE a.audience = d.inbox AND a.position > d.\"cursor\") + \
+    (SELECT COUNT(*) FROM (SELECT a.position FROM (SELECT f.team, MIN(f.since) AS since FROM follower f \
+    WHERE f.destination = d.inbox GROUP BY f.team) t JOIN activity a ON a.team = t.team \
+    AND a.audience = 'followers' AND a.position > t.since AND a.position > d.\"cursor\" \
+    UNION SELECT a.position FROM follower f JOIN activity a ON a.team = f.team AND a.audience = 'followers' \
+    AND a.position > f.late_from AND a.position <= f.late_until \
+    WHERE f.destination = d.inbox AND f.late_until > 0) n) + \
+    (SELECT COUNT(*) FROM refusal r WHERE r.inbox = d.inbox AND r.again > 0)";
 
 impl Store {
     /// Ends every lease: for the one process of a SQLite database when it starts.
@@ -128,16 +155,27 @@ impl Store {
     }
 
     /// What the operator sees of every destination, the furthest behind first.
-    pub async fn destinations(&self) -> Result<Vec<Destination>, StoreError> {
-        let sql = format!(
-            "SELECT d.inbox, d.host, d.\"cursor\", (SELECT COUNT(*) FROM activity a WHERE {CONCERNS}) AS lag, \
-             d.delivered, d.refused, d.failures, d.status, d.answer, d.attempted, \
-             CASE WHEN d.due > h.due THEN d.due ELSE h.due END \
-             FROM destination d JOIN host h ON h.host = d.host ORDER BY lag DESC, d.inbox"
-        );
-        let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(&self.pool).await?;
-        rows.iter().map(destination).collect()
+    pub async fn destinations(&self, now: Timestamp) -> Result<Vec<Destination>, StoreError> {
+        let query = sqlx::query(AssertSqlSafe(listing("")));
+        let query = query.bind(now.timestamp_millis()).bind(suspended_beyond(now));
+        query.fetch_all(&self.pool).await?.iter().map(destination).collect()
     }
+
+    /// The same for the destinations at one host.
+    pub async fn destinations_of(&self, host: &str, now: Timestamp) -> Result<Vec<Destination>, StoreError> {
+        let query = sqlx::query(AssertSqlSafe(listing("WHERE d.host = $3")));
+        let query = query.bind(now.timestamp_millis()).bind(suspended_beyond(now)).bind(host.to_owned());
+        query.fetch_all(&self.pool).await?.iter().map(destination).collect()
+    }
+}
+
+fn listing(condition: &str) -> String {
+    format!(
+        "SELECT d.inbox, d.host, d.\"cursor\", {LAG} AS lag, \
+         d.delivered, d.refused, d.failures, d.status, d.answer, d.attempted, \
+         CASE WHEN d.due > h.due THEN d.due ELSE h.due END, {STATE} \
+         FROM destination d JOIN host h ON h.host = d.host {condition} ORDER BY lag DESC, d.inbox"
+    )
 }
 
 fn destination(row: &AnyRow) -> Result<Destination, StoreError> {
@@ -153,6 +191,7 @@ fn destination(row: &AnyRow) -> Result<Destination, StoreError> {
         last_status: optional_number(row, 7)?,
         last_answer: optional_text(row, 8)?,
         last_try: optional_instant(row, 9)?,
+        state: state(number(row, 11)?),
         next_try: (lag > 0).then(|| instant(row, 10)).transpose()?,
     })
 }

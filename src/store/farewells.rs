@@ -2,9 +2,13 @@
 
 use crate::model::Timestamp;
 use crate::model::slug::Slug;
-use crate::store::followers::{drop_idle_destinations, touch_team};
+use crate::store::followers::{drop_idle, touch_team};
+use crate::store::moves::note_exits;
 use crate::store::reactions::recount;
+use crate::store::row::text;
+use crate::store::transaction::Tx;
 use crate::store::{Store, StoreError, count_up_to, from_slug, next_revision, next_tallied};
+use sqlx::any::AnyRow;
 
 /// The most blocks that are kept of one host; more are heeded once and then forgotten.
 pub const PER_HOST: i64 = 10_000;
@@ -19,13 +23,10 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
-        let sql = "DELETE FROM follower WHERE team = $1 AND actor = $2";
+        let sql = "DELETE FROM follower WHERE team = $1 AND actor = $2 RETURNING team, inbox, destination";
         let query = sqlx::query(sql).bind(team.to_string()).bind(actor.to_owned());
-        if query.execute(&mut *tx).await?.rows_affected() > 0 {
-            let revision = next_revision(&mut tx).await?;
-            touch_team(&mut tx, team, revision).await?;
-            drop_idle_destinations(&mut tx).await?;
-        }
+        let rows = query.fetch_all(&mut *tx).await?;
+        leave(&mut tx, &rows).await?;
         let sql = "DELETE FROM reaction WHERE actor = $1 AND EXISTS (SELECT 1 FROM entry e \
                    WHERE e.report = reaction.report AND e.slug = reaction.entry AND e.team = $2) \
                    RETURNING report, entry";
@@ -61,16 +62,9 @@ impl Store {
     /// counted no longer, and nothing of what it quotes may be quoted any more.
     pub async fn forget(&self, actor: &str) -> Result<Vec<Slug>, StoreError> {
         let mut tx = self.begin().await?;
-        let sql = "DELETE FROM follower WHERE actor = $1 RETURNING team";
-        let rows = sqlx::query_scalar::<_, String>(sql).bind(actor.to_owned()).fetch_all(&mut *tx).await?;
-        let teams = rows.into_iter().map(from_slug).collect::<Result<Vec<_>, _>>()?;
-        if !teams.is_empty() {
-            let revision = next_revision(&mut tx).await?;
-            for team in &teams {
-                touch_team(&mut tx, team, revision).await?;
-            }
-            drop_idle_destinations(&mut tx).await?;
-        }
+        let sql = "DELETE FROM follower WHERE actor = $1 RETURNING team, inbox, destination";
+        let rows = sqlx::query(sql).bind(actor.to_owned()).fetch_all(&mut *tx).await?;
+        let teams = leave(&mut tx, &rows).await?;
         let sql = "DELETE FROM reaction WHERE actor = $1 RETURNING report, entry";
         let rows = sqlx::query(sql).bind(actor.to_owned()).fetch_all(&mut *tx).await?;
         recount(&mut tx, &rows).await?;
@@ -85,4 +79,22 @@ impl Store {
         self.commit(tx).await?;
         Ok(teams)
     }
+}
+
+/// Settles what rows of team, inbox and destination leave behind; gives the teams.
+async fn leave(tx: &mut Tx, rows: &[AnyRow]) -> Result<Vec<Slug>, StoreError> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let revision = next_revision(tx).await?;
+    let (mut teams, mut left) = (Vec::new(), Vec::new());
+    for row in rows {
+        let team = from_slug(text(row, 0)?)?;
+        touch_team(tx, &team, revision).await?;
+        teams.push(team);
+        left.extend([text(row, 1)?, text(row, 2)?]);
+    }
+    note_exits(tx, &left, revision).await?;
+    drop_idle(tx, &left).await?;
+    Ok(teams)
 }

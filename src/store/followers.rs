@@ -1,13 +1,16 @@
-//! Who follows which team, and the memory against replays.
+//! Who follows which team.
 
 use crate::model::Timestamp;
 use crate::model::slug::Slug;
 use crate::store::log::{Activity, Audience, append};
+use crate::store::moves::{Route, note_exits, reroute};
 use crate::store::row::{instant, text};
 use crate::store::transaction::Tx;
 use crate::store::{Store, StoreError, from_slug, next_revision};
-use sqlx::Row;
-use sqlx::any::AnyRow;
+use sqlx::any::{AnyArguments, AnyRow};
+use sqlx::query::Query;
+use sqlx::{Any, AssertSqlSafe, Row};
+use std::collections::BTreeSet;
 
 /// A remote actor that follows one of ours.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,20 +29,35 @@ pub struct Follower {
     pub followed: Timestamp,
 }
 
+/// True of a destination that nobody's deliveries go to and that nothing waits for.
+const IDLE: &str = "NOT EXISTS (SELECT 1 FROM follower f WHERE f.destination = destination.inbox) AND \
+                    NOT EXISTS (SELECT 1 FROM follower f WHERE f.inbox = destination.inbox) AND \
+                    NOT EXISTS (SELECT 1 FROM activity a WHERE a.audience = destination.inbox \
+                                AND a.position > destination.\"cursor\")";
+
+/// True of a host that nothing is ever sent to.
+const EMPTY: &str = "NOT EXISTS (SELECT 1 FROM destination d WHERE d.host = host.host) AND \
+                     NOT EXISTS (SELECT 1 FROM subscription s WHERE s.host = host.host)";
+
+type Statement = Query<'static, Any, AnyArguments>;
+
 impl Store {
     /// Keeps a follower and puts the Accept into the log, addressed to the follower's own inbox.
-    /// A follower that is there already keeps its place in the log. `host` is the host (and port)
-    /// of both inboxes.
+    /// A follower that is there already keeps its place in the log; if its inboxes are others now,
+    /// everything that it follows goes there. `host` is the host (and port) of both inboxes.
     pub async fn follow(&self, follower: &Follower, host: &str, accept: &Activity) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
         let revision = next_revision(&mut tx).await?;
         let head: i64 =
             sqlx::query("SELECT position FROM head WHERE id = 1").fetch_one(&mut *tx).await?.try_get(0)?;
-        insert(&mut tx, follower, head).await?;
-        let now = accept.said.timestamp_millis();
         for inbox in [&follower.inbox, &follower.destination] {
-            ensure_destination(&mut tx, inbox, host, head).await?;
+            ensure_destination(&mut tx, inbox, host, head, revision).await?;
         }
+        let Follower { actor, inbox, destination, .. } = follower;
+        let left = reroute(&mut tx, &Route { actor, inbox, destination }, revision).await?;
+        insert(&mut tx, follower, head).await?;
+        drop_idle(&mut tx, &left).await?;
+        let now = accept.said.timestamp_millis();
         wake(&mut tx, host, now).await?;
         append(&mut tx, accept, &Audience::Inbox(follower.inbox.clone())).await?;
         touch_team(&mut tx, &follower.team, revision).await?;
@@ -48,17 +66,9 @@ impl Store {
 
     /// Forgets that an actor follows a team. `false`: it did not.
     pub async fn unfollow(&self, team: &Slug, actor: &str) -> Result<bool, StoreError> {
-        let mut tx = self.begin().await?;
-        let sql = "DELETE FROM follower WHERE team = $1 AND actor = $2";
-        let query = sqlx::query(sql).bind(team.to_string()).bind(actor.to_owned());
-        if query.execute(&mut *tx).await?.rows_affected() == 0 {
-            return Ok(false);
-        }
-        let revision = next_revision(&mut tx).await?;
-        touch_team(&mut tx, team, revision).await?;
-        drop_idle_destinations(&mut tx).await?;
-        self.commit(tx).await?;
-        Ok(true)
+        let sql = "DELETE FROM follower WHERE team = $1 AND actor = $2 RETURNING team, inbox, destination";
+        let teams = self.leave(sqlx::query(sql).bind(team.to_string()).bind(actor.to_owned())).await?;
+        Ok(!teams.is_empty())
     }
 
     /// Forgets what an actor began with a Follow of that id. `false`: there is no such.
@@ -73,22 +83,67 @@ impl Store {
 
     /// Forgets everybody whose deliveries go to an inbox that is gone.
     pub async fn forget_destination(&self, inbox: &str) -> Result<Vec<Slug>, StoreError> {
-        self.forget_by("DELETE FROM follower WHERE destination = $1 RETURNING team", inbox).await
+        let sql = "DELETE FROM follower WHERE destination = $1 RETURNING team, inbox, destination";
+        self.leave(sqlx::query(sql).bind(inbox.to_owned())).await
     }
 
-    async fn forget_by(&self, sql: &'static str, value: &str) -> Result<Vec<Slug>, StoreError> {
+    /// Runs a statement that deletes followers; gives their teams.
+    async fn leave(&self, delete: Statement) -> Result<Vec<Slug>, StoreError> {
         let mut tx = self.begin().await?;
-        let rows = sqlx::query(sql).bind(value.to_owned()).fetch_all(&mut *tx).await?;
-        let mut teams = rows.iter().map(|row| from_slug(text(row, 0)?)).collect::<Result<Vec<_>, _>>()?;
-        teams.sort();
-        teams.dedup();
+        let rows = delete.fetch_all(&mut *tx).await?;
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (mut teams, mut left) = (BTreeSet::new(), BTreeSet::new());
+        for row in &rows {
+            teams.insert(from_slug(text(row, 0)?)?);
+            left.extend([text(row, 1)?, text(row, 2)?]);
+        }
         let revision = next_revision(&mut tx).await?;
         for team in &teams {
             touch_team(&mut tx, team, revision).await?;
         }
-        drop_idle_destinations(&mut tx).await?;
+        let left: Vec<String> = left.into_iter().collect();
+        note_exits(&mut tx, &left, revision).await?;
+        drop_idle(&mut tx, &left).await?;
         self.commit(tx).await?;
-        Ok(teams)
+        Ok(teams.into_iter().collect())
+    }
+
+    /// Sends everything that an actor follows to other inboxes, which are on `host`, if they are
+    /// not the ones that are known. `false`: they are, or it follows nobody.
+    pub async fn reroute(&self, route: &Route<'_>, host: &str) -> Result<bool, StoreError> {
+        let sql = "SELECT COUNT(*) FROM follower WHERE actor = $1 AND (destination <> $2 OR inbox <> $3)";
+        let query = sqlx::query_scalar(sql).bind(route.actor.to_owned()).bind(route.destination.to_owned());
+        let others: i64 = query.bind(route.inbox.to_owned()).fetch_one(&self.pool).await?;
+        if others == 0 {
+            return Ok(false);
+        }
+        let mut tx = self.begin().await?;
+        let revision = next_revision(&mut tx).await?;
+        let head = sqlx::query_scalar("SELECT position FROM head WHERE id = 1").fetch_one(&mut *tx).await?;
+        for inbox in [route.inbox, route.destination] {
+            ensure_destination(&mut tx, inbox, host, head, revision).await?;
+        }
+        let left = reroute(&mut tx, route, revision).await?;
+        drop_idle(&mut tx, &left).await?;
+        self.commit(tx).await?;
+        Ok(true)
+    }
+
+    /// Drops every destination that nobody's deliveries go to and that nothing waits for.
+    pub async fn sweep_destinations(&self) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        let sql = format!("DELETE FROM destination WHERE {IDLE}");
+        sqlx::query(AssertSqlSafe(sql)).execute(&mut *tx).await?;
+        drop_idle_hosts(&mut tx).await?;
+        for sql in [
+            "DELETE FROM refusal WHERE NOT EXISTS (SELECT 1 FROM destination d WHERE d.inbox = refusal.inbox)",
+            "DELETE FROM answer WHERE NOT EXISTS (SELECT 1 FROM host h WHERE h.host = answer.host)",
+        ] {
+            sqlx::query(sql).execute(&mut *tx).await?;
+        }
+        tx.commit().await
     }
 
     /// True when the actor follows one of our teams.
@@ -114,27 +169,6 @@ impl Store {
                    ORDER BY team, since, actor";
         let rows = sqlx::query(sql).fetch_all(&self.pool).await?;
         rows.iter().map(follower).collect()
-    }
-
-    /// Remembers a signature. `false`: it has been seen before.
-    pub async fn remember(&self, signature: &str, now: Timestamp) -> Result<bool, StoreError> {
-        let sql = "INSERT INTO seen (signature, seen) VALUES ($1, $2) ON CONFLICT DO NOTHING";
-        let query = sqlx::query(sql).bind(signature.to_owned()).bind(now.timestamp_millis());
-        Ok(query.execute(&self.pool).await?.rows_affected() > 0)
-    }
-
-    /// True when it was remembered and is not forgotten yet.
-    pub async fn remembers(&self, signature: &str) -> Result<bool, StoreError> {
-        let sql = "SELECT COUNT(*) FROM seen WHERE signature = $1";
-        let count: i64 = sqlx::query_scalar(sql).bind(signature.to_owned()).fetch_one(&self.pool).await?;
-        Ok(count > 0)
-    }
-
-    /// Forgets the signatures that are too old to be valid.
-    pub async fn forget_signatures(&self, before: Timestamp) -> Result<(), StoreError> {
-        let query = sqlx::query("DELETE FROM seen WHERE seen < $1").bind(before.timestamp_millis());
-        query.execute(&self.pool).await?;
-        Ok(())
     }
 
     /// Lets a host that spoke to us be tried again at once.
@@ -164,10 +198,11 @@ pub(crate) async fn ensure_destination(
     inbox: &str,
     host: &str,
     head: i64,
+    revision: i64,
 ) -> Result<(), StoreError> {
-    let sql = "INSERT INTO destination (inbox, host, \"cursor\", due, failures, delivered, refused) \
-               VALUES ($1, $2, $3, 0, 0, 0, 0) ON CONFLICT DO NOTHING";
-    let query = sqlx::query(sql).bind(inbox.to_owned()).bind(host.to_owned()).bind(head);
+    let sql = "INSERT INTO destination (inbox, host, \"cursor\", audience, due, failures, delivered, refused) \
+               VALUES ($1, $2, $3, $4, 0, 0, 0, 0) ON CONFLICT DO NOTHING";
+    let query = sqlx::query(sql).bind(inbox.to_owned()).bind(host.to_owned()).bind(head).bind(revision);
     query.execute(&mut **tx).await?;
     ensure_host(tx, host).await
 }
@@ -199,23 +234,25 @@ pub(crate) async fn touch_team(tx: &mut Tx, team: &Slug, revision: i64) -> Resul
     Ok(())
 }
 
-/// Drops destinations that nobody's deliveries go to and that nothing waits for.
-pub(crate) async fn drop_idle_destinations(tx: &mut Tx) -> Result<(), StoreError> {
-    let sql = "DELETE FROM destination WHERE \
-               NOT EXISTS (SELECT 1 FROM follower f WHERE f.destination = destination.inbox) AND \
-               NOT EXISTS (SELECT 1 FROM follower f WHERE f.inbox = destination.inbox) AND \
-               NOT EXISTS (SELECT 1 FROM activity a WHERE a.audience = destination.inbox \
-                           AND a.position > destination.\"cursor\")";
-    sqlx::query(sql).execute(&mut **tx).await?;
-    drop_idle_hosts(tx).await
+/// Drops those of the destinations that nobody's deliveries go to and that nothing waits for.
+pub(crate) async fn drop_idle(tx: &mut Tx, inboxes: &[String]) -> Result<(), StoreError> {
+    for inbox in inboxes {
+        let sql = format!("DELETE FROM destination WHERE inbox = $1 AND {IDLE} RETURNING host");
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(inbox.clone());
+        if let Some(row) = query.fetch_optional(&mut **tx).await? {
+            let sql = "DELETE FROM refusal WHERE inbox = $1";
+            sqlx::query(sql).bind(inbox.clone()).execute(&mut **tx).await?;
+            let sql = format!("DELETE FROM host WHERE host = $1 AND {EMPTY}");
+            sqlx::query(AssertSqlSafe(sql)).bind(text(&row, 0)?).execute(&mut **tx).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Drops hosts that nothing is ever sent to.
 pub(crate) async fn drop_idle_hosts(tx: &mut Tx) -> Result<(), StoreError> {
-    let sql = "DELETE FROM host WHERE \
-               NOT EXISTS (SELECT 1 FROM destination d WHERE d.host = host.host) AND \
-               NOT EXISTS (SELECT 1 FROM subscription s WHERE s.host = host.host)";
-    sqlx::query(sql).execute(&mut **tx).await?;
+    let sql = format!("DELETE FROM host WHERE {EMPTY}");
+    sqlx::query(AssertSqlSafe(sql)).execute(&mut **tx).await?;
     Ok(())
 }
 

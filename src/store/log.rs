@@ -4,9 +4,10 @@ use crate::model::Timestamp;
 use crate::model::slug::Slug;
 use crate::store::portraits::{Errand, send_on};
 use crate::store::publication::{Departure, Kind, cancel, schedule};
-use crate::store::row::{instant, text, word};
+use crate::store::row::{instant, number, text, word};
 use crate::store::transaction::Tx;
 use crate::store::{Store, StoreError, from_slug, next_revision};
+use chrono::Duration;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
@@ -48,6 +49,29 @@ impl Store {
                    ON e.report = d.report AND e.slug = d.entry WHERE d.due <= $1 ORDER BY d.due, e.ordinal LIMIT $2";
         let rows = sqlx::query(sql).bind(now.timestamp_millis()).bind(limit).fetch_all(&self.pool).await?;
         rows.iter().map(departure).collect()
+    }
+
+    /// Moves what leaves one by one – the notes of a report, the shares of them – as far ahead as the
+    /// first of it is late, if that is more than `slack`: what had to wait for a server to start does
+    /// not leave all at once. `false`: nothing is so late.
+    pub async fn postpone(&self, now: Timestamp, slack: Duration) -> Result<bool, StoreError> {
+        let late = (now - slack).timestamp_millis();
+        let sql = "SELECT report, kind, MIN(due) FROM departure WHERE kind IN ('create', 'announce') \
+                   GROUP BY report, kind HAVING MIN(due) < $1";
+        let rows = sqlx::query(sql).bind(late).fetch_all(&self.pool).await?;
+        if rows.is_empty() {
+            return Ok(false);
+        }
+        let mut tx = self.begin().await?;
+        // Whoever else does the same waits here, and then finds nothing so late.
+        next_revision(&mut tx).await?;
+        for row in sqlx::query(sql).bind(late).fetch_all(&mut *tx).await? {
+            let sql = "UPDATE departure SET due = due + $3 WHERE report = $1 AND kind = $2";
+            let query = sqlx::query(sql).bind(text(&row, 0)?).bind(text(&row, 1)?);
+            query.bind(now.timestamp_millis() - number(&row, 2)?).execute(&mut *tx).await?;
+        }
+        self.commit(tx).await?;
+        Ok(true)
     }
 
     /// How many departures still wait.

@@ -14,17 +14,22 @@ pub mod flags;
 pub mod followers;
 pub mod hosts;
 pub mod log;
+pub mod manners;
 pub mod moves;
 pub mod news;
 pub mod notifications;
 pub mod placeholders;
 pub mod portraits;
+pub mod progress;
 pub mod publication;
 pub mod reactions;
+pub mod refusals;
 pub mod row;
+pub mod search;
 pub mod settlements;
 pub mod stamps;
 pub mod subscriptions;
+pub mod successors;
 pub mod topics;
 pub mod transaction;
 
@@ -32,7 +37,7 @@ use crate::model::Timestamp;
 use crate::store::transaction::Tx;
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
-use sqlx::{AnyPool, Connection, Executor, SqlSafeStr};
+use sqlx::{AnyPool, AssertSqlSafe, Connection, Executor, SqlSafeStr};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Mutex, watch};
@@ -84,7 +89,20 @@ pub enum StoreError {
     Failed(#[from] sqlx::Error),
 }
 
-const MIGRATIONS: [(&str, &str); 1] = [("first", include_str!("migrations/0001_first.sql"))];
+/// A version of the schema: what both databases take, then what each has of its own.
+struct Version {
+    name: &'static str,
+    both: &'static str,
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+const MIGRATIONS: [Version; 1] = [Version {
+    name: "first",
+    both: include_str!("migrations/0001_first.sql"),
+    sqlite: include_str!("migrations/0001_sqlite.sql"),
+    postgres: include_str!("migrations/0001_postgres.sql"),
+}];
 
 impl Store {
     /// Opens `sqlite:FILE` (made when absent) or `postgres://…` and brings the schema up to date.
@@ -113,8 +131,10 @@ impl Store {
 
     async fn migrate(&self, shown: &str) -> Result<(), StoreError> {
         let numbered = MIGRATIONS.iter().zip(1..);
-        let migrations = numbered.map(|((name, sql), version)| {
-            Migration::new(version, (*name).into(), MigrationType::Simple, sql.into_sql_str(), false)
+        let migrations = numbered.map(|(schema, version)| {
+            let own = if self.sqlite { schema.sqlite } else { schema.postgres };
+            let sql = AssertSqlSafe(format!("{}{own}", schema.both)).into_sql_str();
+            Migration::new(version, schema.name.into(), MigrationType::Simple, sql, false)
         });
         Migrator::with_migrations(migrations.collect()).run(&self.pool).await.map_err(|error| match error {
             MigrateError::VersionMissing(version) => StoreError::Newer(shown.to_owned(), version),

@@ -1,127 +1,148 @@
-//! Followers that have another account now, and a site that has another address.
+//! Followers that move from one destination to another, and those that leave: nobody gets what he
+//! did not follow, and who moves gets what he has not got yet, once and in order.
+//!
+//! A cursor never goes back. If the new destination has read further than the old one, what the
+//! follower missed between the two is noted beside the follower as **late**: positions after
+//! `late_from`, up to `late_until`. The destination gets these first.
 
-use crate::model::Timestamp;
-use crate::model::slug::Slug;
-use crate::store::followers::{drop_idle_destinations, ensure_destination, touch_team};
-use crate::store::portraits::ErrandKind;
-use crate::store::row::{number, text};
+use crate::store::StoreError;
+use crate::store::destinations::Settlement;
+use crate::store::refusals::forget_replays;
+use crate::store::row::{number, optional_number, text};
 use crate::store::transaction::Tx;
-use crate::store::{Store, StoreError, from_slug, next_revision};
+use sqlx::Row;
+use sqlx::any::AnyRow;
 
-/// The name under which the store remembers where the site has moved.
-const MOVED_TO: &str = "moved_to";
-
-/// Where an account is delivered to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Address {
-    /// Its id.
-    pub actor: String,
+/// Where the deliveries of an actor go from now on.
+#[derive(Clone, Copy, Debug)]
+pub struct Route<'a> {
+    /// The actor.
+    pub actor: &'a str,
     /// Its own inbox.
-    pub inbox: String,
-    /// Its server's shared inbox.
-    pub shared: Option<String>,
-    /// Host and port of both.
-    pub host: String,
+    pub inbox: &'a str,
+    /// The shared inbox, else its own.
+    pub destination: &'a str,
 }
 
-/// What one team has to move of a follower.
-struct Row {
-    team: Slug,
-    /// Up to where the old destination has read: from here the new one reads on.
-    read: i64,
+/// One Follow of an actor that moves.
+struct Moving {
+    team: String,
+    destination: String,
+    since: i64,
+    late_from: i64,
+    late_until: i64,
 }
 
-impl Store {
-    /// Lets a new account follow whatever an old one followed; gives the teams. It reads on where
-    /// the old one stood, so that it misses nothing and gets nothing twice.
-    pub async fn move_follower(&self, old: &str, new: &Address) -> Result<Vec<Slug>, StoreError> {
-        let mut tx = self.begin().await?;
-        let rows = rows(&mut tx, old).await?;
-        if rows.is_empty() {
-            return Ok(Vec::new());
+/// Sends everything that an actor follows another way, also what it has not got yet. The new
+/// destination is known already. Gives the inboxes that are left.
+pub(crate) async fn reroute(
+    tx: &mut Tx,
+    route: &Route<'_>,
+    revision: i64,
+) -> Result<Vec<String>, StoreError> {
+    let sql = "SELECT team, destination, inbox, since, late_from, late_until FROM follower \
+               WHERE actor = $1 AND (destination <> $2 OR inbox <> $3)";
+    let query = sqlx::query(sql).bind(route.actor.to_owned()).bind(route.destination.to_owned());
+    let rows = query.bind(route.inbox.to_owned()).fetch_all(&mut **tx).await?;
+    let mut left = Vec::new();
+    for row in &rows {
+        left.push(text(row, 2)?);
+        let moving = moving(row)?;
+        if moving.destination != route.destination {
+            send_after(tx, route, &moving, revision).await?;
+            left.push(moving.destination);
         }
-        let revision = next_revision(&mut tx).await?;
-        for row in &rows {
-            move_row(&mut tx, old, new, row).await?;
-            touch_team(&mut tx, &row.team, revision).await?;
-        }
-        drop_idle_destinations(&mut tx).await?;
-        self.commit(tx).await?;
-        Ok(rows.into_iter().map(|row| row.team).collect())
     }
-
-    /// Where the site has moved; `None`: nowhere.
-    pub async fn moved_to(&self) -> Result<Option<String>, StoreError> {
-        self.setting(MOVED_TO).await
-    }
-
-    /// Says that the site has moved to another origin: every account is shown as moved, and tells
-    /// its followers.
-    pub async fn move_site(&self, origin: &str, now: Timestamp) -> Result<(), StoreError> {
-        let mut tx = self.begin().await?;
-        let revision = next_revision(&mut tx).await?;
-        let sql = "INSERT INTO setting (name, value) VALUES ($1, $2) \
-                   ON CONFLICT (name) DO UPDATE SET value = excluded.value";
-        sqlx::query(sql).bind(MOVED_TO).bind(origin.to_owned()).execute(&mut *tx).await?;
-        sqlx::query("UPDATE team SET revision = $1").bind(revision).execute(&mut *tx).await?;
-        let sql = "INSERT INTO errand (team, kind, due) SELECT id, $1, $2 FROM team WHERE TRUE \
-                   ON CONFLICT DO NOTHING";
-        let kind = crate::store::row::to_word(&ErrandKind::Move);
-        sqlx::query(sql).bind(kind).bind(now.timestamp_millis()).execute(&mut *tx).await?;
-        self.commit(tx).await
-    }
-
-    /// Says that the site has not moved after all.
-    pub async fn stay(&self) -> Result<(), StoreError> {
-        let mut tx = self.begin().await?;
-        let revision = next_revision(&mut tx).await?;
-        sqlx::query("DELETE FROM setting WHERE name = $1").bind(MOVED_TO).execute(&mut *tx).await?;
-        sqlx::query("DELETE FROM errand WHERE kind = 'move'").execute(&mut *tx).await?;
-        sqlx::query("UPDATE team SET revision = $1").bind(revision).execute(&mut *tx).await?;
-        self.commit(tx).await
-    }
+    let sql = "UPDATE follower SET inbox = $2, destination = $3 WHERE actor = $1";
+    let query = sqlx::query(sql).bind(route.actor.to_owned()).bind(route.inbox.to_owned());
+    query.bind(route.destination.to_owned()).execute(&mut **tx).await?;
+    left.sort();
+    left.dedup();
+    note_exits(tx, &left, revision).await?;
+    Ok(left)
 }
 
-async fn rows(tx: &mut Tx, actor: &str) -> Result<Vec<Row>, StoreError> {
-    let sql = "SELECT f.team, CASE WHEN d.\"cursor\" > f.since THEN d.\"cursor\" ELSE f.since END \
-               FROM follower f JOIN destination d ON d.inbox = f.destination WHERE f.actor = $1 ORDER BY f.team";
-    let rows = sqlx::query(sql).bind(actor.to_owned()).fetch_all(&mut **tx).await?;
-    rows.iter().map(|row| Ok(Row { team: from_slug(text(row, 0)?)?, read: number(row, 1)? })).collect()
-}
-
-/// Who follows the team by the new account already, keeps that; the old row goes.
-async fn move_row(tx: &mut Tx, old: &str, new: &Address, row: &Row) -> Result<(), StoreError> {
-    let destination = match &new.shared {
-        Some(shared) if !has_missed(tx, shared, row).await? => shared.clone(),
-        _ => new.inbox.clone(),
+/// Begins at the new destination where the old one stood.
+async fn send_after(
+    tx: &mut Tx,
+    route: &Route<'_>,
+    moving: &Moving,
+    revision: i64,
+) -> Result<(), StoreError> {
+    let read = cursor(tx, &moving.destination).await?.unwrap_or(moving.since);
+    let since = if moving.late_until > 0 { moving.late_from } else { moving.since.max(read) };
+    let reached = cursor(tx, route.destination).await?.unwrap_or(since);
+    // What others there follow has come to that server already.
+    let others = "SELECT MIN(since) FROM follower WHERE destination = $1 AND team = $2 AND actor <> $3";
+    let query = sqlx::query(others).bind(route.destination.to_owned()).bind(moving.team.clone());
+    let row = query.bind(route.actor.to_owned()).fetch_one(&mut **tx).await?;
+    let until = optional_number(&row, 0)?.map_or(reached, |others| others.min(reached));
+    let (late_from, late_until) = match spoke(tx, &moving.team, since, until).await? {
+        true => (since, until),
+        false => (0, 0),
     };
-    if destination == new.inbox && has_missed(tx, &new.inbox, row).await? {
-        // It hears again what was addressed to it alone: receivers drop repeated ids.
-        let sql = "UPDATE destination SET \"cursor\" = $2 WHERE inbox = $1 AND \"cursor\" > $2";
-        sqlx::query(sql).bind(new.inbox.clone()).bind(row.read).execute(&mut **tx).await?;
-    }
-    for inbox in [&new.inbox, &destination] {
-        ensure_destination(tx, inbox, &new.host, row.read).await?;
-    }
-    let sql = "INSERT INTO follower (team, actor, inbox, destination, follow, since, followed) \
-               SELECT team, $3, $4, $5, follow, $6, followed FROM follower WHERE team = $1 AND actor = $2 \
-               ON CONFLICT DO NOTHING";
-    let query = sqlx::query(sql).bind(row.team.to_string()).bind(old.to_owned()).bind(new.actor.clone());
-    let query = query.bind(new.inbox.clone()).bind(destination).bind(row.read);
+    let sql = "UPDATE follower SET since = $3, late_from = $4, late_until = $5, came_from = $6, came_at = $7 \
+               WHERE actor = $1 AND team = $2";
+    let query = sqlx::query(sql).bind(route.actor.to_owned()).bind(moving.team.clone()).bind(since);
+    let query = query.bind(late_from).bind(late_until).bind(moving.destination.clone()).bind(revision);
     query.execute(&mut **tx).await?;
-    let query = sqlx::query("DELETE FROM follower WHERE team = $1 AND actor = $2").bind(row.team.to_string());
-    query.bind(old.to_owned()).execute(&mut **tx).await?;
     Ok(())
 }
 
-/// True when an inbox has read past something that the old account had yet to get, and that nobody
-/// there was sent.
-async fn has_missed(tx: &mut Tx, inbox: &str, row: &Row) -> Result<bool, StoreError> {
-    let sql = "SELECT (SELECT COUNT(*) FROM activity a WHERE a.team = $2 AND a.audience = 'followers' \
-               AND a.position > $3 AND a.position <= d.\"cursor\"), \
-               (SELECT COUNT(*) FROM follower f WHERE f.destination = d.inbox AND f.team = $2 AND f.since <= $3) \
-               FROM destination d WHERE d.inbox = $1";
-    let query = sqlx::query(sql).bind(inbox.to_owned()).bind(row.team.to_string()).bind(row.read);
-    let Some(found) = query.fetch_optional(&mut **tx).await? else { return Ok(false) };
-    Ok(number(&found, 0)? > 0 && number(&found, 1)? == 0)
+/// Marks destinations that somebody has left: who is just serving one has to look again at what is
+/// due there.
+pub(crate) async fn note_exits(tx: &mut Tx, inboxes: &[String], revision: i64) -> Result<(), StoreError> {
+    for inbox in inboxes {
+        let sql = "UPDATE destination SET audience = $2 WHERE inbox = $1";
+        sqlx::query(sql).bind(inbox.clone()).bind(revision).execute(&mut **tx).await?;
+        forget_replays(tx, inbox).await?;
+    }
+    Ok(())
+}
+
+/// Notes that a destination has got something late.
+pub(crate) async fn got_late(tx: &mut Tx, inbox: &str, position: i64) -> Result<(), StoreError> {
+    let sql = "UPDATE follower SET late_from = $2 WHERE destination = $1 AND late_from < $2 AND late_until >= $2 \
+               AND team = (SELECT team FROM activity WHERE position = $2)";
+    sqlx::query(sql).bind(inbox.to_owned()).bind(position).execute(&mut **tx).await?;
+    let sql = "UPDATE follower SET late_from = 0, late_until = 0 WHERE destination = $1 AND late_until > 0 AND NOT EXISTS \
+               (SELECT 1 FROM activity a WHERE a.team = follower.team AND a.audience = 'followers' \
+               AND a.position > follower.late_from AND a.position <= follower.late_until)";
+    sqlx::query(sql).bind(inbox.to_owned()).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// What was under way to a destination when a follower left it for another, he has got: the other
+/// need not send it again.
+pub(crate) async fn take_along(tx: &mut Tx, done: &Settlement, position: i64) -> Result<(), StoreError> {
+    let sql = "UPDATE follower SET since = CASE WHEN since < $2 THEN $2 ELSE since END, \
+               late_from = CASE WHEN late_until > $2 AND late_from < $2 THEN $2 WHEN late_until > $2 THEN late_from ELSE 0 END, \
+               late_until = CASE WHEN late_until > $2 THEN late_until ELSE 0 END \
+               WHERE came_from = $1 AND came_at > $3 AND team = (SELECT team FROM activity WHERE position = $2)";
+    let query = sqlx::query(sql).bind(done.inbox.to_string()).bind(position);
+    query.bind(done.audience).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// True when a team has said something to its followers after one position, up to another.
+async fn spoke(tx: &mut Tx, team: &str, after: i64, until: i64) -> Result<bool, StoreError> {
+    let sql = "SELECT COUNT(*) FROM activity WHERE team = $1 AND audience = 'followers' \
+               AND position > $2 AND position <= $3";
+    let query = sqlx::query(sql).bind(team.to_owned()).bind(after).bind(until);
+    Ok(query.fetch_one(&mut **tx).await?.try_get::<i64, _>(0)? > 0)
+}
+
+async fn cursor(tx: &mut Tx, inbox: &str) -> Result<Option<i64>, StoreError> {
+    let query = sqlx::query("SELECT \"cursor\" FROM destination WHERE inbox = $1").bind(inbox.to_owned());
+    query.fetch_optional(&mut **tx).await?.as_ref().map(|row| number(row, 0)).transpose()
+}
+
+fn moving(row: &AnyRow) -> Result<Moving, StoreError> {
+    Ok(Moving {
+        team: text(row, 0)?,
+        destination: text(row, 1)?,
+        since: number(row, 3)?,
+        late_from: number(row, 4)?,
+        late_until: number(row, 5)?,
+    })
 }

@@ -85,6 +85,8 @@ fn item(row: &AnyRow) -> Result<Item, StoreError> {
         _ => Kind::Content(optional_text(row, 7)?.map(Secret)),
     };
     Ok(Item {
+        late: false,
+        audience: 0,
         inbox: text(row, 1)?.into(),
         matter: Matter::Feed(Notification { topic: text(row, 4)?.into(), version: number(row, 5)?, kind }),
         failures: number(row, 2)?,

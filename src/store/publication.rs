@@ -5,6 +5,7 @@ use crate::model::published::{Edition, Published, Team};
 use crate::model::slug::Slug;
 use crate::store::content::millis;
 use crate::store::row::{to_json, to_word};
+use crate::store::search::index;
 use crate::store::transaction::Tx;
 use crate::store::{Store, StoreError};
 
@@ -116,12 +117,13 @@ async fn write_edition(tx: &mut Tx, edition: &Edition, revision: i64) -> Result<
 }
 
 async fn write_team(tx: &mut Tx, team: &Team, revision: i64) -> Result<(), StoreError> {
-    let sql = "INSERT INTO team (id, name, summary, kind, published, updated, revision) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7) \
+    let sql = "INSERT INTO team (id, name, summary, kind, icon, published, updated, revision) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
                ON CONFLICT (id) DO UPDATE SET name = excluded.name, summary = excluded.summary, \
-               kind = excluded.kind, updated = excluded.updated, revision = excluded.revision";
+               kind = excluded.kind, icon = excluded.icon, updated = excluded.updated, revision = excluded.revision";
     let query = sqlx::query(sql).bind(team.id.to_string()).bind(team.name.clone()).bind(team.summary.clone());
-    let query = query.bind(to_word(&team.kind)).bind(team.published.timestamp_millis());
+    let query =
+        query.bind(to_word(&team.kind)).bind(team.icon.clone()).bind(team.published.timestamp_millis());
     query.bind(team.updated.timestamp_millis()).bind(revision).execute(&mut **tx).await?;
     Ok(())
 }
@@ -144,5 +146,5 @@ async fn write_entry(
     let query = query.bind(to_json(&said.entry)).bind(fingerprint.to_owned());
     let query = query.bind(said.published.timestamp_millis()).bind(said.updated.timestamp_millis());
     query.bind(millis(said.posted)).bind(millis(said.withdrawn)).bind(revision).execute(&mut **tx).await?;
-    Ok(())
+    index(tx, said).await
 }

@@ -2,14 +2,17 @@
 
 use crate::model::Timestamp;
 use crate::store::destinations::{Matter, Outcome, Release, Settlement};
+use crate::store::moves::{got_late, take_along};
 use crate::store::notifications;
 use crate::store::placeholders::Placeholders;
+use crate::store::refusals;
+use crate::store::row::{number, text};
 use crate::store::transaction::Tx;
 use crate::store::{Store, StoreError};
 use sqlx::any::AnyArguments;
 use sqlx::query::Query;
 use sqlx::{Any, AssertSqlSafe};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// How many rows a statement has: few sizes, so that every statement is prepared only once.
 const SIZES: [usize; 3] = [8, 32, MOST];
@@ -35,28 +38,30 @@ struct Progress {
 }
 
 impl Store {
-    /// Writes what became of items and gives hosts back, in one transaction.
+    /// Writes what became of items and gives hosts back, in one transaction. Gives for each
+    /// inbox the revision at which a follower last left it; one that is no longer there is missing.
     pub async fn settle(
         &self,
         holder: &str,
         settlements: &[Settlement],
         released: &[Release],
-    ) -> Result<(), StoreError> {
+    ) -> Result<HashMap<String, i64>, StoreError> {
         let mut tx = self.begin().await?;
-        write_progress(&mut tx, settlements, Placeholders::of(self)).await?;
+        let audiences = write_progress(&mut tx, settlements, Placeholders::of(self)).await?;
         for settlement in settlements {
             match &settlement.matter {
-                Matter::Activity(position) if settlement.outcome == Outcome::Refused => {
-                    write_refusal(&mut tx, settlement, *position).await?;
+                Matter::Activity(position) => {
+                    let audience = audiences.get(&*settlement.inbox).copied();
+                    write_activity(&mut tx, settlement, *position, audience).await?;
                 }
-                Matter::Activity(_) => {}
                 Matter::Feed(notification) => {
                     notifications::settle(&mut tx, settlement, notification).await?;
                 }
             }
         }
         write_releases(&mut tx, holder, released, Placeholders::of(self)).await?;
-        tx.commit().await
+        tx.commit().await?;
+        Ok(audiences)
     }
 }
 
@@ -111,7 +116,7 @@ async fn write_progress(
     tx: &mut Tx,
     settlements: &[Settlement],
     places: Placeholders,
-) -> Result<(), StoreError> {
+) -> Result<HashMap<String, i64>, StoreError> {
     let sql = |rows: &str| {
         format!(
             "UPDATE destination SET \
@@ -121,18 +126,22 @@ async fn write_progress(
              failing_since = CASE WHEN v.column5 = 0 THEN NULL WHEN v.column2 >= 0 THEN v.column6 \
              ELSE COALESCE(destination.failing_since, v.column6) END, \
              due = v.column7, status = NULLIF(v.column8, -1), answer = v.column9, attempted = v.column10 \
-             FROM (VALUES {rows}) AS v WHERE destination.inbox = v.column1"
+             FROM (VALUES {rows}) AS v WHERE destination.inbox = v.column1 \
+             RETURNING destination.inbox, destination.audience"
         )
     };
     let inboxes: Vec<(&str, Progress)> = progress(settlements).into_iter().collect();
+    let mut audiences = HashMap::new();
     for part in parts(&inboxes) {
         let mut query = sqlx::query(AssertSqlSafe(sql(&places.rows(10, part.len()))));
         for (inbox, progress) in part {
             query = bind_progress(query, inbox, progress);
         }
-        query.execute(&mut **tx).await?;
+        for row in query.fetch_all(&mut **tx).await? {
+            audiences.insert(text(&row, 0)?, number(&row, 1)?);
+        }
     }
-    Ok(())
+    Ok(audiences)
 }
 
 fn bind_progress(query: Statement, inbox: &str, progress: &Progress) -> Statement {
@@ -143,12 +152,24 @@ fn bind_progress(query: Statement, inbox: &str, progress: &Progress) -> Statemen
     query.bind(progress.answer.clone()).bind(progress.at.timestamp_millis())
 }
 
-async fn write_refusal(tx: &mut Tx, settled: &Settlement, position: i64) -> Result<(), StoreError> {
-    let sql = "INSERT INTO refusal (inbox, position, status, answer, refused) VALUES ($1, $2, $3, $4, $5) \
-               ON CONFLICT DO NOTHING";
-    let query = sqlx::query(sql).bind(settled.inbox.to_string()).bind(position);
-    let query = query.bind(settled.status.map_or(0, i64::from)).bind(settled.answer.clone());
-    query.bind(settled.at.timestamp_millis()).execute(&mut **tx).await?;
+/// Beside the cursor: what a refusal said, and what followers have got that came from elsewhere or
+/// have gone elsewhere.
+async fn write_activity(
+    tx: &mut Tx,
+    settled: &Settlement,
+    position: i64,
+    audience: Option<i64>,
+) -> Result<(), StoreError> {
+    refusals::note(tx, settled, position).await?;
+    if !settled.is_done() {
+        return Ok(());
+    }
+    if settled.late {
+        got_late(tx, &settled.inbox, position).await?;
+    }
+    if audience != Some(settled.audience) {
+        take_along(tx, settled, position).await?;
+    }
     Ok(())
 }
 
@@ -201,7 +222,8 @@ mod tests {
     fn settled(position: i64, outcome: Outcome) -> Settlement {
         let (status, answer) = (Some(position as u16), format!("answer {position}"));
         let matter = Matter::Activity(position);
-        Settlement { inbox: "i".into(), matter, outcome, status, answer, at: at(position) }
+        let (late, audience) = (false, 0);
+        Settlement { inbox: "i".into(), matter, late, audience, outcome, status, answer, at: at(position) }
     }
 
     #[test]

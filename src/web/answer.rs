@@ -4,15 +4,17 @@ use crate::document::Document;
 use crate::document::conditional::is_fresh;
 use crate::document::encoding::choose;
 use crate::feed::MINUTES_TO_LIVE;
+use crate::iri::drawn;
 use crate::page::CONTENT_SECURITY_POLICY;
 use crate::publication::showroom::{Exhibit, Kind};
 use crate::web::State;
 use crate::web::error;
 use crate::web::negotiation::{Wanted, wanted};
+use crate::web::picture;
 use actix_web::http::header::{
     ACCEPT, ACCEPT_ENCODING, ACCEPT_RANGES, ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CACHE_CONTROL,
     CONTENT_ENCODING, CONTENT_SECURITY_POLICY as POLICY, CONTENT_TYPE, ETAG, HeaderName, IF_MODIFIED_SINCE,
-    IF_NONE_MATCH, LAST_MODIFIED, LINK, LOCATION, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
+    IF_NONE_MATCH, LAST_MODIFIED, LINK, LOCATION, REFERRER_POLICY, USER_AGENT, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
@@ -24,6 +26,9 @@ pub async fn serve(request: HttpRequest, state: web::Data<State>) -> HttpRespons
     }
     let path = request.path();
     if let Some(found) = state.shelf.get(path) {
+        if found.kind == Kind::Feed {
+            state.metrics.readers.came(header(&request, USER_AGENT).unwrap_or_default(), path);
+        }
         return exhibit(&request, &found);
     }
     let plain = path.trim_end_matches('/');
@@ -31,6 +36,9 @@ pub async fn serve(request: HttpRequest, state: web::Data<State>) -> HttpRespons
         return HttpResponse::PermanentRedirect()
             .insert_header((LOCATION, state.site.absolute(plain)))
             .finish();
+    }
+    if let Some(named) = drawn(path) {
+        return picture::draw(&request, &state, named).await;
     }
     error::missing(&request, &state)
 }
@@ -100,7 +108,8 @@ pub fn guard(answer: &mut HttpResponseBuilder, kind: Kind) {
     }
 }
 
-fn caching(kind: Kind) -> String {
+/// The value of `Cache-Control`.
+pub fn caching(kind: Kind) -> String {
     match kind {
         Kind::Page => "public, max-age=60, stale-while-revalidate=600".to_owned(),
         Kind::Feed => {

@@ -2,32 +2,40 @@
 
 use crate::hub::Refusal;
 use crate::inbox::Rejection;
-use crate::page::masthead::Masthead;
+use crate::inbox::keyring::KeyFault;
 use crate::page::notice::{Notice, html};
 use crate::publication::showroom::Kind;
 use crate::web::State;
 use crate::web::answer::{guard, header};
 use crate::web::negotiation::{Wanted, wanted};
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ACCEPT, RETRY_AFTER};
+use actix_web::http::header::{ACCEPT, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpRequest, HttpResponse};
 
 /// The status and the one line that a rejected request gets.
 pub fn rejected(rejection: &Rejection) -> HttpResponse {
-    let status = match rejection {
-        Rejection::Malformed(_) => StatusCode::BAD_REQUEST,
-        Rejection::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-        Rejection::Unauthorised(_) => StatusCode::UNAUTHORIZED,
-        Rejection::NoSuchActor => StatusCode::NOT_FOUND,
+    let status = StatusCode::from_u16(rejection.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut answer = HttpResponse::build(status);
+    answer.content_type("text/plain; charset=utf-8");
+    match rejection {
         Rejection::Store(error) => {
             tracing::error!("a request to an inbox could not be handled: {error}");
-            let mut answer = HttpResponse::ServiceUnavailable();
-            return answer
-                .insert_header((RETRY_AFTER, "30"))
-                .body("the server cannot remember this now; come again\n");
+            answer.insert_header((RETRY_AFTER, "30"));
+            return answer.body("the server cannot remember this now; come again\n");
         }
-    };
-    HttpResponse::build(status).content_type("text/plain; charset=utf-8").body(format!("{rejection}\n"))
+        Rejection::TooMany(seconds) | Rejection::Key(KeyFault::TooMany(seconds)) => {
+            answer.insert_header((RETRY_AFTER, seconds.to_string()));
+        }
+        // RFC 9421 §5.1 and RFC 9110 §15.5.2: what would have been taken.
+        Rejection::Signature(_) => {
+            answer.insert_header((
+                WWW_AUTHENTICATE,
+                "Signature realm=\"Tidings\",headers=\"(request-target) host date digest\"",
+            ));
+        }
+        _ => {}
+    }
+    answer.body(format!("{rejection}\n"))
 }
 
 /// The status and the one line that a request to the hub gets that is not taken.
@@ -50,17 +58,15 @@ pub fn missing(request: &HttpRequest, state: &State) -> HttpResponse {
         let mut answer = HttpResponse::NotFound();
         return answer.content_type("text/plain; charset=utf-8").body("there is nothing at this address\n");
     }
-    notice(state, StatusCode::NOT_FOUND, Notice::Missing)
+    notice(state, StatusCode::NOT_FOUND, Notice::Missing(request.path()))
 }
 
 /// A page with a sentence.
 pub fn notice(state: &State, status: StatusCode, notice: Notice<'_>) -> HttpResponse {
     let (library, config) = (state.library(), state.config());
-    let Some((umbrella, _)) = library.teams.get(&config.site.umbrella) else {
+    let Some(masthead) = state.masthead(&library, &config) else {
         return HttpResponse::build(status).finish();
     };
-    let masthead =
-        Masthead { site: &state.site, title: &config.site.title, language: &config.site.language, umbrella };
     let mut answer = HttpResponse::build(status);
     guard(&mut answer, Kind::Page);
     answer.content_type("text/html; charset=utf-8").body(html(&masthead, notice))

@@ -4,7 +4,6 @@ use crate::model::href::Href;
 use crate::model::published::Team;
 use crate::model::slug::Slug;
 use crate::page::follow::{FollowPage, Step, html};
-use crate::page::masthead::Masthead;
 use crate::page::notice::Notice;
 use crate::publication::showroom::Kind;
 use crate::web::State;
@@ -31,8 +30,8 @@ pub struct Form {
 pub async fn follow(state: web::Data<State>, form: web::Query<Form>) -> HttpResponse {
     let (library, config) = (state.library(), state.config());
     let team = Slug::parse(&form.team).ok().and_then(|id| library.teams.get(&id));
-    let (Some((team, _)), Some((umbrella, _))) = (team, library.teams.get(&config.site.umbrella)) else {
-        return notice(&state, StatusCode::NOT_FOUND, Notice::Missing);
+    let (Some((team, _)), Some(masthead)) = (team, state.masthead(&library, &config)) else {
+        return notice(&state, StatusCode::NOT_FOUND, Notice::Missing(""));
     };
     let account = form.account.trim();
     let onward = match account.is_empty() {
@@ -44,8 +43,6 @@ pub async fn follow(state: web::Data<State>, form: web::Query<Form>) -> HttpResp
         Some(Ok(address)) => Step::Onward(address),
         Some(Err(sentence)) => Step::Refused(sentence),
     };
-    let masthead =
-        Masthead { site: &state.site, title: &config.site.title, language: &config.site.language, umbrella };
     let page = html(&FollowPage { masthead: &masthead, team, account, step });
     let mut answer = HttpResponse::Ok();
     guard(&mut answer, Kind::Page);

@@ -1,7 +1,8 @@
 //! The routes: what is served comes ready from memory, what comes in goes to the inbox, or
 //! to the hub.
 //!
-//! A request renders nothing and asks no database, but for what an inbox has to remember.
+//! A request renders nothing and asks no database, but for what an inbox has to remember and for
+//! what somebody looks for.
 
 pub mod admin;
 pub mod answer;
@@ -11,7 +12,9 @@ pub mod hub;
 pub mod inbox;
 pub mod negotiation;
 pub mod payload;
+pub mod picture;
 pub mod probe;
+pub mod search;
 pub mod shelf;
 pub mod wellknown;
 
@@ -19,10 +22,14 @@ use crate::config::Config;
 use crate::hub::Hub;
 use crate::inbox::Inbox;
 use crate::iri::Site;
+use crate::metrics::Metrics;
+use crate::page::masthead::Masthead;
 use crate::publication::library::Library;
 use crate::remote::Remote;
 use crate::store::Store;
+use crate::web::picture::Pictures;
 use crate::web::probe::Probe;
+use crate::web::search::Searcher;
 use crate::web::shelf::Shelf;
 use actix_web::dev::Server;
 use actix_web::{App, HttpServer, web};
@@ -43,6 +50,12 @@ pub struct State {
     pub hub: Hub,
     /// For the one page that asks another server.
     pub remote: Arc<Remote>,
+    /// What is counted.
+    pub metrics: Arc<Metrics>,
+    /// Drawn pictures.
+    pub pictures: Pictures,
+    /// What looks for words.
+    pub searcher: Searcher,
     /// Whether the database works.
     pub probe: Probe,
     library: RwLock<Arc<Library>>,
@@ -68,11 +81,13 @@ impl State {
         hub: Hub,
         remote: Arc<Remote>,
         store: Store,
+        metrics: Arc<Metrics>,
     ) -> State {
         let (shelf, library) = (Shelf::default(), RwLock::default());
         let ready = AtomicBool::new(false);
-        let probe = Probe::new(store);
-        State { site, shelf, inbox, hub, remote, probe, library, config: RwLock::new(config), ready }
+        let (pictures, searcher) = (Pictures::new(), Searcher::new(store.clone()));
+        let (probe, config) = (Probe::new(store), RwLock::new(config));
+        State { site, shelf, inbox, hub, remote, metrics, pictures, searcher, probe, library, config, ready }
     }
 
     /// True while what is served follows the store.
@@ -98,6 +113,13 @@ impl State {
     /// What is published now.
     pub fn library(&self) -> Arc<Library> {
         self.library.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What every page says of the site; `None` while nothing has been read yet.
+    pub fn masthead<'a>(&'a self, library: &'a Library, config: &'a Config) -> Option<Masthead<'a>> {
+        let site = &config.site;
+        let (umbrella, _) = library.teams.get(&site.umbrella)?;
+        Some(Masthead { site: &self.site, title: &site.title, language: &site.language, umbrella })
     }
 
     /// Puts newer content in place.
@@ -131,6 +153,7 @@ fn routes(config: &mut web::ServiceConfig) {
                 .route(web::head().to(wellknown::webfinger)),
         )
         .service(read("/follow").get(follow::follow).route(web::head().to(follow::follow)))
+        .service(read("/search").get(search::search).route(web::head().to(search::search)))
         .service(read("/hub").post(hub::receive))
         .service(read("/ap/inbox").post(inbox::receive))
         .service(read("/ap/actors/{team}/inbox").post(inbox::receive))

@@ -95,6 +95,7 @@ fn team(text: &str) -> Team {
         name: text.into(),
         summary: text.into(),
         kind: ActorKind::Service,
+        icon: "0123456789ab".into(),
         published: published(0),
         updated: updated(0),
     }

@@ -79,6 +79,12 @@ impl Follower {
         self.ask("unfollow", account, "sent");
     }
 
+    /// Says something about a note – `like`, `share`, `reply`, `quote` – or takes it back by `undo`;
+    /// gives the id of what was sent, of a reply or a quote the post's.
+    pub fn react(&mut self, how: &str, id: &str) -> String {
+        text(&self.ask(how, id, "sent"))
+    }
+
     /// The next activity that arrived, verified; `inbox` is `own` or `shared`.
     pub fn received(&mut self) -> Value {
         self.activities.pop_front().unwrap_or_else(|| self.wait("received"))

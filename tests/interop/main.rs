@@ -4,8 +4,10 @@
 //! and pass, except under `CI=true`.
 
 mod follower;
+mod life;
 mod program;
 mod reports;
+mod rules;
 mod sharing;
 mod signatures;
 mod story;

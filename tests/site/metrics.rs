@@ -1,6 +1,6 @@
 //! What the operator's own listener counts, and whether the server is healthy and ready.
 
-use crate::browse::get;
+use crate::browse::{get, get_with};
 use crate::patience::{eventually, until};
 use crate::program::Site;
 use crate::remote::Remote;
@@ -45,6 +45,32 @@ fn what_was_delivered_refused_and_retried_is_counted_by_class_of_status() {
     assert_eq!(metric(&site, "tidings_store_reachable"), Some(1.0));
     assert_eq!(metric(&site, "tidings_inbox_accepted_total{type=\"Follow\"}"), Some(1.0));
     assert_eq!(get(&site.at("/metrics")).status, 404, "strangers see nothing of it");
+}
+
+#[test]
+fn the_operators_page_shows_how_things_stand() {
+    let mut site = Site::new().set("TIDINGS_SERVER_ADMIN", "127.0.0.1:0");
+    site.start();
+    site.publish("report.md", REPORT, &["--silent"]);
+    let remote = Remote::start();
+    let ana = remote.actor("ana");
+    ana.follows(&site, "kernel");
+    remote.awaits(&ana.inbox(), "Accept", 1);
+    let feedly = [("user-agent", "Feedly/1.0 (+http://www.feedly.com/fetcher.html; 123 subscribers)")];
+    assert_eq!(get_with(&site.at("/teams/kernel/feed.atom"), &feedly).status, 200);
+    let address = office(&site).replace("/metrics", "/");
+    let text = eventually("the delivery is drawn", || {
+        let page = get(&address);
+        assert_eq!(page.status, 200);
+        assert!(page.header("content-security-policy").contains("default-src 'none'"));
+        Some(page.text()).filter(|text| text.contains("1 delivery and 0 failures"))
+    });
+    for part in ["Kernel", "127.0.", "Feedly", "subscribers: 123, requests: 1", "<svg class=\"hours\""] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    assert!(!text.contains("<script") && !text.contains("<form") && !text.contains("style="));
+    let style = text.split('"').find(|part| part.starts_with("/assets/style-")).expect("a style");
+    assert_eq!(get(&format!("{}{style}", address.trim_end_matches('/'))).status, 200);
 }
 
 #[test]

@@ -1,127 +1,127 @@
-//! Moves: of followers to other accounts, and of the whole site to another address.
+//! Followers that move to another inbox, come or leave while something is being delivered.
 
-use crate::browse::get_activity;
-use crate::following::followers;
+use crate::delivery::{destination, slugs};
 use crate::patience::until;
 use crate::program::Site;
-use crate::remote::Remote;
-use crate::samples::REPORT;
+use crate::remote::{Actor, Remote};
+use crate::samples::{REPORT, SLUGS};
+use crate::wire::Reply;
 use serde_json::{Value, json};
+use std::time::Duration;
+
+const TEAMS: [&str; 3] = ["core-team", "graphics-team", "kernel"];
 
 fn second() -> String {
     REPORT.replace("First", "Second")
 }
 
-#[test]
-fn a_follower_that_moves_reads_on_where_it_stood() {
-    let site = Site::with_archive(REPORT);
-    let (here, there) = (Remote::start(), Remote::start());
-    let ana = here.actor("ana");
-    let new = there.actor_known_as("anna", &ana.id);
-    ana.follows(&site, "kernel");
-    here.awaits(&ana.inbox(), "Accept", 1);
-    site.publish("2026q2.md", &second(), &[]);
-    here.awaits(&ana.inbox(), "Create", 2);
-    until("it is settled", || crate::delivery::destination(&site, "/ana/inbox")["lag"] == 0);
-    let mut moved = ana.says("Move", ana.id.clone());
-    moved["target"] = json!(new.id);
-    for _ in 0..2 {
-        // The same twice in one second has the same signature, which is taken once.
-        until("it is taken", || ana.posts(&site.at("/ap/inbox"), &moved).status == 202);
+fn follow_all(site: &Site, remote: &Remote, actor: &Actor) {
+    for team in TEAMS {
+        actor.follows(site, team);
     }
-    assert_eq!(followers(&site), [("kernel".to_owned(), new.id.clone())]);
-    site.publish("2026q3.md", &REPORT.replace("First", "Third"), &[]);
-    let creates = there.awaits(&new.inbox(), "Create", 2);
-    assert!(
-        creates.iter().all(|create| create["object"]["id"].as_str().is_some_and(|id| id.contains("2026q3")))
-    );
-    assert_eq!(there.received().len(), 2, "nothing twice");
-    assert_eq!(here.taken(&ana.inbox()).len(), 3, "nothing more to the old one");
+    remote.awaits(&actor.inbox(), "Accept", TEAMS.len());
+}
+
+/// The actor tells that it has changed.
+fn tell_of_itself(site: &Site, actor: &Actor) {
+    let update = actor.says("Update", json!({ "id": actor.id, "type": "Person" }));
+    assert_eq!(actor.posts(&site.at("/ap/inbox"), &update).status, 202);
+}
+
+/// The notes that an inbox has taken.
+fn notes(remote: &Remote, path: &str) -> Vec<String> {
+    let mut taken: Vec<Value> = remote.taken(path);
+    taken.retain(|activity| activity["type"] == "Create");
+    slugs(&taken)
 }
 
 #[test]
-fn what_the_old_account_has_yet_to_get_goes_to_the_new_one() {
+fn who_moves_to_a_shared_inbox_gets_there_in_order_what_its_own_did_not_take() {
     let site = Site::with_archive(REPORT);
-    let (here, there) = (Remote::start(), Remote::start());
-    let ana = here.actor("ana");
-    let new = there.actor_known_as("anna", &ana.id);
-    ana.follows(&site, "kernel");
-    here.awaits(&ana.inbox(), "Accept", 1);
-    here.tell_always(&ana.inbox(), crate::wire::Reply::status(500));
-    site.publish("2026q2.md", &second(), &[]);
-    until("it fails", || crate::delivery::destination(&site, "/ana/inbox")["failures"].as_i64() > Some(0));
-    let mut moved = ana.says("Move", ana.id.clone());
-    moved["target"] = json!(new.id);
-    assert_eq!(ana.posts(&site.at("/ap/inbox"), &moved).status, 202);
-    let creates = there.awaits(&new.inbox(), "Create", 2);
-    assert_eq!(crate::delivery::slugs(&creates), ["memory", "clocks-timers"]);
-}
-
-#[test]
-fn a_move_counts_only_when_the_new_account_names_the_old_one() {
-    let site = Site::with_archive(REPORT);
-    let (here, there) = (Remote::start(), Remote::start());
-    let (ana, bo, eve) = (here.actor("ana"), here.actor("bo"), there.actor("eve"));
-    ana.follows(&site, "kernel");
-    here.awaits(&ana.inbox(), "Accept", 1);
-    let says = |object: &str, target: &str| {
-        let mut moved = ana.says("Move", object);
-        moved["target"] = json!(target);
-        moved
-    };
-    for moved in [says(&ana.id, &eve.id), says(&bo.id, &eve.id), says(&ana.id, &ana.id)] {
-        assert_eq!(ana.posts(&site.at("/ap/inbox"), &moved).status, 202);
-    }
-    let mut stranger = bo.says("Move", bo.id.clone());
-    stranger["target"] = json!(eve.id);
-    let asked = there.fetched().len();
-    assert_eq!(bo.posts(&site.at("/ap/inbox"), &stranger).status, 202);
-    assert_eq!(there.fetched().len(), asked, "nothing is fetched for who does not follow");
-    assert_eq!(followers(&site), [("kernel".to_owned(), ana.id.clone())]);
-}
-
-#[test]
-fn a_site_that_moves_takes_its_followers_along() {
-    let old = Site::with_archive(REPORT);
     let remote = Remote::start();
     let ana = remote.actor("ana");
-    ana.follows(&old, "kernel");
-    ana.follows(&old, "status");
-    remote.awaits(&ana.inbox(), "Accept", 2);
-    let mut unready = Site::new();
-    unready.start();
-    let refused = old.run(&["move", "--to", unready.origin()]);
-    assert_eq!(refused.code, 1);
-    assert!(refused.err.contains("formerly") && refused.err.contains("alsoKnownAs"), "{}", refused.err);
+    follow_all(&site, &remote, &ana);
+    remote.tell(&ana.inbox(), [Reply::status(202)]);
+    remote.tell_always(&ana.inbox(), Reply::status(500));
+    site.publish("2026q2.md", &second(), &[]);
+    until("one is taken and the next is not", || {
+        let seen = destination(&site, "/users/ana/inbox");
+        seen["delivered"] == 4 && seen["last_status"] == 500
+    });
+    remote.actor_with_shared_inbox("ana");
+    tell_of_itself(&site, &ana);
+    let shared = format!("{}/inbox", remote.authority());
+    remote.awaits("/inbox", "Create", 3);
+    until("everything is settled", || destination(&site, &shared)["lag"] == 0);
+    assert_eq!(notes(&remote, &ana.inbox()), SLUGS[..1]);
+    assert_eq!(notes(&remote, "/inbox"), SLUGS[1..]);
+    // The way is the new one for all that follows.
+    site.publish("2026q3.md", &REPORT.replace("First", "Third"), &[]);
+    assert_eq!(slugs(&remote.awaits("/inbox", "Create", 7))[3..], SLUGS);
+}
 
-    let mut new = Site::new().set("TIDINGS_SITE_FORMERLY", old.origin());
-    new.start();
-    new.publish("report.md", REPORT, &["--silent"]);
-    let moved = old.run(&["move", "--to", new.origin()]);
-    assert_eq!(moved.code, 0, "{}", moved.err);
-    let moves = remote.awaits(&ana.inbox(), "Move", 2);
-    let kernel = moves.iter().find(|one| one["actor"] == old.at("/ap/actors/kernel")).expect("the team's");
-    assert_eq!(
-        (&kernel["object"], &kernel["target"]),
-        (&kernel["actor"], &json!(new.at("/ap/actors/kernel")))
-    );
-    assert_eq!(kernel["to"], json!([old.at("/ap/actors/kernel/followers")]));
-    let kinds: Vec<Value> = remote.taken(&ana.inbox()).into_iter().map(|one| one["type"].clone()).collect();
-    assert_eq!(kinds.iter().filter(|kind| *kind == "Update").count(), 2, "{kinds:?}");
-    let shown = get_activity(&old.at("/ap/actors/kernel")).json();
-    assert_eq!(shown["movedTo"], new.at("/ap/actors/kernel"));
-    let target = get_activity(&new.at("/ap/actors/kernel")).json();
-    assert_eq!(target["alsoKnownAs"], json!([old.at("/ap/actors/kernel")]));
+#[test]
+fn who_moves_from_a_shared_inbox_to_its_own_or_to_another_gets_each_once() {
+    let site = Site::with_archive(REPORT);
+    let remote = Remote::start();
+    let ana = remote.actor_with_shared_inbox("ana");
+    follow_all(&site, &remote, &ana);
+    remote.tell("/inbox", [Reply::status(202)]);
+    remote.tell_always("/inbox", Reply::status(500));
+    site.publish("2026q2.md", &second(), &[]);
+    until("one is taken and the next is not", || {
+        let seen = destination(&site, &format!("{}/inbox", remote.authority()));
+        seen["delivered"] == 1 && seen["last_status"] == 500
+    });
+    remote.tell(&ana.inbox(), [Reply::status(202)]);
+    remote.tell_always(&ana.inbox(), Reply::status(500));
+    remote.actor("ana");
+    tell_of_itself(&site, &ana);
+    until("its own inbox has taken one, too", || notes(&remote, &ana.inbox()) == SLUGS[1..2]);
+    until("and not the next", || destination(&site, "/users/ana/inbox")["last_status"] == 500);
+    remote.tell_always("/inbox", Reply::status(202));
+    remote.actor_with_shared_inbox("ana");
+    tell_of_itself(&site, &ana);
+    until("the shared inbox has the rest", || notes(&remote, "/inbox").len() == 3);
+    assert_eq!(notes(&remote, "/inbox"), ["core-team", "memory", "clocks-timers"]);
+    assert_eq!(notes(&remote, &ana.inbox()), SLUGS[1..2]);
+}
 
-    // As a follower's server does.
-    ana.follows(&new, "kernel");
-    remote.awaits(&ana.inbox(), "Accept", 3);
-    let undo = ana.says("Undo", ana.says("Follow", old.at("/ap/actors/kernel")));
-    assert_eq!(ana.posts(&old.at("/ap/inbox"), &undo).status, 202);
-    assert_eq!((followers(&old).len(), followers(&new).len()), (1, 1));
-    assert_eq!(get_activity(&old.at("/ap/notes/2026q1/memory")).status, 200, "ids never move");
-    assert_eq!(old.run(&["publish", "report.md"]).code, 1, "what is new is published there");
+#[test]
+fn after_an_undo_nothing_comes_but_what_was_under_way() {
+    let site = Site::with_archive(REPORT);
+    let remote = Remote::start();
+    let (ana, bo) = (remote.actor("ana"), remote.actor("bo"));
+    follow_all(&site, &remote, &ana);
+    follow_all(&site, &remote, &bo);
+    remote.tell(&ana.inbox(), [Reply::status(202).after(Duration::from_secs(2))]);
+    site.publish("2026q2.md", &second(), &[]);
+    let to_ana = |remote: &Remote| {
+        let received = remote.received().into_iter();
+        received.filter(|one| one.path == ana.inbox() && one.activity["type"] == "Create").count()
+    };
+    until("the first is under way", || to_ana(&remote) == 1);
+    for team in TEAMS {
+        let follow = ana.says("Follow", site.at(&format!("/ap/actors/{team}")));
+        assert_eq!(ana.posts(&site.at("/ap/inbox"), &ana.says("Undo", follow)).status, 202);
+    }
+    // One host, one request at a time, in the order of the log: when bo has the last one, ana would
+    // have had them all.
+    assert_eq!(slugs(&remote.awaits(&bo.inbox(), "Create", 4)), SLUGS);
+    assert_eq!(to_ana(&remote), 1);
+}
 
-    assert_eq!(old.run(&["move", "--cancel"]).code, 0);
-    until("it stays", || get_activity(&old.at("/ap/actors/kernel")).json().get("movedTo").is_none());
+#[test]
+fn who_comes_while_something_is_delivered_gets_what_is_said_from_then_on() {
+    let site = Site::with_archive(REPORT);
+    let remote = Remote::start();
+    let (ana, bo) = (remote.actor_with_shared_inbox("ana"), remote.actor_with_shared_inbox("bo"));
+    follow_all(&site, &remote, &ana);
+    remote.tell("/inbox", [Reply::status(500), Reply::status(500)]);
+    site.publish("2026q2.md", &second(), &[]);
+    follow_all(&site, &remote, &bo);
+    assert_eq!(slugs(&remote.awaits("/inbox", "Create", 4)), SLUGS);
+    site.publish("2026q3.md", &REPORT.replace("First", "Third"), &[]);
+    assert_eq!(slugs(&remote.awaits("/inbox", "Create", 8))[4..], SLUGS);
+    assert_eq!(notes(&remote, &bo.inbox()), [] as [&str; 0]);
 }

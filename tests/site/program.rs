@@ -395,3 +395,15 @@ pub fn shared(file: &str) -> Option<PathBuf> {
     let _ = writeln!(std::io::stderr(), "SKIPPED: {file} is not beside the project (../shared)");
     None
 }
+
+/// What the database of a site says: who follows, and where the log ends.
+pub fn store(site: &Site) -> (Vec<String>, i64) {
+    let url = format!("sqlite:{}", site.path("tidings.db").display());
+    crate::browse::RUNTIME.block_on(async {
+        let store = tidings::store::Store::open(&url).await.expect("the database");
+        let followers = store.followers().await.expect("followers");
+        let head = store.head().await.expect("the end of the log");
+        store.close().await;
+        (followers.into_iter().map(|one| format!("{} {}", one.team, one.actor)).collect(), head)
+    })
+}

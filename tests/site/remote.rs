@@ -11,7 +11,7 @@ use std::collections::{HashMap, VecDeque};
 use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::time::SystemTime;
+use std::time::{Instant, SystemTime};
 
 /// Every server is a host of its own.
 static NEXT: AtomicU8 = AtomicU8::new(1);
@@ -32,6 +32,8 @@ struct Books {
     fetched: Mutex<Vec<(String, Result<String, String>)>>,
     told: Mutex<HashMap<String, VecDeque<Reply>>>,
     always: Mutex<HashMap<String, Reply>>,
+    shown: Mutex<HashMap<String, Reply>>,
+    only: Mutex<Option<&'static str>>,
     closed: AtomicBool,
     open: AtomicBool,
 }
@@ -46,6 +48,8 @@ pub struct Received {
     pub status: u16,
     /// Who signed it, or what is wrong with the signature.
     pub signed: Result<String, String>,
+    /// When it came.
+    pub at: Instant,
 }
 
 /// An actor of a remote server.
@@ -135,6 +139,32 @@ impl Remote {
         lock(&self.books.always).insert(path.to_owned(), reply);
     }
 
+    /// What is served at a path, in the place of an actor or beside them.
+    pub fn shows(&self, path: &str, reply: Reply) {
+        lock(&self.books.shown).insert(path.to_owned(), reply);
+    }
+
+    /// Serves a document as ActivityStreams.
+    pub fn shows_document(&self, path: &str, document: &Value) {
+        let reply = Reply::status(200).saying(document.to_string());
+        self.shows(path, reply.with("content-type", "application/activity+json"));
+    }
+
+    /// The document of an actor.
+    pub fn document(&self, path: &str) -> Value {
+        lock(&self.books.actors)[path].clone()
+    }
+
+    /// Lets the inboxes take only requests that have this header.
+    pub fn takes_only_with(&self, header: &'static str) {
+        *lock(&self.books.only) = Some(header);
+    }
+
+    /// The address of a path.
+    pub fn at(&self, path: &str) -> String {
+        format!("{}{path}", self.origin)
+    }
+
     /// Everything that came to the inboxes, in order.
     pub fn received(&self) -> Vec<Received> {
         lock(&self.books.received).clone()
@@ -194,17 +224,28 @@ impl Books {
         let signed = signed::check(request);
         let told = lock(&self.told).get_mut(&path).and_then(VecDeque::pop_front);
         let reply = told.or_else(|| lock(&self.always).get(&path).cloned());
+        let only = *lock(&self.only);
         let reply = match &signed {
+            Ok(_) if only.is_some_and(|header| request.header(header).is_none()) => Reply::status(401),
             Ok(_) => reply.unwrap_or_else(|| Reply::status(202)),
             Err(_) => Reply::status(401),
         };
         let activity = serde_json::from_slice(&request.body).expect("an activity");
-        lock(&self.received).push(Received { path, activity, status: reply.status, signed });
+        lock(&self.received).push(Received {
+            path,
+            activity,
+            status: reply.status,
+            signed,
+            at: Instant::now(),
+        });
         reply
     }
 
     fn show(&self, request: &Request) -> Reply {
         lock(&self.fetched).push((request.target.clone(), signed::check(request)));
+        if let Some(reply) = lock(&self.shown).get(&request.target) {
+            return reply.clone();
+        }
         match lock(&self.actors).get(&request.target) {
             Some(document) => {
                 let reply = Reply::status(200).saying(document.to_string());

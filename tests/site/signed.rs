@@ -1,12 +1,14 @@
-//! HTTP signatures (draft-cavage-http-signatures-12, RSA-SHA256), made and checked without the
-//! program's own code: what two implementations agree on is what the draft says.
+//! HTTP signatures (draft-cavage-http-signatures-12 and RFC 9421), made and checked without the
+//! program's own code: what two implementations agree on is what the standards say.
 
 use crate::browse::get_activity;
 use crate::wire::Request;
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der, PublicKeyX509Der};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{KeyPair, KeySize};
-use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, UnparsedPublicKey};
+use aws_lc_rs::signature::{
+    Ed25519KeyPair, KeyPair as _, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, UnparsedPublicKey,
+};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
@@ -16,7 +18,12 @@ use std::time::{Duration, SystemTime};
 
 /// A key of an actor.
 pub struct Key {
-    pair: KeyPair,
+    pair: Pair,
+}
+
+enum Pair {
+    Rsa(KeyPair),
+    Ed25519(Ed25519KeyPair),
 }
 
 impl Key {
@@ -24,19 +31,48 @@ impl Key {
     pub fn of(name: &str) -> Arc<Key> {
         static KEYS: Mutex<BTreeMap<String, Arc<Key>>> = Mutex::new(BTreeMap::new());
         let mut keys = KEYS.lock().expect("no panic");
-        let make = || Arc::new(Key { pair: KeyPair::generate(KeySize::Rsa2048).expect("a key") });
+        let make = || Arc::new(Key { pair: Pair::Rsa(KeyPair::generate(KeySize::Rsa2048).expect("a key")) });
         keys.entry(name.to_owned()).or_insert_with(make).clone()
+    }
+
+    /// A new Ed25519 key.
+    pub fn ed25519() -> Arc<Key> {
+        Arc::new(Key { pair: Pair::Ed25519(Ed25519KeyPair::generate().expect("a key")) })
+    }
+
+    /// The public half of an Ed25519 key as a Multikey (FEP-521a).
+    pub fn multikey(&self) -> String {
+        let Pair::Ed25519(pair) = &self.pair else { panic!("not an Ed25519 key") };
+        let bytes = [&[0xed, 0x01], pair.public_key().as_ref()].concat();
+        format!("z{}", base58(&bytes))
+    }
+
+    fn rsa(&self) -> &KeyPair {
+        let Pair::Rsa(pair) = &self.pair else { panic!("not an RSA key") };
+        pair
+    }
+
+    /// A signature over a text, in Base64.
+    pub fn signature(&self, text: &str) -> String {
+        let pair = match &self.pair {
+            Pair::Ed25519(pair) => return STANDARD.encode(pair.sign(text.as_bytes())),
+            Pair::Rsa(pair) => pair,
+        };
+        let mut signature = vec![0; pair.public_modulus_len()];
+        let random = SystemRandom::new();
+        pair.sign(&RSA_PKCS1_SHA256, &random, text.as_bytes(), &mut signature).expect("a signature");
+        STANDARD.encode(signature)
     }
 
     /// The private half as PEM (PKCS #8).
     pub fn private_pem(&self) -> String {
-        let der: Pkcs8V1Der<'_> = self.pair.as_der().expect("an encoding");
+        let der: Pkcs8V1Der<'_> = self.rsa().as_der().expect("an encoding");
         pem("PRIVATE KEY", der.as_ref())
     }
 
     /// The public half as PEM.
     pub fn public_pem(&self) -> String {
-        let der: PublicKeyX509Der<'_> = self.pair.public_key().as_der().expect("an encoding");
+        let der: PublicKeyX509Der<'_> = self.rsa().public_key().as_der().expect("an encoding");
         pem("PUBLIC KEY", der.as_ref())
     }
 
@@ -60,15 +96,28 @@ impl Key {
             names.push_str(&format!(" {name}"));
             text.push_str(&format!("\n{name}: {value}"));
         }
-        let mut signature = vec![0; self.pair.public_modulus_len()];
-        let random = SystemRandom::new();
-        self.pair.sign(&RSA_PKCS1_SHA256, &random, text.as_bytes(), &mut signature).expect("a signature");
-        let signature = STANDARD.encode(signature);
+        let signature = self.signature(&text);
         let value =
             format!(r#"keyId="{id}",algorithm="rsa-sha256",headers="{names}",signature="{signature}""#);
         headers.push(("signature".to_owned(), value));
         headers
     }
+}
+
+fn base58(bytes: &[u8]) -> String {
+    const ALPHABET: &[u8] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+    let mut number = bytes.to_vec();
+    let mut digits = Vec::new();
+    while number.iter().any(|&byte| byte != 0) {
+        let divide = |rest: u32, byte: &mut u8| {
+            let whole = rest * 256 + u32::from(*byte);
+            *byte = (whole / 58) as u8;
+            whole % 58
+        };
+        let rest = number.iter_mut().fold(0, divide);
+        digits.push(char::from(ALPHABET[rest as usize]));
+    }
+    digits.iter().rev().collect()
 }
 
 fn pem(label: &str, der: &[u8]) -> String {
@@ -86,6 +135,9 @@ pub fn digest(body: &[u8]) -> String {
 
 /// Checks a request that the program made; gives the actor whose key signed it.
 pub fn check(request: &Request) -> Result<String, String> {
+    if request.header("signature-input").is_some() {
+        return check_message(request);
+    }
     let header = request.header("signature").ok_or("it is not signed")?;
     let given: HashMap<&str, &str> = header.split("\",").filter_map(|pair| pair.split_once("=\"")).collect();
     let given =
@@ -97,6 +149,39 @@ pub fn check(request: &Request) -> Result<String, String> {
     let key_id = given("keyId")?;
     let (owner, der) = public_key(key_id)?;
     let signature = STANDARD.decode(given("signature")?).map_err(|error| error.to_string())?;
+    let key = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, der);
+    key.verify(text.as_bytes(), &signature).map_err(|_| format!("the signature is not of {key_id}"))?;
+    Ok(owner)
+}
+
+/// The same for a signature by RFC 9421, in the one form in which the program makes them.
+fn check_message(request: &Request) -> Result<String, String> {
+    let input = request.header("signature-input").ok_or("no input")?;
+    let parameters = input.strip_prefix("sig1=").ok_or("another label")?;
+    let (names, rest) = parameters[1..].split_once(')').ok_or("no list")?;
+    let host = request.header("host").ok_or("no host")?;
+    let mut text = String::new();
+    for name in names.split(' ').map(|name| name.trim_matches('"')) {
+        let value = match name {
+            "@method" => request.method.clone(),
+            "@target-uri" => format!("http://{host}{}", request.target),
+            header => request.header(header).ok_or(format!("{header} is covered and absent"))?.to_owned(),
+        };
+        text.push_str(&format!("\"{name}\": {value}\n"));
+    }
+    text.push_str(&format!("\"@signature-params\": {parameters}"));
+    let complete = names.contains("\"@method\" \"@target-uri\"")
+        && (request.method != "POST" || names.contains("\"content-digest\""));
+    let whole =
+        request.method != "POST" || request.header("content-digest") == Some(&content_digest(&request.body));
+    if !complete || !whole || !rest.contains(";alg=\"rsa-v1_5-sha256\"") {
+        return Err(format!("the signature does not say what it should: {input}"));
+    }
+    let key_id = rest.split_once("keyid=\"").and_then(|(_, rest)| rest.split_once('"')).ok_or("no keyid")?.0;
+    let (owner, der) = public_key(key_id)?;
+    let signature =
+        request.header("signature").and_then(|text| text.strip_prefix("sig1=:")?.strip_suffix(':'));
+    let signature = STANDARD.decode(signature.ok_or("no signature")?).map_err(|error| error.to_string())?;
     let key = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, der);
     key.verify(text.as_bytes(), &signature).map_err(|_| format!("the signature is not of {key_id}"))?;
     Ok(owner)
@@ -139,4 +224,10 @@ fn public_key(id: &str) -> Result<(String, Vec<u8>), String> {
     let pem = key["publicKeyPem"].as_str().ok_or("no PEM")?;
     let text: String = pem.lines().filter(|line| !line.starts_with("-----")).collect();
     Ok((owner.to_owned(), STANDARD.decode(text).map_err(|error| error.to_string())?))
+}
+
+/// The `Content-Digest` header of a body (RFC 9530).
+pub fn content_digest(body: &[u8]) -> String {
+    let hash = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, body);
+    format!("sha-256=:{}:", STANDARD.encode(hash))
 }

@@ -2,10 +2,15 @@
 
 use crate::sample::{activity, change, departure, follower, now, slug};
 use chrono::Duration;
+use std::collections::BTreeSet;
+use tidings::model::body::{Block, Body, Inline};
 use tidings::model::hosts::HostStates;
+use tidings::model::published::Published;
+use tidings::model::words::Query;
 use tidings::store::destinations::{HostWork, Item, Matter, Outcome, Release, Settlement};
 use tidings::store::hosts::suspended;
 use tidings::store::log::Next;
+use tidings::store::manners::{MANNERS_LAST, Seen};
 use tidings::store::publication::Kind;
 use tidings::store::{Store, StoreError};
 
@@ -25,7 +30,7 @@ pub async fn claim(store: &Store, holder: &str) -> Vec<HostWork> {
     store.claim(holder, "", 100, now + Duration::seconds(15), now).await.expect("a claim")
 }
 
-fn release(host: &str) -> Release {
+pub fn release(host: &str) -> Release {
     Release { host: host.into(), due: now() - Duration::days(1), failures: 0, failing_since: None }
 }
 
@@ -33,6 +38,8 @@ pub fn settlement(inbox: &str, position: i64, outcome: Outcome, status: u16) -> 
     Settlement {
         inbox: inbox.into(),
         matter: Matter::Activity(position),
+        late: false,
+        audience: 0,
         outcome,
         status: Some(status),
         answer: "said".into(),
@@ -79,6 +86,45 @@ pub async fn what_was_published_is_read_back(store: Store) {
     assert!(nothing.entries.is_empty() && nothing.teams.is_empty() && nothing.editions.is_empty());
 }
 
+pub async fn words_find_the_entries_that_stand(store: Store) {
+    let mut change = change(0, &["a", "b", "c"]);
+    let say = |entry: &mut Published, title: &str, text: &str| {
+        entry.entry.title = title.into();
+        entry.entry.body = Body(vec![Block::Paragraph(vec![Inline::text(text)])]);
+    };
+    say(&mut change.entries[0].0, "Clocks", "The memory of René, and 42 bytes\u{0} more. 文件");
+    say(&mut change.entries[1].0, "Memory", "Nothing \"else\" OR more");
+    say(&mut change.entries[2].0, "Long", &"word ".repeat(300_000));
+    store.publish(&change).await.expect("published");
+    let table = [
+        ("memory", "b a"),
+        ("MEM more", "b a"),
+        ("memory renés", ""),
+        ("réné by 42", "a"),
+        ("件", "a"),
+        ("\"else\" NOT ('*:", "b"),
+        ("or", "b"),
+        ("word", "c"),
+    ];
+    for (asked, expected) in table {
+        assert_eq!(found(&store, asked, 9).await, expected, "{asked}");
+    }
+    assert_eq!(found(&store, "team", 2).await.split(' ').count(), 2);
+    let mut next = change;
+    next.planned_at += 1;
+    say(&mut next.entries[0].0, "Clocks", "Time alone");
+    next.entries[1].0.withdrawn = Some(now());
+    store.publish(&next).await.expect("published");
+    assert_eq!(found(&store, "memory", 9).await, "");
+    assert_eq!(found(&store, "time", 9).await, "a");
+}
+
+async fn found(store: &Store, asked: &str, limit: u32) -> String {
+    let query = Query::parse(asked).expect("a word");
+    let found = store.search(&query, limit).await.expect("an answer");
+    found.iter().map(|(_, entry)| entry.as_str()).collect::<Vec<_>>().join(" ")
+}
+
 pub async fn a_publication_that_was_overtaken_writes_nothing(store: Store) {
     published(&store, &["a"]).await;
     let overtaken = store.publish(&change(0, &["b"])).await;
@@ -117,6 +163,7 @@ pub async fn a_follower_gets_what_is_said_afterwards_in_order(store: Store) {
     follow(&store, "one.example", "x").await;
     follow(&store, "one.example", "y").await;
     assert!(claim(&store, "h").await.is_empty(), "nothing was said since");
+    assert_eq!(store.most_followed(1).await.expect("teams"), [(crate::sample::team("core").name, 2)]);
     say(&store, "b").await;
     say(&store, "c").await;
     let work = claim(&store, "h").await;
@@ -127,7 +174,7 @@ pub async fn a_follower_gets_what_is_said_afterwards_in_order(store: Store) {
         [settlement(shared, 4, Outcome::Delivered, 202), settlement(shared, 5, Outcome::Delivered, 202)];
     settle(&store, "h", &settled, &["one.example"]).await;
     assert!(claim(&store, "h").await.is_empty(), "everything has arrived");
-    let destinations = store.destinations().await.expect("destinations");
+    let destinations = store.destinations(now()).await.expect("destinations");
     let shared = destinations.iter().find(|d| d.inbox == shared).expect("the shared inbox");
     assert_eq!((shared.position, shared.lag, shared.delivered, shared.last_status), (5, 0, 2, Some(202)));
 }
@@ -142,14 +189,14 @@ pub async fn a_retry_comes_when_it_is_due_and_a_refusal_is_kept(store: Store) {
     let later = Outcome::Retry(now() + Duration::hours(1));
     settle(&store, "h", &[settlement(inbox, position, later, 500)], &["one.example"]).await;
     assert!(claim(&store, "h").await.is_empty(), "it is not due");
-    let waiting = store.destinations().await.expect("destinations");
+    let waiting = store.destinations(now()).await.expect("destinations");
     assert!(waiting.iter().any(|d| d.lag == 2 && d.failures == 1 && d.next_try > Some(now())));
     store.wake_host("one.example", now()).await.expect("woken");
     assert_eq!(claim(&store, "h").await[0].items[0].failures, 1);
     settle(&store, "h", &[settlement(inbox, position, Outcome::Refused, 404)], &["one.example"]).await;
     let next = claim(&store, "h").await;
     assert_eq!(next[0].items.len(), 1, "the refused one is not tried again");
-    let refused = store.destinations().await.expect("destinations");
+    let refused = store.destinations(now()).await.expect("destinations");
     assert!(refused.iter().any(|d| d.refused == 1 && d.last_status == Some(404)));
 }
 
@@ -203,14 +250,53 @@ pub async fn who_no_longer_follows_is_forgotten(store: Store) {
     assert!(store.followers().await.expect("nobody").is_empty());
     say(&store, "a").await;
     assert!(claim(&store, "h").await.is_empty());
-    assert!(store.destinations().await.expect("none").is_empty());
+    assert!(store.destinations(now()).await.expect("none").is_empty());
 }
 
 pub async fn a_signature_is_new_only_once(store: Store) {
-    assert!(store.remember("s", now()).await.expect("remembered"));
-    assert!(!store.remember("s", now()).await.expect("known"));
-    store.forget_signatures(now() + Duration::seconds(1)).await.expect("forgotten");
-    assert!(store.remember("s", now()).await.expect("remembered"));
+    let until = now() + Duration::minutes(65);
+    let remember =
+        async |name: &str| store.remember(name, "a.example", until, now()).await.expect("an answer");
+    assert_eq!(remember("s").await, Seen::New);
+    assert_eq!(remember("s").await, Seen::Before);
+    store.forget_signatures(until).await.expect("nothing to forget");
+    assert_eq!(remember("s").await, Seen::Before);
+    store.forget_signatures(until + Duration::seconds(1)).await.expect("forgotten");
+    assert_eq!(remember("s").await, Seen::New);
+}
+
+pub async fn a_host_has_a_share_of_the_memory_and_no_more(store: Store) {
+    let until = now() + Duration::minutes(65);
+    let remember = async |name: &str, host: &str, at| {
+        store.remember_of(name, host, until, at, 2).await.expect("an answer")
+    };
+    assert_eq!(remember("1", "a.example", now()).await, Seen::New);
+    assert_eq!(remember("2", "a.example", now()).await, Seen::New);
+    assert_eq!(remember("3", "a.example", now()).await, Seen::TooMany);
+    assert_eq!(remember("2", "a.example", now()).await, Seen::Before, "a replay is called so all the same");
+    assert_eq!(remember("3", "b.example", now()).await, Seen::New);
+    assert_eq!(
+        remember("4", "a.example", until + Duration::seconds(1)).await,
+        Seen::New,
+        "the old do not count"
+    );
+}
+
+pub async fn hosts_that_take_rfc_9421_are_known_for_a_while(store: Store) {
+    let hosts = ["a.example", "b.example", "c.example"].map(String::from);
+    let known = async |at| {
+        let known = store.speakers_of_rfc9421(&hosts, at).await.expect("an answer");
+        known.into_iter().collect::<BTreeSet<_>>()
+    };
+    assert!(known(now()).await.is_empty());
+    for host in ["a.example", "b.example"] {
+        store.speaks_rfc9421_of(host, now(), 2).await.expect("remembered");
+    }
+    store.speaks_rfc9421_of("c.example", now(), 2).await.expect("there is no room");
+    assert_eq!(known(now()).await, hosts[..2].iter().cloned().collect());
+    store.speaks_cavage("b.example").await.expect("forgotten");
+    assert_eq!(known(now()).await, hosts[..1].iter().cloned().collect());
+    assert!(known(now() + MANNERS_LAST + Duration::seconds(1)).await.is_empty());
 }
 
 pub async fn who_waits_hears_of_what_is_written(store: Store) {

@@ -33,6 +33,8 @@ async fn live(store: &Store) {
         let settlement = Settlement {
             inbox: "https://one.example/inbox".into(),
             matter: Matter::Activity(position),
+            late: false,
+            audience: 0,
             outcome: if status == 202 { Outcome::Delivered } else { Outcome::Refused },
             status: Some(status),
             answer: "ü “said”".into(),
@@ -41,7 +43,7 @@ async fn live(store: &Store) {
         let release = Release { host: "one.example".into(), due: now(), failures: 0, failing_since: None };
         store.settle("h", &[settlement], &[release]).await.expect("settled");
     }
-    store.remember("signature", now()).await.expect("remembered");
+    store.remember("signature", "one.example", now(), now()).await.expect("remembered");
     store.set("site", "https://status.example.org").await.expect("set");
 }
 
@@ -63,7 +65,7 @@ async fn a_row_everywhere(url: &str) {
 }
 
 async fn state(store: &Store) -> String {
-    let mut destinations = store.destinations().await.expect("destinations");
+    let mut destinations = store.destinations(now()).await.expect("destinations");
     destinations.sort_by(|one, other| one.inbox.cmp(&other.inbox));
     format!(
         "{:?} {:?} {:?} {destinations:?} {:?} {:?}",

@@ -3,8 +3,11 @@
 
 mod contract;
 mod copy;
+mod moving;
+mod operating;
 mod others;
 mod postgres;
+mod rows;
 mod sample;
 mod websub;
 
@@ -18,8 +21,9 @@ macro_rules! promises {
     ($room:ident: $($name:ident),* $(,)?) => { [$((stringify!($name), |store| Box::pin($room::$name(store)))),*] };
 }
 
-const PROMISES: [Promise; 12] = promises![contract:
+const PROMISES: [Promise; 15] = promises![contract:
     what_was_published_is_read_back,
+    words_find_the_entries_that_stand,
     a_publication_that_was_overtaken_writes_nothing,
     a_departure_leaves_once,
     a_cancelled_departure_never_leaves,
@@ -29,8 +33,27 @@ const PROMISES: [Promise; 12] = promises![contract:
     two_claimers_never_share_a_host,
     who_no_longer_follows_is_forgotten,
     a_signature_is_new_only_once,
+    a_host_has_a_share_of_the_memory_and_no_more,
+    hosts_that_take_rfc_9421_are_known_for_a_while,
     who_waits_hears_of_what_is_written,
     hosts_are_counted_by_the_state_of_their_breakers,
+];
+
+const MOVING: [Promise; 6] = promises![moving:
+    who_moves_to_a_shared_inbox_gets_there_what_its_own_has_not_got,
+    who_moves_to_an_inbox_that_has_read_further_gets_what_it_missed_first,
+    what_came_to_the_server_for_others_does_not_come_again_for_who_moves_there,
+    who_moves_to_its_own_inbox_or_to_another_shared_one_gets_each_once,
+    what_was_under_way_when_a_follower_moved_does_not_come_again,
+    who_leaves_gets_nothing_more_than_what_was_under_way,
+];
+
+const OPERATING: [Promise; 5] = promises![operating:
+    a_paused_host_gets_nothing_until_it_is_resumed,
+    what_was_refused_comes_again_in_order_and_only_to_who_still_follows,
+    a_host_keeps_its_last_answers_and_no_more,
+    what_waited_for_a_server_keeps_its_distances,
+    who_watches_sees_what_can_be_delivered_and_what_has_to_wait,
 ];
 
 const WEBSUB: [Promise; 6] = promises![websub:
@@ -64,7 +87,7 @@ fn hold(name: &str, promise: fn(Store) -> Pin<Box<dyn Future<Output = ()>>>, url
 #[test]
 fn every_promise_holds_on_sqlite() {
     let folder = tempfile::tempdir().expect("a folder");
-    for (name, promise) in PROMISES.into_iter().chain(WEBSUB).chain(OTHERS) {
+    for (name, promise) in PROMISES.into_iter().chain(MOVING).chain(OPERATING).chain(WEBSUB).chain(OTHERS) {
         hold(name, promise, &format!("sqlite:{}/{name}.db", folder.path().display()));
     }
 }
@@ -72,8 +95,17 @@ fn every_promise_holds_on_sqlite() {
 #[test]
 fn every_promise_holds_on_postgresql() {
     let Some(server) = postgres::Server::start() else { return };
-    for (name, promise) in PROMISES.into_iter().chain(WEBSUB).chain(OTHERS) {
+    for (name, promise) in PROMISES.into_iter().chain(MOVING).chain(OPERATING).chain(WEBSUB).chain(OTHERS) {
         hold(name, promise, &server.database(name));
+    }
+}
+
+#[test]
+fn publishing_writes_as_many_rows_for_three_hundred_followers_as_for_ten() {
+    let folder = tempfile::tempdir().expect("a folder");
+    rows::hold(&format!("sqlite:{}/rows.db", folder.path().display()));
+    if let Some(server) = postgres::Server::start() {
+        rows::hold(&server.database("rows"));
     }
 }
 

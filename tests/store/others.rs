@@ -7,7 +7,7 @@ use tidings::model::reaction::{Reaction, ReactionKind, Stamp, Tally};
 use tidings::store::Store;
 use tidings::store::destinations::Outcome;
 use tidings::store::flags::{Flag, PER_HOST};
-use tidings::store::moves::Address;
+use tidings::store::moves::Route;
 use tidings::store::portraits::ErrandKind;
 
 fn reaction(kind: ReactionKind, name: &str, number: usize) -> Reaction {
@@ -160,29 +160,22 @@ pub async fn a_follower_that_moves_reads_on_where_it_stood(store: Store) {
             .collect();
         settle(&store, "h", &settled, &[&work.host]).await;
     }
-    let new = Address {
-        actor: "https://two.example/new".into(),
-        inbox: "https://two.example/new/inbox".into(),
-        shared: Some("https://two.example/inbox".into()),
-        host: "two.example".into(),
-    };
-    assert_eq!(store.move_follower("https://one.example/x", &new).await.expect("moved"), [slug("core")]);
-    assert!(store.move_follower("https://one.example/x", &new).await.expect("moved before").is_empty());
-    let followers = store.followers().await.expect("followers");
-    let destinations: Vec<&str> = followers.iter().map(|follower| &*follower.destination).collect();
+    let inbox = "https://two.example/new/inbox";
+    let new = Route { actor: "https://two.example/new", inbox, destination: "https://two.example/inbox" };
+    let old = "https://one.example/x";
+    assert_eq!(store.succeed(old, &new, "two.example").await.expect("moved"), [slug("core")]);
+    assert!(store.succeed(old, &new, "two.example").await.expect("moved before").is_empty());
     // Whoever follows there since then has got everything at the shared inbox.
-    assert_eq!(destinations, ["https://two.example/inbox", "https://two.example/inbox"]);
+    let followers = store.followers().await.expect("followers");
+    assert!(followers.iter().all(|follower| follower.destination == "https://two.example/inbox"));
     assert!(claim(&store, "h").await.is_empty());
 
-    let third = Address {
-        actor: "https://three.example/z".into(),
-        inbox: "https://three.example/z/inbox".into(),
-        shared: None,
-        host: "three.example".into(),
-    };
     follow(&store, "four.example", "w").await;
     say(&store, "c").await;
-    assert_eq!(store.move_follower("https://four.example/w", &third).await.expect("moved"), [slug("core")]);
+    let inbox = "https://three.example/z/inbox";
+    let new = Route { actor: "https://three.example/z", inbox, destination: inbox };
+    let old = "https://four.example/w";
+    assert_eq!(store.succeed(old, &new, "three.example").await.expect("moved"), [slug("core")]);
     let work = claim(&store, "h").await;
     let three = work.iter().find(|work| work.host == "three.example").expect("work");
     assert_eq!(three.items.len(), 1, "what the old account had yet to get");

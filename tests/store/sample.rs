@@ -25,6 +25,7 @@ pub fn team(id: &str) -> Team {
         name: format!("Team {id} – “ü”"),
         summary: String::new(),
         kind: ActorKind::Service,
+        icon: "0123456789ab".into(),
         published: now(),
         updated: now(),
     }

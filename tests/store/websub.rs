@@ -64,6 +64,8 @@ async fn settle(store: &Store, item: &Item, outcome: Outcome) {
     let settlement = Settlement {
         inbox: item.inbox.clone(),
         matter: item.matter.clone(),
+        late: item.late,
+        audience: item.audience,
         outcome,
         status: Some(200),
         answer: "said".into(),

@@ -12,7 +12,7 @@ use crate::page::feeds::FeedsPage;
 use crate::page::front::{FrontPage, ReportLine, TeamLine};
 use crate::page::listing::{Chapter, Listed};
 use crate::page::masthead::Masthead;
-use crate::page::notice::{Notice, html as notice};
+use crate::page::notice::{Notice, Withdrawn, html as notice};
 use crate::page::report::ReportPage;
 use crate::page::team::TeamPage;
 use crate::publication::library::{Library, Touched};
@@ -138,7 +138,7 @@ impl<'a> Pages<'a> {
         let (address, note) =
             (site.entry_page(report.as_str(), slug.as_str()), site.note(report.as_str(), slug.as_str()));
         if let Some(withdrawn) = entry.withdrawn {
-            let html = notice(self.masthead, Notice::Gone(&entry.entry.title));
+            let html = notice(self.masthead, Notice::Gone(self.withdrawn(entry)));
             let document = Document::new(HTML, html, withdrawn);
             let exhibit = Exhibit { status: 410, document, other: Some(note), kind: Kind::Page };
             return self.changes.push((self.room.path(&address), exhibit));
@@ -156,6 +156,11 @@ impl<'a> Pages<'a> {
             address: &|slug| library.address(site, report, slug),
         });
         self.put(&address, html, entry.updated, entry.posted.map(|_| note));
+    }
+
+    fn withdrawn(&self, entry: &'a Published) -> Withdrawn<'a> {
+        let team = self.library.teams.get(&entry.team).map(|(team, _)| team);
+        Withdrawn { title: &entry.entry.title, team, edition: self.library.editions.get(&entry.report) }
     }
 
     fn of_team(&self, entry: &Published) -> Neighbours<'a> {

@@ -30,6 +30,7 @@ CREATE TABLE team (
     name TEXT NOT NULL,
     summary TEXT NOT NULL,
     kind TEXT NOT NULL,
+    icon TEXT NOT NULL,
     published BIGINT NOT NULL,
     updated BIGINT NOT NULL,
     revision BIGINT NOT NULL
@@ -95,6 +96,9 @@ CREATE INDEX activity_team ON activity (team, position);
 -- The last position at which a team spoke to its followers.
 CREATE TABLE voice (team TEXT PRIMARY KEY, position BIGINT NOT NULL);
 
+-- A follower gets what its team says after 'since', and, if its destination had read further when
+-- it came there, what lies after 'late_from' up to 'late_until'. It came from the destination
+-- 'came_from' at the revision 'came_at'.
 CREATE TABLE follower (
     team TEXT NOT NULL,
     actor TEXT NOT NULL,
@@ -102,10 +106,16 @@ CREATE TABLE follower (
     destination TEXT NOT NULL,
     follow TEXT NOT NULL,
     since BIGINT NOT NULL,
+    late_from BIGINT NOT NULL DEFAULT 0,
+    late_until BIGINT NOT NULL DEFAULT 0,
+    came_from TEXT NOT NULL DEFAULT '',
+    came_at BIGINT NOT NULL DEFAULT 0,
     followed BIGINT NOT NULL,
     PRIMARY KEY (team, actor)
 );
 CREATE INDEX follower_destination ON follower (destination, team, since);
+CREATE INDEX follower_late ON follower (destination) WHERE late_until > 0;
+CREATE INDEX follower_came ON follower (came_from) WHERE came_from <> '';
 CREATE INDEX follower_actor ON follower (actor);
 CREATE INDEX follower_inbox ON follower (inbox);
 
@@ -179,10 +189,13 @@ CREATE TABLE flag (
 );
 CREATE INDEX flag_host ON flag (host);
 
+-- 'audience' is the revision at which a follower last left: who is just serving the destination
+-- looks again.
 CREATE TABLE destination (
     inbox TEXT PRIMARY KEY,
     host TEXT NOT NULL,
     "cursor" BIGINT NOT NULL,
+    audience BIGINT NOT NULL DEFAULT 0,
     due BIGINT NOT NULL,
     failures BIGINT NOT NULL,
     failing_since BIGINT,
@@ -244,16 +257,35 @@ CREATE TABLE host (
 );
 CREATE INDEX host_due ON host (due) WHERE due > 0;
 
--- Final refusals: what a destination did not take.
+-- The last answers of a host that were no success; a few are kept.
+CREATE TABLE answer (
+    host TEXT NOT NULL,
+    inbox TEXT NOT NULL,
+    position BIGINT NOT NULL,
+    status BIGINT,
+    answer TEXT NOT NULL,
+    answered BIGINT NOT NULL,
+    PRIMARY KEY (host, answered, position, inbox)
+);
+
+-- Final refusals: what a destination did not take. 'again': it is to be sent once more.
 CREATE TABLE refusal (
     inbox TEXT NOT NULL,
     position BIGINT NOT NULL,
     status BIGINT NOT NULL,
     answer TEXT NOT NULL,
     refused BIGINT NOT NULL,
+    again BIGINT NOT NULL,
     PRIMARY KEY (inbox, position)
 );
+CREATE INDEX refusal_position ON refusal (position);
+CREATE INDEX refusal_again ON refusal (inbox) WHERE again > 0;
 
--- Signatures seen within the window in which they are valid.
-CREATE TABLE seen (signature TEXT PRIMARY KEY, seen BIGINT NOT NULL);
-CREATE INDEX seen_seen ON seen (seen);
+-- Signatures that were here, for as long as they are valid.
+CREATE TABLE seen (signature TEXT PRIMARY KEY, host TEXT NOT NULL, valid_until BIGINT NOT NULL);
+CREATE INDEX seen_valid_until ON seen (valid_until);
+CREATE INDEX seen_host ON seen (host, valid_until);
+
+-- Hosts that take RFC 9421.
+CREATE TABLE manner (host TEXT PRIMARY KEY, until BIGINT NOT NULL);
+CREATE INDEX manner_until ON manner (until);

@@ -1,0 +1,140 @@
+//! `tidings deliveries HOST`: one host from near, and the deeds on hosts.
+
+use crate::cli::deliveries::{self, instant};
+use crate::cli::table;
+use crate::cli::terminal::say;
+use crate::model::hosts::HostState;
+use crate::store::Store;
+use crate::store::destinations::Destination;
+use crate::store::hosts::{Answer, Host};
+use crate::store::refusals::{Refusal, Refused};
+use anyhow::bail;
+use chrono::Utc;
+use serde::Serialize;
+use std::process::ExitCode;
+
+/// Everything about a host.
+#[derive(Serialize)]
+struct Shown {
+    #[serde(flatten)]
+    host: Host,
+    destinations: Vec<Destination>,
+    answers: Vec<Answer>,
+    refusals: Vec<Refusal>,
+}
+
+/// Shows a host: its state, its destinations, what it did not take.
+pub async fn show(store: &Store, name: &str, json: bool) -> anyhow::Result<ExitCode> {
+    let host = find(store, name).await?;
+    let shown = Shown {
+        destinations: store.destinations_of(&host.host, Utc::now()).await?,
+        answers: store.answers(&host.host).await?,
+        refusals: store.refusals(Refused::Host(&host.host)).await?,
+        host,
+    };
+    if json {
+        say!("{}", serde_json::to_string_pretty(&shown)?);
+    } else {
+        print(&shown);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Lets refused activities be sent again.
+pub async fn replay(store: &Store, what: &str) -> anyhow::Result<ExitCode> {
+    let name = what.to_ascii_lowercase();
+    let which = if what.contains("://") { Refused::Activity(what) } else { Refused::Host(&name) };
+    if let Refused::Host(name) = which {
+        find(store, name).await?;
+    }
+    let refused = store.refusals(which).await?.len();
+    if refused == 0 {
+        bail!("nothing of {what} was refused, so nothing is sent again");
+    }
+    let again = store.replay(which, Utc::now()).await?;
+    say!("{again} of {refused} refused activities are sent again; the others have nobody there who follows");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Stops the deliveries to a host.
+pub async fn pause(store: &Store, name: &str) -> anyhow::Result<ExitCode> {
+    let host = find(store, name).await?;
+    store.pause_host(&host.host, Utc::now()).await?;
+    say!("{} is paused: nothing is sent there until `tidings deliveries resume {}`", host.host, host.host);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Lets the deliveries to a host go on.
+pub async fn resume(store: &Store, name: &str) -> anyhow::Result<ExitCode> {
+    let host = find(store, name).await?;
+    store.resume_host(&host.host, Utc::now()).await?;
+    say!("deliveries to {} go on", host.host);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Forgets a host.
+pub async fn drop(store: &Store, name: &str) -> anyhow::Result<ExitCode> {
+    let host = find(store, name).await?;
+    let follows = store.drop_host(&host.host).await?;
+    say!("{} is forgotten with {follows} Follows", host.host);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Says what forgetting a host would mean.
+pub async fn would_drop(store: &Store, name: &str) -> anyhow::Result<ExitCode> {
+    let host = find(store, name).await?;
+    let waiting: i64 = store.destinations_of(&host.host, Utc::now()).await?.iter().map(|one| one.lag).sum();
+    bail!(
+        "this would forget {} Follows from {} and {waiting} deliveries that wait for it; add --yes to do it",
+        host.followers,
+        host.host
+    )
+}
+
+async fn find(store: &Store, name: &str) -> anyhow::Result<Host> {
+    match store.host(&name.to_ascii_lowercase(), Utc::now()).await? {
+        Some(host) => Ok(host),
+        None => bail!(
+            "nothing is delivered to a host {name:?}; `tidings deliveries` lists them, with their ports"
+        ),
+    }
+}
+
+fn print(shown: &Shown) {
+    let host = &shown.host;
+    let follows = host.followers;
+    say!("{}: {}, {follows} Follows", host.host, host.state.word());
+    if let Some(since) = host.failing_since {
+        let next = instant(host.next_try);
+        let next = if host.state == HostState::Suspended { "when it speaks to us" } else { &*next };
+        say!("{} failures in a row since {}; next try: {next}", host.failures, instant(Some(since)));
+    }
+    if let Some(since) = host.paused_since {
+        say!("paused since {}", instant(Some(since)));
+    }
+    say!("");
+    deliveries::print(&shown.destinations);
+    if !shown.answers.is_empty() {
+        say!("\nLast answers that were no success:");
+        table::print(
+            ["WHEN", "INBOX", "POSITION", "ANSWER"],
+            &shown.answers.iter().map(answer).collect::<Vec<_>>(),
+        );
+    }
+    if !shown.refusals.is_empty() {
+        say!("\nRefused activities (`tidings deliveries replay {}` sends them again):", host.host);
+        shown.refusals.iter().for_each(print_refusal);
+    }
+}
+
+fn answer(answer: &Answer) -> [String; 4] {
+    let words = deliveries::answer(answer.status, &answer.answer);
+    [instant(Some(answer.at)), answer.inbox.clone(), answer.position.to_string(), words]
+}
+
+/// With the whole answer: why something was refused is often said at its end.
+fn print_refusal(refusal: &Refusal) {
+    let again = if refusal.again { ", is sent again" } else { "" };
+    say!("  {}  {}  at {}{again}", instant(Some(refusal.refused)), refusal.activity, refusal.inbox);
+    say!("      {} {}", refusal.status, refusal.answer);
+}

@@ -1,0 +1,220 @@
+//! `publish --watch`: how a publication goes out, until everything that can be delivered now is
+//! delivered. Only looks; the server does the work.
+
+use crate::cli::terminal::{redraw, say};
+use crate::store::Store;
+use crate::store::progress::Progress;
+use anyhow::bail;
+use chrono::Utc;
+use std::collections::VecDeque;
+use std::io::IsTerminal;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+/// How often a terminal is redrawn.
+const REDRAWN: Duration = Duration::from_millis(500);
+/// How often a line is written where there is no terminal.
+const WRITTEN: Duration = Duration::from_secs(5);
+/// Over how long the rate is measured.
+const WINDOW: Duration = Duration::from_secs(10);
+/// How long nothing may move although something could be delivered.
+const STANDSTILL: Duration = Duration::from_secs(20);
+
+/// What is being watched.
+pub struct Watch {
+    begun: Instant,
+    first: Progress,
+    seen: VecDeque<(Instant, Progress)>,
+    moved: Instant,
+}
+
+/// Watches until everything that can be delivered now is delivered. An interruption (SIGINT) ends
+/// the watching alone.
+pub async fn watch(store: &Store, before: Progress) -> anyhow::Result<ExitCode> {
+    let mut watch = Watch::new(before, Instant::now());
+    let terminal = std::io::stderr().is_terminal();
+    let mut written = None;
+    loop {
+        let (now, looked) = (Utc::now(), Instant::now());
+        let progress = store.progress(now).await?;
+        watch.see(progress, looked);
+        if is_over(&progress) {
+            break;
+        }
+        if watch.stands_still(looked) && progress.next_departure.is_none_or(|due| due < now) {
+            bail!("nothing is being delivered: is `tidings serve` running? Everything waits for it");
+        }
+        if terminal {
+            redraw(&watch.line());
+        } else if written.is_none_or(|at: Instant| at.elapsed() >= WRITTEN) {
+            eprintln!("{}", watch.line());
+            written = Some(Instant::now());
+        }
+        // A look may take a fifth of the time, not more.
+        let pause = REDRAWN.max(looked.elapsed() * 4);
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            _ = tokio::signal::ctrl_c() => {
+                eprintln!();
+                say!("the server goes on without being watched; `tidings deliveries` shows how far it is");
+                return Ok(ExitCode::SUCCESS);
+            }
+        }
+    }
+    if terminal {
+        redraw("");
+    }
+    say!("{}", watch.summary());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// True when nothing more can be done now.
+fn is_over(progress: &Progress) -> bool {
+    progress.pending == 0 && progress.departures == 0
+}
+
+impl Watch {
+    /// Begins with what was there before.
+    pub fn new(first: Progress, now: Instant) -> Watch {
+        Watch { begun: now, first, seen: VecDeque::new(), moved: now }
+    }
+
+    /// Takes another look into account.
+    pub fn see(&mut self, progress: Progress, now: Instant) {
+        let last = self.seen.back().map(|(_, last)| *last);
+        let done = |seen: &Progress| (seen.delivered, seen.refused, seen.departures, seen.waiting);
+        if last.is_none_or(|last| done(&last) != done(&progress)) || progress.served > 0 {
+            self.moved = now;
+        }
+        self.seen.push_back((now, progress));
+        while self.seen.len() > 2 && now - self.seen[1].0 > WINDOW {
+            self.seen.pop_front();
+        }
+    }
+
+    /// True when nothing has moved for long, and nobody serves any host.
+    pub fn stands_still(&self, now: Instant) -> bool {
+        now - self.moved > STANDSTILL
+    }
+
+    fn last(&self) -> Progress {
+        self.seen.back().map_or(self.first, |(_, last)| *last)
+    }
+
+    fn delivered(&self) -> i64 {
+        (self.last().delivered - self.first.delivered).max(0)
+    }
+
+    fn refused(&self) -> i64 {
+        (self.last().refused - self.first.refused).max(0)
+    }
+
+    /// Deliveries a second, lately.
+    fn rate(&self) -> f64 {
+        match (self.seen.front(), self.seen.back()) {
+            (Some((began, first)), Some((ended, last))) if ended > began => {
+                let done = last.delivered + last.refused - first.delivered - first.refused;
+                done.max(0) as f64 / (*ended - *began).as_secs_f64()
+            }
+            _ => 0.0,
+        }
+    }
+
+    /// One line: how much of how much, how fast, how long it will take.
+    pub fn line(&self) -> String {
+        let (last, rate, done) = (self.last(), self.rate(), self.delivered() + self.refused());
+        let mut line = format!("delivered {done} of {} · {rate:.0}/s", done + last.pending);
+        if last.pending > 0 && rate > 0.0 {
+            line.push_str(&format!(" · {} left", length((last.pending as f64 / rate).ceil() as u64)));
+        }
+        if last.departures > 0 {
+            line.push_str(&format!(" · {} yet to leave", last.departures));
+        }
+        if last.waiting > 0 {
+            line.push_str(&format!(" · {} wait for {} hosts", last.waiting, last.waiting_hosts));
+        }
+        line
+    }
+
+    /// What came of it.
+    pub fn summary(&self) -> String {
+        let (last, took) = (self.last(), length(self.begun.elapsed().as_secs()));
+        let mut line = format!("delivered {} in {took}", self.delivered());
+        if self.refused() > 0 {
+            line.push_str(&format!(", {} refused", self.refused()));
+        }
+        if last.waiting > 0 {
+            line.push_str(&format!(
+                "; {} wait for {} hosts that do not take them now (`tidings deliveries`)",
+                last.waiting, last.waiting_hosts
+            ));
+        }
+        line
+    }
+}
+
+/// A length of time in its two largest units.
+fn length(seconds: u64) -> String {
+    match seconds {
+        0..60 => format!("{seconds} s"),
+        60..3_600 => format!("{} min {} s", seconds / 60, seconds % 60),
+        _ => format!("{} h {} min", seconds / 3_600, seconds % 3_600 / 60),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cli::watch::{Watch, length};
+    use crate::store::progress::Progress;
+    use std::time::{Duration, Instant};
+
+    fn seen(delivered: i64, pending: i64) -> Progress {
+        Progress { delivered, pending, ..Progress::default() }
+    }
+
+    #[test]
+    fn the_line_tells_how_much_how_fast_and_how_long() {
+        let begun = Instant::now();
+        let mut watch = Watch::new(Progress { delivered: 100, ..Progress::default() }, begun);
+        watch.see(seen(100, 1_000), begun);
+        watch.see(seen(300, 800), begun + Duration::from_secs(2));
+        assert_eq!(watch.line(), "delivered 200 of 1000 · 100/s · 8 s left");
+        let stuck = Progress { waiting: 7, waiting_hosts: 2, departures: 3, ..seen(300, 800) };
+        watch.see(stuck, begun + Duration::from_secs(4));
+        assert_eq!(
+            watch.line(),
+            "delivered 200 of 1000 · 50/s · 16 s left · 3 yet to leave · 7 wait for 2 hosts"
+        );
+    }
+
+    #[test]
+    fn the_rate_is_that_of_the_last_seconds() {
+        let begun = Instant::now();
+        let mut watch = Watch::new(Progress::default(), begun);
+        for second in 0..60 {
+            let delivered = if second < 30 { second * 1_000 } else { 30_000 + (second - 30) * 10 };
+            watch.see(seen(delivered, 100), begun + Duration::from_secs(second as u64));
+        }
+        assert!(watch.line().ends_with("· 10/s · 10 s left"), "{}", watch.line());
+    }
+
+    #[test]
+    fn a_standstill_is_noticed_unless_somebody_is_being_served() {
+        let (begun, long) = (Instant::now(), Duration::from_secs(60));
+        let mut watch = Watch::new(Progress::default(), begun);
+        watch.see(seen(0, 5), begun);
+        watch.see(seen(0, 5), begun + long);
+        assert!(watch.stands_still(begun + long));
+        watch.see(Progress { served: 1, ..seen(0, 5) }, begun + long);
+        assert!(!watch.stands_still(begun + long));
+    }
+
+    #[test]
+    fn lengths_are_written_in_two_units() {
+        let table =
+            [(0, "0 s"), (59, "59 s"), (61, "1 min 1 s"), (3_600, "1 h 0 min"), (90_061, "25 h 1 min")];
+        for (seconds, expected) in table {
+            assert_eq!(length(seconds), expected);
+        }
+    }
+}

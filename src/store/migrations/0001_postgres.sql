@@ -1,0 +1,14 @@
+
+-- The words of what is published, for searching: folded by the program, kept with their entries.
+CREATE TABLE passage (
+    id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    report TEXT NOT NULL,
+    slug TEXT NOT NULL,
+    title TEXT NOT NULL,
+    body TEXT NOT NULL,
+    words TSVECTOR GENERATED ALWAYS AS (
+        setweight(to_tsvector('simple', title), 'A') || setweight(to_tsvector('simple', body), 'D')
+    ) STORED,
+    UNIQUE (report, slug)
+);
+CREATE INDEX passage_words ON passage USING gin (words);
