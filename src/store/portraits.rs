@@ -54,11 +54,11 @@ pub struct Known {
 impl Store {
     /// The accounts that changed after a revision.
     pub async fn accounts_since(&self, revision: i64) -> Result<Vec<Account>, StoreError> {
-        let sql = "SELECT t.id, t.name, t.summary, t.kind, t.published, t.updated, 0, p.profile, COALESCE(p.told, 0) \
+        let sql = "SELECT t.id, t.name, t.summary, t.kind, t.icon, t.published, t.updated, 0, p.profile, COALESCE(p.told, 0) \
                    FROM team t LEFT JOIN portrait p ON p.team = t.id WHERE t.revision > $1 ORDER BY t.id";
         let rows = sqlx::query(sql).bind(revision).fetch_all(&self.pool).await?;
         let account = |row: &AnyRow| {
-            Ok(Account { team: team(row)?.0, profile: optional_text(row, 7)?, told: instant(row, 8)? })
+            Ok(Account { team: team(row)?.0, profile: optional_text(row, 8)?, told: instant(row, 9)? })
         };
         rows.iter().map(account).collect()
     }
