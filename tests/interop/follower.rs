@@ -90,6 +90,17 @@ impl Follower {
         self.activities.pop_front().unwrap_or_else(|| self.wait("received"))
     }
 
+    /// The next activity that is about something else than the account itself: a report may also
+    /// bring another description of a team.
+    pub fn received_of_notes(&mut self) -> Value {
+        loop {
+            let activity = self.received();
+            if activity["objectId"] != activity["actorId"] {
+                return activity;
+            }
+        }
+    }
+
     /// The requests that were made up to the last answer: `method`, `url`, `signature`, `status`.
     pub fn requests(&self) -> &[Value] {
         &self.requests
