@@ -204,8 +204,22 @@ pub fn prepare_folder(folder: &Path) -> Result<(), FileError> {
 /// Writes a file so that readers see the old one or the new one and nothing between: temporary
 /// file, fsync, rename. A file that holds these bytes already is left alone.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    replace(path, bytes, fs::File::sync_all).map(drop)
+}
+
+/// The same without fsync, for files that are made again when the power fails. `false`: the file
+/// held these bytes already.
+pub fn copy(path: &Path, bytes: &[u8]) -> Result<bool, FileError> {
+    replace(path, bytes, |_| Ok(()))
+}
+
+fn replace(
+    path: &Path,
+    bytes: &[u8],
+    settle: impl Fn(&fs::File) -> io::Result<()>,
+) -> Result<bool, FileError> {
     if fs::read(path).is_ok_and(|old| old == bytes) {
-        return Ok(());
+        return Ok(false);
     }
     let replace = || {
         let folder = path.parent().unwrap_or(Path::new("."));
@@ -213,10 +227,10 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
         let temporary = path.with_extension(format!("{}.new", std::process::id()));
         let mut file = fs::File::create(&temporary)?;
         file.write_all(bytes)?;
-        file.sync_all()?;
+        settle(&file)?;
         fs::rename(&temporary, path)
     };
-    replace().map_err(|error| unwritable(path, &error))
+    replace().map(|()| true).map_err(|error| unwritable(path, &error))
 }
 
 /// Writes a new file that only its owner can read.

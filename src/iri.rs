@@ -3,6 +3,9 @@
 //! Ids of actors, notes and activities live under `/ap/` and never move; pages and feeds have
 //! addresses of their own. Nothing else in the program builds a URL of the site.
 
+pub mod archive;
+pub mod sitemap;
+
 use std::fmt;
 
 /// The origin of the site (`https://status.example.org`), from which all addresses are made.
@@ -174,7 +177,7 @@ impl Site {
         self.actor(team) + "/outbox"
     }
 
-    /// A page of the outbox, from 1 (the newest).
+    /// A page of the outbox, from 1 (the oldest).
     pub fn outbox_page(&self, team: &str, page: usize) -> String {
         self.actor(team) + &format!("/outbox/{page}")
     }
@@ -329,12 +332,15 @@ impl Site {
 
 /// The path of a feed below the origin; also the place of its file in `feeds/`.
 pub fn feed_path(of: FeedOf<'_>, format: FeedFormat) -> String {
-    let extension = format.extension();
+    format!("{}/feed.{}", feed_folder(of), format.extension())
+}
+
+fn feed_folder(of: FeedOf<'_>) -> String {
     match of {
-        FeedOf::Site => format!("/feed.{extension}"),
-        FeedOf::Team(team) => format!("/teams/{team}/feed.{extension}"),
-        FeedOf::Category(category) => format!("/categories/{category}/feed.{extension}"),
-        FeedOf::Report(report) => format!("/reports/{report}/feed.{extension}"),
+        FeedOf::Site => String::new(),
+        FeedOf::Team(team) => format!("/teams/{team}"),
+        FeedOf::Category(category) => format!("/categories/{category}"),
+        FeedOf::Report(report) => format!("/reports/{report}"),
     }
 }
 

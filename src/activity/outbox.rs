@@ -26,23 +26,23 @@ pub fn outbox(site: &Site, team: &Slug, pages: Pages) -> Object {
             "id": site.outbox(team),
             "type": "OrderedCollection",
             "totalItems": pages.total,
-            "first": site.outbox_page(team, 1),
-            "last": site.outbox_page(team, pages.count.max(1)),
+            "first": site.outbox_page(team, pages.count.max(1)),
+            "last": site.outbox_page(team, 1),
         }),
     )
 }
 
-/// One page, from 1 (the newest), with its activities whole.
+/// One page with its activities whole, the newest first. Pages are counted from the oldest, so that
+/// what is said next changes the last of them alone.
 pub fn page(site: &Site, team: &Slug, pages: Pages, number: usize, activities: &[Object]) -> Object {
     let team = team.as_str();
     let address = |number: usize| json!(site.outbox_page(team, number));
-    let older = (number < pages.count).then(|| address(number + 1));
-    let newer = (number > 1).then(|| address(number - 1));
+    let older = (number > 1).then(|| address(number - 1));
+    let newer = (number < pages.count).then(|| address(number + 1));
     let properties: Value = json!({
         "id": address(number),
         "type": "OrderedCollectionPage",
         "partOf": site.outbox(team),
-        "totalItems": pages.total,
         "orderedItems": embedded(activities),
     });
     Object::new(context::note(), properties).with("next", older).with("prev", newer)
@@ -67,8 +67,8 @@ mod tests {
                 "id": "https://status.example.org/ap/actors/core/outbox",
                 "type": "OrderedCollection",
                 "totalItems": 45,
-                "first": "https://status.example.org/ap/actors/core/outbox/1",
-                "last": "https://status.example.org/ap/actors/core/outbox/3",
+                "first": "https://status.example.org/ap/actors/core/outbox/3",
+                "last": "https://status.example.org/ap/actors/core/outbox/1",
             })
         );
         let empty = outbox(&sample::site(), &team, Pages { count: 0, total: 0 }).document();
@@ -88,13 +88,12 @@ mod tests {
                 "id": "https://status.example.org/ap/actors/core/outbox/2",
                 "type": "OrderedCollectionPage",
                 "partOf": "https://status.example.org/ap/actors/core/outbox",
-                "totalItems": 45,
-                "next": "https://status.example.org/ap/actors/core/outbox/3",
-                "prev": "https://status.example.org/ap/actors/core/outbox/1",
+                "next": "https://status.example.org/ap/actors/core/outbox/1",
+                "prev": "https://status.example.org/ap/actors/core/outbox/3",
                 "orderedItems": [{ "id": "https://x.org/c", "type": "Create" }],
             })
         );
-        assert_eq!(page(1).document().get("prev"), None);
-        assert_eq!(page(3).document().get("next"), None);
+        assert_eq!(page(3).document().get("prev"), None);
+        assert_eq!(page(1).document().get("next"), None);
     }
 }

@@ -1,15 +1,16 @@
 //! `tidings check`: what a report says and what publishing it would change.
 
+use crate::cli::CheckArgs;
 use crate::cli::plan::{difference_of, print_differences};
 use crate::cli::reading::{print_warnings, read};
 use crate::cli::terminal::say;
-use crate::cli::{CheckArgs, context};
 use crate::config::Config;
 use crate::model::report::{Contact, Entry, Link};
 use crate::publication::difference::Difference;
 use crate::publication::library::Library;
 use crate::publication::plan::{Line, Missing, Plan, Voice, plan};
 use crate::report::{Reading, Warning};
+use crate::store::Store;
 use chrono::Utc;
 use serde::Serialize;
 use std::path::Path;
@@ -72,7 +73,7 @@ async fn library(config: &Config) -> anyhow::Result<Library> {
     if file.is_some_and(|file| !Path::new(file.trim_start_matches("//")).exists()) {
         return Ok(Library::default());
     }
-    Ok(Library::open(&context::store(config).await?).await?)
+    Ok(Library::open(&Store::open(&config.store.url).await?).await?)
 }
 
 fn check_one(config: &Config, library: &Library, path: &Path, json: bool) -> anyhow::Result<()> {

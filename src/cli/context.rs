@@ -50,7 +50,7 @@ pub async fn store(config: &Config) -> anyhow::Result<Store> {
 
 /// Calls the teams as the configuration does.
 pub async fn rename_teams(store: &Store, config: &Config) -> anyhow::Result<()> {
-    let library = Library::open(store).await?;
+    let library = Library::of(store, &[]).await?;
     for team in Identity::new(config).renamed(&library, Utc::now().trunc_subsecs(0)) {
         store.introduce(&team).await?;
     }

@@ -6,6 +6,7 @@ pub mod context;
 pub mod copy;
 pub mod deliveries;
 pub mod doctor;
+pub mod export;
 pub mod flags;
 pub mod followers;
 pub mod hosts;
@@ -49,6 +50,8 @@ enum Command {
     Check(CheckArgs),
     /// Publish reports, or publish them again.
     Publish(PublishArgs),
+    /// Write the whole site as files, for a static server.
+    Export(ExportArgs),
     /// Publish reports whenever their files have changed and are quiet again, until it is stopped.
     Watch(WatchArgs),
     /// List the teams, their accounts and their feeds.
@@ -132,6 +135,14 @@ pub struct PublishArgs {
     watch: bool,
 }
 
+/// What `export` takes.
+#[derive(Args)]
+pub struct ExportArgs {
+    /// Where the files go; other files there are left alone.
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+}
+
 /// What `watch` takes.
 #[derive(Args)]
 pub struct WatchArgs {
@@ -177,13 +188,21 @@ pub fn run() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match runtime(&cli.command).enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&anyhow::Error::new(error)),
     };
     match runtime.block_on(deed(cli)) {
         Ok(code) => code,
         Err(error) => failed(&error),
+    }
+}
+
+/// Threads for the server; what is done and over needs none.
+fn runtime(command: &Command) -> tokio::runtime::Builder {
+    match command {
+        Command::Serve(_) => tokio::runtime::Builder::new_multi_thread(),
+        _ => tokio::runtime::Builder::new_current_thread(),
     }
 }
 
@@ -200,6 +219,7 @@ async fn deed(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Backup(args) => backup::backup(config, cli.config.as_deref(), &args.file).await,
         Command::Restore(args) => backup::restore(cli.config.as_deref(), &args.file).await,
         Command::Copy(args) => copy::copy(config, &args.to).await,
+        Command::Export(args) => export::export(config, &args).await,
         Command::Watch(args) => watching::watch_paths(config, &args).await,
         Command::Teams(args) if args.suggest => teams::suggest(config, args.json).await,
         Command::Teams(args) => teams::teams(config, args.json).await,

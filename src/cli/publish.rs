@@ -86,9 +86,16 @@ impl Press {
         let (mut library, plan) = write(&self.store, &self.config, &self.keys, reading, manner).await?;
         print_plan(reading, &plan);
         let mut touched = library.refresh(&self.store).await?;
-        let mut room = Showroom::new(self.site.clone(), self.config.clone(), self.keys.clone(), Utc::now());
         // Until nothing came between: who was slower must not leave older feeds behind.
         while touched.is_ours() {
+            if touched.is_renaming {
+                library = Library::open(&self.store).await?;
+                touched = library.everything();
+            } else {
+                library.complete(&self.store, &touched).await?;
+            }
+            let mut room =
+                Showroom::new(self.site.clone(), self.config.clone(), self.keys.clone(), Utc::now());
             write_feeds(&self.config.store.feeds, &room.render_feeds(&library, &touched))?;
             touched = library.refresh(&self.store).await?;
         }
@@ -106,7 +113,7 @@ pub async fn write(
     manner: (Voice, Missing),
 ) -> anyhow::Result<(Library, Plan)> {
     for _ in 0..TRIES {
-        let library = Library::open(store).await?;
+        let library = Library::of(store, std::slice::from_ref(&reading.report.slug)).await?;
         let plan = plan(&reading.report, &library, config, manner, Utc::now());
         if !plan.is_needed {
             return Ok((library, plan));

@@ -205,7 +205,7 @@ fn given(report: &ReportConfig) -> anyhow::Result<Vec<PathBuf>> {
 
 /// Makes the keys that are missing, on all processors, before anybody asks for an actor.
 async fn make_keys(store: &Store, keys: &Arc<Keys>) -> anyhow::Result<()> {
-    let teams: Vec<_> = Library::open(store).await?.teams.into_keys().collect();
+    let teams: Vec<_> = Library::of(store, &[]).await?.teams.into_keys().collect();
     let keys = keys.clone();
     Ok(tokio::task::spawn_blocking(move || keys.ensure(&teams)).await??)
 }
@@ -340,8 +340,8 @@ async fn serve_web(
 fn shelf(state: &Data<State>) -> hub::Shelf {
     let state = state.clone();
     Arc::new(move |path| {
-        let exhibit = state.shelf.get(path).filter(|exhibit| exhibit.kind == Kind::Feed)?;
-        Some(hub::Served { document: exhibit.document.clone(), revision: state.library().revision })
+        let exhibit = state.shelf.get(path).filter(|ready| ready.exhibit.kind == Kind::Feed)?;
+        Some(hub::Served { document: exhibit.exhibit.document.clone(), revision: state.library().revision })
     })
 }
 

@@ -3,8 +3,10 @@
 //! Knows nothing of sockets, routes or caches: headers come in and go out as text.
 
 pub mod conditional;
+pub mod delta;
 pub mod encoding;
 
+use crate::document::delta::Version;
 use crate::document::encoding::Encoding;
 use crate::model::Timestamp;
 use aws_lc_rs::digest::{SHA256, digest};
@@ -21,6 +23,7 @@ pub struct Document {
     link: Option<String>,
     identity: Form,
     encoded: Vec<(Encoding, Form)>,
+    version: Option<Version>,
 }
 
 /// One form of a document: its bytes, and the entity tag of just these bytes.
@@ -35,8 +38,22 @@ pub struct Form {
 impl Document {
     /// Takes the bytes of a document and compresses them; a form that is not smaller is not kept.
     pub fn new(media_type: impl Into<String>, body: impl Into<Bytes>, last_modified: Timestamp) -> Document {
-        let body = body.into();
-        let tag = tag(&body);
+        Document::make(media_type.into(), body.into(), last_modified, None)
+    }
+
+    /// The same, of a feed: its tags tell the version, from which [`delta`] finds what is new.
+    pub fn feed(
+        media_type: impl Into<String>,
+        body: impl Into<Bytes>,
+        last_modified: Timestamp,
+        version: Version,
+    ) -> Document {
+        Document::make(media_type.into(), body.into(), last_modified, Some(version))
+    }
+
+    fn make(media_type: String, body: Bytes, last_modified: Timestamp, version: Option<Version>) -> Document {
+        let tag =
+            tag(&body) + &version.as_ref().map(|version| delta::mark(version.number)).unwrap_or_default();
         let form = |encoding: Encoding, body: Bytes| {
             // RFC 9110 §8.8.3.3: forms that differ in their bytes differ in their strong tags.
             Form { body, etag: format!("\"{tag}{}\"", encoding.tag_suffix()) }
@@ -46,13 +63,19 @@ impl Document {
             .filter_map(|encoding| Some((encoding, form(encoding, encoding.compress(&body)?.into()))))
             .collect();
         Document {
-            media_type: media_type.into(),
+            media_type,
             last_modified: last_modified.trunc_subsecs(0),
             last_modified_text: http_date(last_modified),
             link: None,
             identity: form(Encoding::Identity, body),
             encoded,
+            version,
         }
+    }
+
+    /// The version of a feed, and where its items are.
+    pub fn version(&self) -> Option<&Version> {
+        self.version.as_ref()
     }
 
     /// The document with a `Link` header (RFC 8288).

@@ -1,5 +1,6 @@
 //! Atom: RFC 4287.
 
+use crate::feed::history::NAMESPACE;
 use crate::feed::item::{Item, Source};
 use crate::feed::{Feed, GENERATOR, VERSION};
 use crate::iri::FeedFormat;
@@ -25,7 +26,16 @@ pub(in crate::feed) fn write(feed: &Feed<'_>) -> String {
         ..atom_syndication::Feed::default()
     };
     let bytes = document.write_to(Vec::new()).expect("memory takes every write");
-    String::from_utf8(bytes).expect("a document made of texts is a text")
+    let text = String::from_utf8(bytes).expect("a document made of texts is a text");
+    marked(text, feed.history.mark)
+}
+
+/// The document with the mark of RFC 5005 before its entries: who reads along knows it in time.
+fn marked(mut text: String, mark: Option<&str>) -> String {
+    if let (Some(mark), Some(place)) = (mark, text.find("<entry>").or_else(|| text.rfind("</feed>"))) {
+        text.insert_str(place, &format!("<fh:{mark} xmlns:fh=\"{NAMESPACE}\"/>"));
+    }
+    text
 }
 
 /// RFC 4287 §4.2.7: one `self`; the home page as the plain alternate, the other formats as typed
@@ -37,6 +47,8 @@ fn links(feed: &Feed<'_>) -> Vec<Link> {
         link("alternate", &feed.addresses.rss, FeedFormat::Rss.media_type()),
         link("alternate", &feed.addresses.json, FeedFormat::Json.media_type()),
     ];
+    let history = feed.history.links(|addresses| &addresses.atom);
+    links.extend(history.iter().map(|(rel, href)| link(rel, href, FeedFormat::Atom.media_type())));
     // WebSub §4.
     links.extend(feed.hubs.iter().map(|hub| Link { mime_type: None, ..link("hub", hub, "") }));
     links
@@ -138,7 +150,7 @@ mod tests {
         <source>
         <title>Report 2019/2</title>
         <id>https://status.example.org/reports/2019q2/feed.atom</id>
-        <updated>2019-07-03T12:00:00+00:00</updated>
+        <updated>2019-07-01T12:00:00+00:00</updated>
         <link href="https://status.example.org/reports/2019q2/feed.atom" rel="self" type="application/atom+xml"/>
         <link href="https://status.example.org/reports/2019q2" rel="alternate" type="text/html"/>
         </source>

@@ -99,7 +99,8 @@ fn source(site: &Site, edition: &Edition) -> Source {
         title: or(line(&edition.title), slug),
         page: site.report_page(slug),
         addresses: Addresses::of(site, FeedOf::Report(slug)),
-        updated: edition.updated.trunc_subsecs(0),
+        // Of its publication: what changed in other entries must not change this one.
+        updated: edition.published.trunc_subsecs(0),
     }
 }
 

@@ -13,6 +13,8 @@ struct Document<'a> {
     title: &'a str,
     home_page_url: &'a str,
     feed_url: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_url: Option<&'a str>,
     #[serde(skip_serializing_if = "str::is_empty")]
     description: &'a str,
     authors: [Author<'a>; 1],
@@ -79,6 +81,7 @@ pub(in crate::feed) fn write(feed: &Feed<'_>) -> String {
         title: &feed.title,
         home_page_url: &feed.home,
         feed_url: &feed.addresses.json,
+        next_url: feed.history.older.as_ref().map(|older| &*older.json),
         description: &feed.subtitle,
         authors: [Author { name: &feed.author, url: &feed.home }],
         language: &feed.language,

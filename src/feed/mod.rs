@@ -3,6 +3,7 @@
 //! Knows nothing of where items come from, which of them belong into a feed or how a document is
 //! served. The same items give the same bytes: "now" never enters.
 
+pub mod history;
 pub mod item;
 pub mod opml;
 
@@ -14,6 +15,7 @@ mod rss;
 #[cfg(test)]
 mod sample;
 
+use crate::feed::history::{History, Part};
 use crate::feed::item::Item;
 use crate::iri::{FeedFormat, FeedOf, Site};
 use crate::model::Timestamp;
@@ -40,6 +42,7 @@ pub struct Feed<'a> {
     addresses: Addresses,
     hubs: Vec<String>,
     updated: Timestamp,
+    history: History,
     items: Vec<&'a Item>,
 }
 
@@ -86,8 +89,27 @@ impl<'a> Feed<'a> {
             addresses,
             hubs: vec![site.hub()],
             updated: newest(&items).unwrap_or(about.updated.trunc_subsecs(0)),
+            history: History::default(),
             items,
         }
+    }
+
+    /// The feed as a part of a history of feeds.
+    pub fn part(self, site: &Site, of: FeedOf<'_>, part: Part) -> Feed<'a> {
+        let history = History::new(site, of, part);
+        match part {
+            // An archive does not change: there is nothing to subscribe to.
+            Part::Archive(number) => {
+                let addresses = Addresses::of_archive(site, of, number);
+                Feed { addresses, history, hubs: Vec::new(), ..self }
+            }
+            Part::Complete | Part::Current { .. } => Feed { history, ..self },
+        }
+    }
+
+    /// The feed as changed at least at an instant: that of the last withdrawal leaves no item.
+    pub fn changed_at(self, instant: Timestamp) -> Feed<'a> {
+        Feed { updated: self.updated.max(instant.trunc_subsecs(0)), ..self }
     }
 
     /// The feed with other hubs beside the site's own (WebSub §4).
@@ -116,6 +138,24 @@ impl Addresses {
             json: address(FeedFormat::Json),
         }
     }
+
+    fn of_archive(site: &Site, of: FeedOf<'_>, number: usize) -> Addresses {
+        let address = |format| site.archive(of, number, format);
+        Addresses {
+            atom: address(FeedFormat::Atom),
+            rss: address(FeedFormat::Rss),
+            json: address(FeedFormat::Json),
+        }
+    }
+}
+
+/// How an item begins and ends in the documents of a format, if it can be told from the text.
+pub fn bounds(format: FeedFormat) -> Option<(&'static str, &'static str)> {
+    match format {
+        FeedFormat::Atom => Some(("<entry>", "</entry>")),
+        FeedFormat::Rss => Some(("<item>", "</item>")),
+        FeedFormat::Json => None,
+    }
 }
 
 /// The document of a feed in a format.
@@ -128,7 +168,7 @@ pub fn write(feed: &Feed<'_>, format: FeedFormat) -> String {
 }
 
 /// The page that shows what a feed is about.
-fn home(site: &Site, of: FeedOf<'_>) -> String {
+pub fn home(site: &Site, of: FeedOf<'_>) -> String {
     match of {
         FeedOf::Site => site.absolute("/"),
         FeedOf::Team(team) => site.team_page(team),

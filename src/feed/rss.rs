@@ -2,6 +2,7 @@
 //! `atom`.
 
 use crate::feed::date::{rfc2822, rfc3339};
+use crate::feed::history::NAMESPACE;
 use crate::feed::item::Item;
 use crate::feed::{Feed, GENERATOR, MINUTES_TO_LIVE, VERSION};
 use crate::iri::FeedFormat;
@@ -28,6 +29,8 @@ pub(in crate::feed) fn write(feed: &Feed<'_>) -> String {
         docs: Some(DOCS.to_owned()),
         ttl: Some(MINUTES_TO_LIVE.to_string()),
         atom_ext: Some(links(feed)),
+        namespaces: feed.history.mark.map(|_| ("fh".to_owned(), NAMESPACE.to_owned())).into_iter().collect(),
+        extensions: feed.history.mark.map(marked).unwrap_or_default(),
         items: feed.items.iter().map(|entry| item(entry)).collect(),
         ..Channel::default()
     };
@@ -35,12 +38,22 @@ pub(in crate::feed) fn write(feed: &Feed<'_>) -> String {
     String::from_utf8(bytes).expect("a document made of texts is a text")
 }
 
-/// The profile, `atom:link`: the document's own address, and where to subscribe to it.
+/// The profile, `atom:link`: the document's own address, where older items are, and where to
+/// subscribe.
 fn links(feed: &Feed<'_>) -> AtomExtension {
-    let own = link("self", &feed.addresses.rss, FeedFormat::Rss.media_type());
+    let history = feed.history.links(|addresses| &addresses.rss);
+    let all = [("self", &*feed.addresses.rss)].into_iter().chain(history);
+    let all = all.map(|(rel, href)| link(rel, href, FeedFormat::Rss.media_type()));
     // WebSub §4.
     let hubs = feed.hubs.iter().map(|hub| Link { mime_type: None, ..link("hub", hub, "") });
-    AtomExtension { links: std::iter::once(own).chain(hubs).collect() }
+    AtomExtension { links: all.chain(hubs).collect() }
+}
+
+/// The mark of RFC 5005.
+fn marked(mark: &str) -> ExtensionMap {
+    let element = Extension { name: format!("fh:{mark}"), ..Extension::default() };
+    let elements = BTreeMap::from([(mark.to_owned(), vec![element])]);
+    BTreeMap::from([("fh".to_owned(), elements)])
 }
 
 /// Title, category and source are plain text; `description` is HTML like the content, so the

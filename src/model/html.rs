@@ -2,6 +2,9 @@
 //! keep. Everything is escaped here; there is no way around it.
 
 use crate::model::body::{Block, Body, Inline, Target};
+use crate::model::bytes::is_suspicious;
+use crate::model::text::is_allowed;
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// Gives the address of another entry of the report by its slug; `None` when there is none.
@@ -45,17 +48,28 @@ pub fn escape(text: &str) -> String {
     out
 }
 
+/// Copies what needs no escape at once, else in runs.
 fn escape_into(out: &mut String, text: &str) {
-    for c in text.chars() {
+    let special = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"') | is_suspicious(byte);
+    if !text.bytes().fold(false, |found, byte| found | special(byte)) {
+        return out.push_str(text);
+    }
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(special) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let Some(c) = rest.chars().next() else { break };
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            c if crate::model::text::is_allowed(c) => out.push(c),
+            c if is_allowed(c) => out.push(c),
             _ => {}
         }
+        rest = &rest[c.len_utf8()..];
     }
+    out.push_str(rest);
 }
 
 impl Writer<'_> {
@@ -85,9 +99,8 @@ impl Writer<'_> {
     }
 
     fn element(&mut self, name: &str, content: &[Inline]) {
-        let _ = write!(self.out, "<{name}>");
-        self.inlines(content);
-        let _ = writeln!(self.out, "</{name}>");
+        self.wrapped(name, content);
+        self.out.push('\n');
     }
 
     fn heading(&mut self, level: u8, content: &[Inline]) {
@@ -153,9 +166,7 @@ impl Writer<'_> {
     fn row(&mut self, cell: &str, cells: &[Vec<Inline>]) {
         self.out.push_str("<tr>");
         for content in cells {
-            let _ = write!(self.out, "<{cell}>");
-            self.inlines(content);
-            let _ = write!(self.out, "</{cell}>");
+            self.wrapped(cell, content);
         }
         self.out.push_str("</tr>\n");
     }
@@ -181,15 +192,15 @@ impl Writer<'_> {
     }
 
     fn wrapped(&mut self, name: &str, content: &[Inline]) {
-        let _ = write!(self.out, "<{name}>");
+        ["<", name, ">"].iter().for_each(|part| self.out.push_str(part));
         self.inlines(content);
-        let _ = write!(self.out, "</{name}>");
+        ["</", name, ">"].iter().for_each(|part| self.out.push_str(part));
     }
 
     fn link(&mut self, target: &Target, content: &[Inline]) {
         let address = match target {
-            Target::Web(href) => Some(href.as_str().to_owned()),
-            Target::Entry(slug) => (self.address)(slug),
+            Target::Web(href) => Some(Cow::Borrowed(href.as_str())),
+            Target::Entry(slug) => (self.address)(slug).map(Cow::Owned),
         };
         let Some(address) = address else {
             return self.inlines(content);

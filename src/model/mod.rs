@@ -5,6 +5,7 @@
 pub mod blocks;
 pub mod body;
 pub mod bucket;
+pub mod bytes;
 pub mod digest;
 pub mod hosts;
 pub mod href;

@@ -65,6 +65,17 @@ pub struct Published {
     pub withdrawn: Option<Timestamp>,
 }
 
+/// What a row of entries in the order of publication is about.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Subject {
+    /// Everything.
+    Site,
+    /// What one team says.
+    Team(Slug),
+    /// What stands in one category.
+    Category(Slug),
+}
+
 /// A report without its entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edition {
@@ -84,6 +95,13 @@ pub struct Edition {
     pub published: Timestamp,
     /// When the report or one of its entries last changed.
     pub updated: Timestamp,
+}
+
+impl Published {
+    /// The rows that the entry stands in.
+    pub fn subjects(&self) -> [Subject; 3] {
+        [Subject::Site, Subject::Team(self.team.clone()), Subject::Category(self.entry.category.clone())]
+    }
 }
 
 impl Team {

@@ -63,6 +63,11 @@ impl Slug {
         Slug(format!("{}{tail}", stem.trim_end_matches(['-', '.'])))
     }
 
+    /// A slug before which none stands in the order of slugs.
+    pub fn first() -> Slug {
+        Slug("0".to_owned())
+    }
+
     /// The text of the slug.
     pub fn as_str(&self) -> &str {
         &self.0

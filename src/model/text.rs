@@ -1,20 +1,43 @@
 //! A body as plain text, and what characters a text of ours may hold.
 
 use crate::model::body::{Block, Body, Inline};
+use crate::model::bytes::{has_double_blank, has_white, is_suspicious};
 
-/// True for the characters that XML 1.0 §2.2 allows; feeds and pages hold no others.
+/// True for the characters that XML 1.0 §2.2 allows, but for those that validators of feeds refuse:
+/// the control characters U+0080 to U+009F and U+FFFD, which stands for something that was lost.
 pub fn is_allowed(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{7e}' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{7e}' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffc}' | '\u{10000}'..)
 }
 
 /// The text without the characters that are not allowed.
 pub fn clean(text: &str) -> String {
+    // Looked through without an early end, so that the compiler can take many bytes at once.
+    if !text.bytes().fold(false, |found, byte| found | is_suspicious(byte)) {
+        return text.to_owned();
+    }
     text.chars().filter(|&c| is_allowed(c)).collect()
 }
 
 /// Folds white space to single blanks and trims the ends.
 pub fn fold(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    if is_folded(text) {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// True for a text of words with single blanks between them. White space other than the blank has
+/// to be looked at more closely.
+fn is_folded(text: &str) -> bool {
+    let ends = text.starts_with(' ') || text.ends_with(' ');
+    !ends && !has_white(text) && !has_double_blank(text)
 }
 
 /// At most `limit` characters, cut at a word and ended with `…` when something is missing.
@@ -80,7 +103,18 @@ fn block_text(block: &Block) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::text::{clean, fold, shorten};
+    use crate::model::text::{clean, fold, is_allowed, shorten};
+    use proptest::prelude::{ProptestConfig, prop_assert_eq, proptest};
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn short_cuts_lead_to_the_same_text(text in "([a-z]| |\t|\n|\u{85}|\u{a0}|\u{1680}|\u{2003}|\u{3000}|\u{fffe}|\u{7f}|.)*") {
+            prop_assert_eq!(fold(&text), text.split_whitespace().collect::<Vec<_>>().join(" "));
+            prop_assert_eq!(clean(&text), text.chars().filter(|&c| is_allowed(c)).collect::<String>());
+        }
+    }
 
     #[test]
     fn control_characters_are_dropped() {

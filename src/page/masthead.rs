@@ -33,6 +33,10 @@ impl Masthead<'_> {
         self.path(&self.site.feeds_page())
     }
 
+    pub(in crate::page) fn to_opml(self) -> String {
+        self.path(&self.site.opml())
+    }
+
     pub(in crate::page) fn to_follow(self) -> String {
         self.path(&self.site.follow())
     }

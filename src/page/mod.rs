@@ -9,6 +9,7 @@ pub mod category;
 pub mod entry;
 mod escape;
 mod excerpt;
+pub mod feed;
 pub mod feeds;
 pub mod follow;
 pub mod front;
@@ -26,6 +27,7 @@ pub mod report;
 #[cfg(test)]
 mod sample;
 pub mod search;
+pub mod sitemap;
 #[cfg(test)]
 mod specimen;
 pub mod status;

@@ -7,7 +7,7 @@ use crate::model::words::Query;
 use crate::page::asset::assets;
 use crate::page::category::CategoryPage;
 use crate::page::entry::{EntryPage, Neighbours};
-use crate::page::feeds::FeedsPage;
+use crate::page::feeds::{FeedsPage, Held};
 use crate::page::follow::{FollowPage, Step};
 use crate::page::front::{FrontPage, ReportLine, TeamLine};
 use crate::page::listing::{Chapter, Listed};
@@ -18,7 +18,7 @@ use crate::page::sample::{Sample, href};
 use crate::page::search::{Answer, Hit, SearchPage};
 use crate::page::team::TeamPage;
 use crate::page::{category, entry, feeds, follow, front, notice, report, search, team};
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 impl Sample {
     /// The masthead, whose site has the name of the umbrella.
@@ -119,6 +119,10 @@ impl Sample {
             teams: self.teams.iter().collect(),
             categories: self.editions[0].categories.iter().collect(),
             reports: self.editions.iter().collect(),
+            held: BTreeMap::from([(
+                "/feed.atom".to_owned(),
+                Held { entries: 4, latest: self.editions[0].published },
+            )]),
         })
     }
 
@@ -148,7 +152,8 @@ impl Sample {
     /// The path of everything there is to link to.
     pub fn minted(&self) -> HashSet<String> {
         let site = &self.site;
-        let mut minted = vec![site.front_page(), site.feeds_page(), site.follow(), site.search()];
+        let mut minted =
+            vec![site.front_page(), site.feeds_page(), site.opml(), site.follow(), site.search()];
         minted.extend(assets().map(|asset| site.asset(&asset.file)));
         let mut feeds = vec![FeedOf::Site];
         for team in self.teams.iter().chain([&self.umbrella]).map(|team| team.id.as_str()) {

@@ -10,12 +10,14 @@ use crate::config::Config;
 use crate::iri::Site;
 use crate::model::Timestamp;
 use crate::model::published::Published;
+use crate::model::slug::Slug;
 use crate::publication::library::Library;
 use crate::store::log::{Activity, Next};
 use crate::store::portraits::{Errand, ErrandKind};
 use crate::store::publication::{Departure, Kind};
 use crate::store::{Store, StoreError};
 use chrono::{Duration, SubsecRound};
+use std::collections::BTreeSet;
 
 /// Departures looked at together.
 const TOGETHER: i64 = 200;
@@ -38,7 +40,8 @@ pub async fn depart(
     if store.postpone(now, DOWN).await? {
         due = store.departures(now, TOGETHER).await?;
     }
-    let library = Library::open(store).await?;
+    let reports: BTreeSet<Slug> = due.iter().map(|departure| departure.report.clone()).collect();
+    let library = Library::of(store, &reports.into_iter().collect::<Vec<_>>()).await?;
     let mut left = 0;
     for departure in &due {
         let Some(entry) = library.entry(&departure.report, &departure.entry) else { continue };

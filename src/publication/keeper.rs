@@ -28,7 +28,7 @@ pub enum KeeperError {
 /// The keeper of a server.
 pub struct Keeper {
     store: Store,
-    library: Library,
+    library: Arc<Library>,
     showroom: Showroom,
 }
 
@@ -44,12 +44,12 @@ impl Keeper {
     /// A keeper that has not read anything yet.
     pub fn new(store: Store, site: Site, config: Arc<Config>, keys: Arc<Keys>, now: Timestamp) -> Keeper {
         let showroom = Showroom::new(site, config, keys, now);
-        Keeper { store, library: Library::default(), showroom }
+        Keeper { store, library: Arc::default(), showroom }
     }
 
     /// Takes another configuration: the next step renders everything anew.
     pub fn reconfigure(&mut self, showroom: Showroom) {
-        self.library = Library::default();
+        self.library = Arc::default();
         self.showroom = showroom;
     }
 
@@ -64,18 +64,20 @@ impl Keeper {
         if self.store.numbers().await? == (self.library.revision, self.library.tallied) {
             return Ok(None);
         }
-        let mut library = self.library.clone();
+        let mut library = Library::clone(&self.library);
         let touched = library.refresh(&self.store).await?;
         let changes = self.showroom.render(&library, &touched)?;
-        self.library = library;
-        Ok(Some(Step { changes, library: Arc::new(self.library.clone()) }))
+        self.library = Arc::new(library);
+        Ok(Some(Step { changes, library: self.library.clone() }))
     }
 }
 
 /// Writes feeds below a folder, each with its compressed forms beside it (`feed.atom`,
 /// `feed.atom.gz`, `feed.atom.br`, `feed.atom.zst`), as static servers look for them.
 pub fn write_feeds(folder: &Path, changes: &Changes) -> Result<(), FileError> {
-    for (path, exhibit) in changes.iter().filter(|(_, exhibit)| exhibit.kind == Kind::Feed) {
+    for (path, exhibit) in
+        changes.iter().filter(|(_, exhibit)| matches!(exhibit.kind, Kind::Feed | Kind::Archive))
+    {
         for (encoding, form) in exhibit.document.forms() {
             let file = format!("{}{}", path.trim_start_matches('/'), encoding.file_suffix());
             files::write(&folder.join(file), &form.body)?;

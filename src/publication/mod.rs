@@ -6,6 +6,7 @@
 pub mod departures;
 pub mod difference;
 pub mod edition;
+pub mod export;
 pub mod fingerprint;
 pub mod herald;
 pub mod identity;
@@ -15,6 +16,7 @@ pub mod loss;
 pub mod matching;
 pub mod plan;
 pub mod portrait;
+pub mod rows;
 pub mod showroom;
 pub mod suggestion;
 pub mod watch;

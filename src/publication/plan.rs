@@ -78,6 +78,8 @@ pub struct Line {
     pub lost: Vec<String>,
 }
 
+const SECOND: Duration = Duration::seconds(1);
+
 struct Planner<'a> {
     identity: Identity<'a>,
     config: &'a Config,
@@ -93,6 +95,10 @@ struct Planner<'a> {
     entries: Vec<(Published, String)>,
     lines: Vec<Line>,
     creates: Vec<Slug>,
+    /// The seconds that this plan has given to entries.
+    given: HashSet<i64>,
+    /// The instant of the last entry that is new.
+    last: Option<Timestamp>,
 }
 
 /// Decides what publishing `report` changes.
@@ -116,6 +122,8 @@ pub fn plan(
         entries: Vec::new(),
         lines: Vec::new(),
         creates: Vec::new(),
+        given: HashSet::new(),
+        last: None,
     };
     let mut known = HashSet::new();
     for (ordinal, (entry, old)) in report.entries.iter().zip(matches(report, library)).enumerate() {
@@ -140,28 +148,29 @@ impl Planner<'_> {
         let old = old.and_then(|slug| self.library.entries.get(&(report.slug.clone(), slug))).cloned();
         let mut entry = entry.clone();
         entry.slug = match &old {
-            Some((old, _)) => old.entry.slug.clone(),
+            Some(old) => old.published.entry.slug.clone(),
             None => self.free_slug(&report.slug, &entry.slug, known),
         };
         known.insert(entry.slug.clone());
         let category = report.category_of(&entry).cloned();
         let category = category.unwrap_or_else(|| Category::named(entry.category.as_str()));
         let team = self.identity.team_of(&entry, &category, report.period, self.now);
-        let team_id = old.as_ref().map_or(team.id.clone(), |(old, _)| old.team.clone());
+        let team_id = old.as_ref().map_or(team.id.clone(), |old| old.published.team.clone());
         if team_id == team.id {
             self.name_team(report, team);
         }
         let (slug, title) = (entry.slug.clone(), entry.title.clone());
         let (fate, lost) = match old {
             None => (self.appear(report, entry, ordinal, &category.name, team_id.clone()), Vec::new()),
-            Some((old, before)) => {
-                let (same, lost) = compare(report.format, &old.entry, &before, &entry);
+            Some(kept) => {
+                let (old, before) = (&kept.published, &kept.fingerprint);
+                let (same, lost) = compare(report.format, &old.entry, before, &entry);
                 let mut now = Published { ordinal, category_name: category.name, entry, ..old.clone() };
                 if !self.arranged {
                     (now.ordinal, now.category_name) = (old.ordinal, old.category_name.clone());
                     now.entry.category = old.entry.category.clone();
                 }
-                (self.again(old, now, same), lost)
+                (self.again(old.clone(), now, same), lost)
             }
         };
         self.lines.push(Line { slug, title, team: team_id, fate, lost });
@@ -185,7 +194,9 @@ impl Planner<'_> {
         team: Slug,
     ) -> Fate {
         // A second apart, falling: readers that sort by date show the report in its order.
-        let published = self.now - Duration::seconds(i64::from(ordinal));
+        let own = self.now - Duration::seconds(i64::from(ordinal));
+        let published = self.free(self.last.map_or(own, |last| own.min(last - SECOND)), -SECOND);
+        self.last = Some(published);
         let posted = (self.voice == Voice::Silent).then_some(published);
         self.creates.push(entry.slug.clone());
         let fingerprint = fingerprint(&entry);
@@ -216,15 +227,24 @@ impl Planner<'_> {
             return Fate::Unchanged;
         }
         // Every entry its own second: feed validators mistrust equal instants.
-        let own = self.now - Duration::seconds(i64::from(now.ordinal));
+        let own = self.free(self.now - Duration::seconds(i64::from(now.ordinal)), -SECOND);
         let before = old.posted.map_or(old.updated, |posted| posted.max(old.updated));
-        now.updated = own.max(before + Duration::seconds(1));
+        now.updated = if own > before { own } else { self.free(before + SECOND, SECOND) };
         if old.posted.is_some() && self.voice == Voice::Aloud {
             self.departures.push(self.departure(&now.report, slug, Kind::Update, self.now));
         }
         let fingerprint = fingerprint(&now.entry);
         self.entries.push((now, fingerprint));
         Fate::Changed
+    }
+
+    /// The first second from `wanted` on, in a direction, in which no other entry changed.
+    fn free(&mut self, wanted: Timestamp, step: Duration) -> Timestamp {
+        let mut instant = wanted;
+        while self.library.is_taken(instant) || !self.given.insert(instant.timestamp()) {
+            instant += step;
+        }
+        instant
     }
 
     fn missing(&mut self, gone: &Published, missing: Missing) {
@@ -238,7 +258,7 @@ impl Planner<'_> {
                 self.departures.push(self.departure(&gone.report, slug.clone(), Kind::Delete, self.now));
             }
             let fingerprint = self.library.entries.get(&(gone.report.clone(), slug.clone()));
-            let fingerprint = fingerprint.map(|(_, fingerprint)| fingerprint.clone()).unwrap_or_default();
+            let fingerprint = fingerprint.map(|kept| kept.fingerprint.clone()).unwrap_or_default();
             self.entries.push((Published { withdrawn: Some(self.now), ..gone.clone() }, fingerprint));
         }
         let (title, team) = (gone.entry.title.clone(), gone.team.clone());
@@ -251,10 +271,7 @@ impl Planner<'_> {
             self.teams.entry(team.id.clone()).or_insert(team);
             return;
         };
-        let latest = self.library.standing().filter(|entry| entry.team == team.id);
-        let latest = latest
-            .filter_map(|entry| self.library.editions.get(&entry.report)?.period)
-            .max_by_key(|p| p.start);
+        let latest = self.library.latest_of(&team.id);
         let is_latest = report.period.map(|period| period.start) >= latest.map(|period| period.start);
         if !old.looks_like(&team) && (is_latest || self.identity.is_named(&team.id)) {
             self.teams.insert(team.id.clone(), Team { published: old.published, ..team });

@@ -6,7 +6,7 @@ use crate::activity::object::Object;
 use crate::config::Config;
 use crate::iri::Site;
 use crate::keys::{Keys, KeysError};
-use crate::model::published::{Published, Team};
+use crate::model::published::{Published, Subject, Team};
 use crate::model::slug::Slug;
 use crate::publication::library::Library;
 use aws_lc_rs::digest::{SHA256, digest};
@@ -44,7 +44,8 @@ pub fn fingerprint(actor: &Object) -> String {
 /// The latest notes of a team, the newest first. The umbrella features none: servers take only an
 /// actor's own notes there.
 pub fn featured_of<'a>(library: &'a Library, team: &Slug) -> Vec<&'a Published> {
-    let mut entries = library.newest(|entry| entry.posted.is_some() && &entry.team == team);
+    let mut entries = library.newest(&Subject::Team(team.clone()));
+    entries.retain(|entry| entry.posted.is_some());
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.posted));
     entries.truncate(FEATURED);
     entries

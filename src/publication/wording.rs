@@ -7,14 +7,12 @@
 //! else is content.
 
 use crate::model::body::{Block, Body, Inline, Target};
+use crate::model::href::is_plain;
 use crate::model::report::Entry;
 use crate::model::text::{fold, inline_text};
-use unicode_normalization::UnicodeNormalization;
+use std::borrow::Cow;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use url::Url;
-
-/// Signs that some forms spell with letters and marks.
-const SIGNS: [(&str, &str); 5] =
-    [("\u{ae}", "(R)"), ("\u{a9}", "(C)"), ("\u{2122}", "(TM)"), ("\u{2026}", "..."), ("\u{2192}", "->")];
 
 /// Brackets before an address.
 const OPENING: [char; 4] = ['(', '[', '<', '{'];
@@ -39,25 +37,75 @@ pub struct Row {
     pub key: String,
 }
 
+/// A word that borrows from its text what it can.
+struct Piece<'t> {
+    text: &'t str,
+    key: Cow<'t, str>,
+    spaced: bool,
+}
+
 /// The words of a text.
 pub fn words(text: &str) -> Vec<Word> {
-    let text: String = text.nfc().filter(|&c| !is_dropped(c)).collect();
-    let text = SIGNS.iter().fold(text, |text, (sign, letters)| text.replace(sign, letters));
-    let mut words = Vec::new();
-    for piece in text.split_whitespace() {
+    let word = |piece: Piece<'_>| Word {
+        text: piece.text.to_owned(),
+        key: piece.key.into_owned(),
+        spaced: piece.spaced,
+    };
+    pieces(&one_spelling(text)).into_iter().map(word).collect()
+}
+
+/// Composed (Unicode NFC), without what is not seen, and with letters and marks instead of the signs
+/// that some forms have for them.
+fn one_spelling(text: &str) -> Cow<'_, str> {
+    let special = |byte: u8| !byte.is_ascii() || matches!(byte, b'`' | b'\x0b');
+    if !text.bytes().fold(false, |found, byte| found | special(byte)) {
+        return Cow::Borrowed(text);
+    }
+    let composed = if is_composed(text) { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) };
+    let mut out = String::with_capacity(composed.len() + 8);
+    let mut rest = &*composed;
+    while let Some(at) = rest.bytes().position(special) {
+        out.push_str(&rest[..at]);
+        let mut chars = rest[at..].chars();
+        match chars.next().unwrap_or(' ') {
+            '\u{ae}' => out.push_str("(R)"),
+            '\u{a9}' => out.push_str("(C)"),
+            '\u{2122}' => out.push_str("(TM)"),
+            '\u{2026}' => out.push_str("..."),
+            '\u{2192}' => out.push_str("->"),
+            c if is_dropped(c) => {}
+            c if c.is_whitespace() => out.push(' '),
+            c => out.push(c),
+        }
+        rest = chars.as_str();
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// True when nothing could be composed. Below U+0300 and among the marks of U+2010 to U+2027 nothing
+/// combines (UAX #15, quick check).
+fn is_composed(text: &str) -> bool {
+    let plain = |c: char| c < '\u{300}' || matches!(c, '\u{2010}'..='\u{2027}');
+    text.chars().all(plain) || is_nfc_quick(text.chars()) == IsNormalized::Yes
+}
+
+/// The words of a text in one spelling, whose white space is that of ASCII.
+fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut words = Vec::with_capacity(text.len() / 5);
+    for piece in text.split_ascii_whitespace() {
         let first = words.len();
         match address_in(piece) {
             Some((start, end)) => {
                 let before = piece[..start].trim_end_matches(OPENING);
-                if start == 0
-                    && words.last().is_some_and(|word: &Word| word.text.trim_end_matches(OPENING).is_empty())
-                {
+                let opens = |word: &Piece<'_>| word.text.trim_end_matches(OPENING).is_empty();
+                if start == 0 && words.last().is_some_and(opens) {
                     words.pop();
                 }
                 let after = piece[end..].trim_start_matches([')', ']', '>', '}']);
                 split(before, &mut words);
                 let shown = &piece[before.len()..piece.len() - after.len()];
-                push(&mut words, shown, address(&piece[start..end]));
+                push(&mut words, shown, Cow::Owned(address(&piece[start..end])));
                 split(after, &mut words);
             }
             None => split(piece, &mut words),
@@ -71,19 +119,33 @@ pub fn words(text: &str) -> Vec<Word> {
 
 /// The keys of a text's words in one text.
 pub fn key(text: &str) -> String {
-    words(text).into_iter().map(|word| word.key).collect::<Vec<_>>().join(" ")
+    keys(text, |_| true)
 }
 
 /// The keys without punctuation: for names, which some forms part with commas and some do not.
 fn name_key(text: &str) -> String {
-    let named = words(text).into_iter().filter(|word| word.key.contains(char::is_alphanumeric));
-    named.map(|word| word.key).collect::<Vec<_>>().join(" ")
+    keys(text, |key| key.contains(char::is_alphanumeric))
+}
+
+fn keys(text: &str, counts: impl Fn(&str) -> bool) -> String {
+    let text = one_spelling(text);
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    for piece in pieces(&text).iter().filter(|piece| counts(&piece.key)) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(&piece.key);
+    }
+    out
 }
 
 /// An address as the URL standard writes it; mailboxes in lower case.
 pub fn address(text: &str) -> String {
     if let Some(mailbox) = text.strip_prefix("mailto:") {
         return mailbox.to_lowercase();
+    }
+    if is_plain(text) || !text.contains(':') {
+        return text.to_owned();
     }
     Url::parse(text).map_or_else(|_| text.to_owned(), String::from)
 }
@@ -189,7 +251,7 @@ fn is_dropped(c: char) -> bool {
 /// Where the address in a piece of text without white space begins and ends: from its scheme to the
 /// last character that does not close a sentence or a bracket.
 fn address_in(piece: &str) -> Option<(usize, usize)> {
-    let colon = piece.find("://")?;
+    let colon = piece.as_bytes().windows(3).position(|signs| signs == b"://")?;
     let start = piece[..colon].rfind(|c: char| !c.is_ascii_alphanumeric());
     let start = start.map_or(0, |at| at + piece[at..].chars().next().map_or(0, char::len_utf8));
     let closing = |c: char| ".,;:!?)]>}'\"\u{2019}\u{201d}".contains(c);
@@ -198,37 +260,45 @@ fn address_in(piece: &str) -> Option<(usize, usize)> {
 }
 
 /// Splits a piece without white space into runs of letters and digits, and marks.
-fn split(piece: &str, words: &mut Vec<Word>) {
+fn split<'t>(piece: &'t str, words: &mut Vec<Piece<'t>>) {
     let mut rest = piece;
     while let Some(c) = rest.chars().next() {
         let run = match c {
-            c if c.is_alphanumeric() => rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len()),
+            c if c.is_alphanumeric() => letters(rest),
             '-' | '.' => rest.len() - rest.trim_start_matches(c).len(),
             c => c.len_utf8(),
         };
         let (text, after) = rest.split_at(run);
-        let begins = !piece[..piece.len() - rest.len()].contains(char::is_alphanumeric);
-        let option = begins && after.starts_with(char::is_alphanumeric);
-        push(words, text, mark(text, option));
+        let begins = || !piece[..piece.len() - rest.len()].contains(char::is_alphanumeric);
+        let option = text == "--" && after.starts_with(char::is_alphanumeric) && begins();
+        push(words, text, Cow::Borrowed(mark(text, option)));
         rest = after;
     }
 }
 
+/// How long the run of letters and digits is with which the text begins.
+fn letters(text: &str) -> usize {
+    match text.bytes().position(|byte| !byte.is_ascii_alphanumeric()) {
+        Some(at) if text.as_bytes()[at].is_ascii() => at,
+        None => text.len(),
+        Some(_) => text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len()),
+    }
+}
+
 /// One typography for marks. Two hyphens are a dash, except where they begin an option (`--all`).
-fn mark(text: &str, option: bool) -> String {
-    let plain = match text {
+fn mark(text: &str, option: bool) -> &str {
+    match text {
         "\u{2018}" | "\u{2019}" => "'",
         "\u{201c}" | "\u{201d}" => "\"",
         "\u{2010}" | "\u{2011}" | "\u{2012}" | "\u{2013}" | "\u{2014}" | "\u{2015}" | "\u{2212}" => "-",
         "--" if option => "--",
         dashes if dashes.starts_with('-') => "-",
         other => other,
-    };
-    plain.to_owned()
+    }
 }
 
-fn push(words: &mut Vec<Word>, text: &str, key: String) {
-    words.push(Word { text: text.to_owned(), key, spaced: false });
+fn push<'t>(words: &mut Vec<Piece<'t>>, text: &'t str, key: Cow<'t, str>) {
+    words.push(Piece { text, key, spaced: false });
 }
 
 #[cfg(test)]

@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn an_excerpt_is_one_clean_short_line() {
-        assert_eq!(one_line(b"a\x1b[31m\r\n\x00b\xff"), "a[31m b\u{fffd}");
+        assert_eq!(one_line(b"a\x1b[31m\r\n\x00b\xff"), "a[31m b");
         assert!(one_line(&[0xff; 500]).len() <= 500);
     }
 }

@@ -26,8 +26,10 @@ pub fn from_text(row: &str) -> Vec<Contact> {
 
 /// A mail address, also when its `@` is written `_at_` or ` at ` and its dots `_dot_`.
 pub fn mail(text: &str) -> Option<String> {
-    let text =
-        fold(text).replace("_at_", "@").replace(" at ", "@").replace("_dot_", ".").replace(" dot ", ".");
+    let mut text = fold(text);
+    if text.contains(['_', ' ']) {
+        text = text.replace("_at_", "@").replace(" at ", "@").replace("_dot_", ".").replace(" dot ", ".");
+    }
     let text = text.trim_start_matches("mailto:");
     let (user, host) = text.split_once('@')?;
     let plain = |part: &str| {

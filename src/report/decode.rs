@@ -25,7 +25,15 @@ pub fn text(source: &Source, warnings: &mut Vec<Warning>) -> Result<String, Unre
     if is_binary(&text) {
         return Err(Unreadable::Binary(source.path.clone()));
     }
-    Ok(text.replace("\r\n", "\n").replace('\r', "\n"))
+    Ok(one_line_end(text))
+}
+
+/// The text with `\n` at the ends of lines.
+pub fn one_line_end(text: String) -> String {
+    match text.as_bytes().contains(&b'\r') {
+        true => text.replace("\r\n", "\n").replace('\r', "\n"),
+        false => text,
+    }
 }
 
 /// Text that is not UTF-8: `at` is the first byte that says so.
@@ -56,10 +64,17 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// A NUL, or more control characters than a terminal's colours leave in a text.
 fn is_binary(text: &str) -> bool {
-    let control =
-        |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{1b}' | '\u{85}');
-    let controls = text.chars().filter(|&c| control(c)).count();
-    text.contains('\0') || controls * 50 > text.len()
+    // U+0080 to U+009F begin with C2.
+    let looks = |byte: u8| byte.is_ascii_control() && !matches!(byte, b'\n' | b'\t') || byte == 0xc2;
+    if !text.bytes().fold(false, |found, byte| found | looks(byte)) {
+        return false;
+    }
+    let plain = |byte: u8| matches!(byte, b'\n' | b'\r' | b'\t' | b'\x0c' | b'\x1b');
+    let ascii = text.bytes().filter(|&byte| byte.is_ascii_control() && !plain(byte)).count();
+    // U+0085 ends lines.
+    let pairs = text.as_bytes().iter().zip(text.as_bytes().iter().skip(1));
+    let more = pairs.filter(|(one, next)| **one == 0xc2 && **next <= 0x9f && **next != 0x85).count();
+    text.as_bytes().contains(&0) || (ascii + more) * 50 > text.len()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The months a report is about, read from its title or its path.
 
 use crate::model::period::Period;
+use chrono::NaiveDate;
 
 const MONTHS: [&str; 12] = [
     "january",
@@ -22,6 +23,27 @@ const MONTHS: [&str; 12] = [
 pub fn find(text: &str) -> Option<Period> {
     let words = words(text);
     quarter(&words).or_else(|| numbered_months(&words)).or_else(|| named_months(&words))
+}
+
+/// Finds the one day that a text names (`2024-01-05`, `June 6, 2021`, `6th June 2021`): reports that
+/// come every week are told apart by it.
+pub fn day(text: &str) -> Option<NaiveDate> {
+    let words = words(text);
+    let number = |word: &String| word.parse::<u32>().ok().filter(|_| word.len() <= 2);
+    let numbered = words.windows(3).find_map(|date| {
+        let (month, day) = (number(&date[1])?, number(&date[2])?);
+        NaiveDate::from_ymd_opt(year(&date[0])?, month, day)
+    });
+    let named = || {
+        let mut places = (0..words.len()).filter(|&at| month(&words[at]).is_some());
+        let (at, None) = (places.next()?, places.next()) else { return None };
+        let near = words[at + 1..].iter().take(3);
+        let year = near.clone().find_map(|word| year(word))?;
+        let before = words[..at].iter().rev().take(3).take_while(|word| word.len() <= 2);
+        let day = before.chain(near).find_map(number)?;
+        NaiveDate::from_ymd_opt(year, month(&words[at])?, day)
+    };
+    numbered.or_else(named)
 }
 
 /// Lower-case runs of letters or of digits.
@@ -84,9 +106,13 @@ fn numbered_months(words: &[String]) -> Option<Period> {
     }
 }
 
+/// The number of a month's name.
+fn month(word: &str) -> Option<u32> {
+    MONTHS.iter().position(|name| *name == word).map(|at| at as u32 + 1)
+}
+
 /// `january march 2015`, `october 2003 december 2003`, `january 2026`.
 fn named_months(words: &[String]) -> Option<Period> {
-    let month = |word: &str| MONTHS.iter().position(|name| *name == word).map(|at| at as u32 + 1);
     let mut points: Vec<(Option<i32>, u32)> = Vec::new();
     for word in words {
         match (month(word), year(word), points.last_mut()) {
@@ -102,7 +128,24 @@ fn named_months(words: &[String]) -> Option<Period> {
 
 #[cfg(test)]
 mod tests {
-    use crate::report::period::find;
+    use crate::report::period::{day, find};
+
+    #[test]
+    fn days_are_found_where_one_is_named() {
+        let table = [
+            ("This Week in Y 2024-01-05", "2024-01-05"),
+            ("Weekly News - June 6, 2021", "2021-06-06"),
+            ("News of the 21st of June 2021", "2021-06-21"),
+            ("2024-02-29-weekly", "2024-02-29"),
+        ];
+        for (text, date) in table {
+            assert_eq!(day(text).map(|day| day.to_string()).as_deref(), Some(date), "{text}");
+        }
+        for text in ["January 2026", "January 1 - March 31, 2015", "report-2023-04-2023-06", "2023-02-30", ""]
+        {
+            assert_eq!(day(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn periods_are_found_in_titles_and_paths() {

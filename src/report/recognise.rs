@@ -140,14 +140,17 @@ fn is_marked(line: &str, mark: char) -> bool {
 /// The second line of a Setext heading (CommonMark §4.3), when it is as long as the first.
 fn is_underline(line: &str, last: &str) -> bool {
     let line = line.trim_end();
-    let even = line.chars().count().abs_diff(last.trim_end().chars().count()) <= 2;
-    line.len() >= 3 && even && (line.chars().all(|c| c == '=') || line.chars().all(|c| c == '-'))
+    let drawn = line.len() >= 3 && (line.bytes().all(|c| c == b'=') || line.bytes().all(|c| c == b'-'));
+    drawn && line.len().abs_diff(last.trim_end().chars().count()) <= 2
 }
 
 /// The rule that text browsers draw: lynx with `_`, w3m with `━`.
 fn is_mail_rule(line: &str) -> bool {
     let line = line.trim();
-    ['_', '━', '─'].iter().any(|&mark| line.chars().count() >= 20 && line.chars().all(|c| c == mark))
+    let Some(mark) = line.chars().next().filter(|mark| matches!(mark, '_' | '━' | '─')) else {
+        return false;
+    };
+    line.chars().all(|c| c == mark) && line.chars().count() >= 20
 }
 
 fn has_front_matter(text: &str) -> bool {

@@ -19,6 +19,7 @@ pub mod moves;
 pub mod news;
 pub mod notifications;
 pub mod placeholders;
+pub mod places;
 pub mod portraits;
 pub mod progress;
 pub mod publication;

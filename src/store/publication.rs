@@ -68,6 +68,10 @@ impl Store {
         for (published, fingerprint) in &change.entries {
             write_entry(&mut tx, published, fingerprint, revision).await?;
         }
+        // The last entry of a report has the earliest place: feeds show the newest first.
+        for (published, _) in change.entries.iter().rev() {
+            crate::store::places::place(&mut tx, published, revision).await?;
+        }
         for (entry, kind) in &change.cancelled {
             cancel(&mut tx, &change.edition.slug, entry, *kind).await?;
         }
@@ -134,17 +138,18 @@ async fn write_entry(
     fingerprint: &str,
     revision: i64,
 ) -> Result<(), StoreError> {
-    let sql = "INSERT INTO entry (report, slug, ordinal, team, category_name, said, fingerprint, published, updated, \
-               posted, withdrawn, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
+    let sql = "INSERT INTO entry (report, slug, ordinal, team, category, category_name, said, fingerprint, published, updated, \
+               posted, withdrawn, changed, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
                ON CONFLICT (report, slug) DO UPDATE SET ordinal = excluded.ordinal, \
-               category_name = excluded.category_name, said = excluded.said, fingerprint = excluded.fingerprint, \
+               category = excluded.category, category_name = excluded.category_name, said = excluded.said, fingerprint = excluded.fingerprint, \
                updated = excluded.updated, posted = excluded.posted, withdrawn = excluded.withdrawn, \
-               revision = excluded.revision";
+               changed = excluded.changed, revision = excluded.revision";
     let query = sqlx::query(sql).bind(said.report.to_string()).bind(said.entry.slug.to_string());
-    let query =
-        query.bind(i64::from(said.ordinal)).bind(said.team.to_string()).bind(said.category_name.clone());
+    let query = query.bind(i64::from(said.ordinal)).bind(said.team.to_string());
+    let query = query.bind(said.entry.category.to_string()).bind(said.category_name.clone());
     let query = query.bind(to_json(&said.entry)).bind(fingerprint.to_owned());
     let query = query.bind(said.published.timestamp_millis()).bind(said.updated.timestamp_millis());
-    query.bind(millis(said.posted)).bind(millis(said.withdrawn)).bind(revision).execute(&mut **tx).await?;
+    let query = query.bind(millis(said.posted)).bind(millis(said.withdrawn));
+    query.bind(revision).bind(revision).execute(&mut **tx).await?;
     index(tx, said).await
 }

@@ -1,23 +1,40 @@
 //! Bytes from memory as an answer: encoding, validators, caching, the form that is wanted.
 
-use crate::document::Document;
 use crate::document::conditional::is_fresh;
-use crate::document::encoding::choose;
+use crate::document::delta::{is_wanted, known};
+use crate::document::encoding::{Encoding, choose};
+use crate::document::{Document, Form};
 use crate::feed::MINUTES_TO_LIVE;
 use crate::iri::drawn;
 use crate::page::CONTENT_SECURITY_POLICY;
 use crate::publication::showroom::{Exhibit, Kind};
 use crate::web::State;
 use crate::web::error;
-use crate::web::negotiation::{Wanted, wanted};
+use crate::web::negotiation::{Wanted, prefers_page, wanted};
 use crate::web::picture;
+use crate::web::shelf::Ready;
 use actix_web::http::header::{
     ACCEPT, ACCEPT_ENCODING, ACCEPT_RANGES, ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CACHE_CONTROL,
-    CONTENT_ENCODING, CONTENT_SECURITY_POLICY as POLICY, CONTENT_TYPE, ETAG, HeaderName, IF_MODIFIED_SINCE,
-    IF_NONE_MATCH, LAST_MODIFIED, LINK, LOCATION, REFERRER_POLICY, USER_AGENT, VARY, X_CONTENT_TYPE_OPTIONS,
+    CONTENT_ENCODING, CONTENT_SECURITY_POLICY as POLICY, CONTENT_TYPE, ETAG, HeaderName, HeaderValue,
+    IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LINK, LOCATION, REFERRER_POLICY, USER_AGENT, VARY,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
+
+const A_IM: HeaderName = HeaderName::from_static("a-im");
+const IM: HeaderName = HeaderName::from_static("im");
+
+/// The headers of a request that choose between answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Vary {
+    /// The encoding alone.
+    Encoding,
+    /// Page or object as well.
+    Type,
+    /// Page or feed, the whole feed or what is new.
+    Feed,
+}
 
 /// Answers every path that has no route of its own.
 pub async fn serve(request: HttpRequest, state: web::Data<State>) -> HttpResponse {
@@ -26,10 +43,10 @@ pub async fn serve(request: HttpRequest, state: web::Data<State>) -> HttpRespons
     }
     let path = request.path();
     if let Some(found) = state.shelf.get(path) {
-        if found.kind == Kind::Feed {
+        if found.exhibit.kind == Kind::Feed {
             state.metrics.readers.came(header(&request, USER_AGENT).unwrap_or_default(), path);
         }
-        return exhibit(&request, &found);
+        return answer(&request, &state, &found);
     }
     let plain = path.trim_end_matches('/');
     if plain.len() < path.len() && state.shelf.get(plain).is_some() {
@@ -43,79 +60,157 @@ pub async fn serve(request: HttpRequest, state: web::Data<State>) -> HttpRespons
     error::missing(&request, &state)
 }
 
-/// An exhibit, or the way to its other form.
-fn exhibit(request: &HttpRequest, exhibit: &Exhibit) -> HttpResponse {
+/// An exhibit, its other form, the way to that, or what is new in it.
+fn answer(request: &HttpRequest, state: &State, found: &Ready) -> HttpResponse {
     let accept = header(request, ACCEPT).unwrap_or_default();
-    let elsewhere = match (exhibit.kind, wanted(accept)) {
-        (Kind::Page, Wanted::Activity) | (Kind::Activity, Wanted::Page) => exhibit.other.as_deref(),
-        _ => None,
-    };
-    if let Some(address) = elsewhere {
-        let mut answer = HttpResponse::Found();
-        answer.insert_header((LOCATION, address)).insert_header((VARY, "Accept"));
-        return answer.insert_header((CACHE_CONTROL, caching(exhibit.kind))).finish();
+    let exhibit = &*found.exhibit;
+    match (exhibit.kind, exhibit.other.as_deref()) {
+        (Kind::Page, Some(object)) if wanted(accept) == Wanted::Activity => elsewhere(object, exhibit.kind),
+        (Kind::Activity, Some(page)) if wanted(accept) == Wanted::Page => elsewhere(page, exhibit.kind),
+        (Kind::Feed | Kind::Archive, Some(view)) if prefers_page(accept) => match state.shelf.get(view) {
+            Some(view) => ready(request, &view),
+            None => ready(request, found),
+        },
+        (Kind::Feed, _) => new_in_feed(request, found).unwrap_or_else(|| ready(request, found)),
+        _ => ready(request, found),
     }
-    let vary = if exhibit.other.is_some() { "Accept, Accept-Encoding" } else { "Accept-Encoding" };
-    document(request, &exhibit.document, exhibit.kind, exhibit.status, vary)
 }
 
-/// A document in the encoding that is wanted, or 304 when the asker has it.
-pub fn document(
-    request: &HttpRequest,
-    document: &Document,
-    kind: Kind,
-    status: u16,
-    vary: &'static str,
-) -> HttpResponse {
-    let encoding = choose(header(request, ACCEPT_ENCODING).unwrap_or_default(), document);
-    let form = document.form(encoding);
-    let fresh = status == 200
-        && is_fresh(document, encoding, header(request, IF_NONE_MATCH), header(request, IF_MODIFIED_SINCE));
-    let code =
-        if fresh { StatusCode::NOT_MODIFIED } else { StatusCode::from_u16(status).unwrap_or(StatusCode::OK) };
-    let mut answer = HttpResponse::build(code);
-    answer.insert_header((ETAG, form.etag.as_str())).insert_header((VARY, vary));
-    answer.insert_header((LAST_MODIFIED, document.last_modified_text()));
-    answer.insert_header((CACHE_CONTROL, caching(kind)));
-    guard(&mut answer, kind);
-    if let Some(link) = document.link() {
-        answer.insert_header((LINK, link));
+fn elsewhere(address: &str, kind: Kind) -> HttpResponse {
+    let mut answer = HttpResponse::Found();
+    answer.insert_header((LOCATION, address)).insert_header((VARY, "Accept"));
+    answer.insert_header((CACHE_CONTROL, caching(kind))).finish()
+}
+
+/// RFC 3229 with `feed`: to a reader that names the version it has, only what is new. Caches are
+/// not to keep it: few understand it.
+fn new_in_feed(request: &HttpRequest, found: &Ready) -> Option<HttpResponse> {
+    header(request, A_IM).filter(|accepted| is_wanted(accepted))?;
+    let tags = header(request, IF_NONE_MATCH)?;
+    let whole = &found.exhibit.document;
+    let encoding = choose(header(request, ACCEPT_ENCODING).unwrap_or_default(), whole);
+    if is_fresh(whole, encoding, Some(tags), None) {
+        return None;
     }
-    if fresh {
-        return answer.finish();
-    }
-    answer.insert_header((CONTENT_TYPE, document.media_type())).insert_header((ACCEPT_RANGES, "none"));
+    let delta = found.new_since(known(tags)?)?;
+    let tag = whole.form(encoding).etag.as_str();
+    let encoding = choose(header(request, ACCEPT_ENCODING).unwrap_or_default(), &delta);
+    let mut answer = HttpResponse::build(StatusCode::IM_USED);
+    // The tag is that of the whole feed: what the reader has when it has put both together.
+    answer.insert_header((ETAG, tag)).insert_header((IM, "feed"));
+    answer.insert_header((LAST_MODIFIED, whole.last_modified_text()));
+    answer.insert_header((CACHE_CONTROL, "no-store, im"));
+    answer.insert_header((VARY, "Accept, Accept-Encoding, A-IM, If-None-Match"));
+    guard(&mut answer, Kind::Feed);
+    answer.insert_header((CONTENT_TYPE, whole.media_type()));
     if let Some(name) = encoding.name() {
         answer.insert_header((CONTENT_ENCODING, name));
     }
-    answer.body(form.body.clone())
+    Some(answer.body(delta.form(encoding).body.clone()))
+}
+
+/// An exhibit in the encoding that is wanted, or 304 when the asker has it.
+pub fn ready(request: &HttpRequest, found: &Ready) -> HttpResponse {
+    let exhibit = &*found.exhibit;
+    let encoding = choose(header(request, ACCEPT_ENCODING).unwrap_or_default(), &exhibit.document);
+    let (tags, since) = (header(request, IF_NONE_MATCH), header(request, IF_MODIFIED_SINCE));
+    let fresh = exhibit.status == 200 && is_fresh(&exhibit.document, encoding, tags, since);
+    let code = match fresh {
+        true => StatusCode::NOT_MODIFIED,
+        false => StatusCode::from_u16(exhibit.status).unwrap_or(StatusCode::OK),
+    };
+    let mut answer = HttpResponse::new(code);
+    let headers = answer.headers_mut();
+    for (name, value) in found.headers(encoding) {
+        if !(fresh && is_of_body(name)) {
+            headers.insert(name.clone(), value.clone());
+        }
+    }
+    if fresh {
+        return answer;
+    }
+    answer.set_body(exhibit.document.form(encoding).body.clone()).map_into_boxed_body()
+}
+
+/// What a 304 leaves out (RFC 9110 §15.4.5).
+fn is_of_body(name: &HeaderName) -> bool {
+    [CONTENT_TYPE, CONTENT_ENCODING, ACCEPT_RANGES].contains(name)
+}
+
+/// The headers of a form.
+pub fn headers(
+    document: &Document,
+    form: &Form,
+    encoding: Encoding,
+    kind: Kind,
+    vary: Vary,
+) -> Vec<(HeaderName, HeaderValue)> {
+    let said = |text: &str| HeaderValue::from_str(text).expect("what we write is visible ASCII");
+    let mut headers = vec![
+        (ETAG, said(&form.etag)),
+        (LAST_MODIFIED, said(document.last_modified_text())),
+        (CONTENT_TYPE, said(document.media_type())),
+        (CACHE_CONTROL, said(&caching(kind))),
+        (VARY, HeaderValue::from_static(vary.names())),
+        // Feeds change as a whole: a part of one would be of no use.
+        (ACCEPT_RANGES, HeaderValue::from_static("none")),
+    ];
+    headers.extend(document.link().map(|link| (LINK, said(link))));
+    headers.extend(encoding.name().map(|name| (CONTENT_ENCODING, HeaderValue::from_static(name))));
+    headers.extend(guards(kind).iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value))));
+    headers
+}
+
+impl Vary {
+    /// What an exhibit's answers depend on.
+    pub fn of(exhibit: &Exhibit) -> Vary {
+        match (exhibit.kind, &exhibit.other) {
+            (Kind::View, _) => Vary::Feed,
+            (_, None) => Vary::Encoding,
+            (Kind::Feed | Kind::Archive, _) => Vary::Feed,
+            _ => Vary::Type,
+        }
+    }
+
+    fn names(self) -> &'static str {
+        match self {
+            Vary::Encoding => "Accept-Encoding",
+            Vary::Type => "Accept, Accept-Encoding",
+            Vary::Feed => "Accept, Accept-Encoding, A-IM",
+        }
+    }
 }
 
 /// What browsers may do with it.
 pub fn guard(answer: &mut HttpResponseBuilder, kind: Kind) {
-    answer.insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"));
+    for (name, value) in guards(kind) {
+        answer.insert_header((name.clone(), *value));
+    }
+}
+
+fn guards(kind: Kind) -> &'static [(HeaderName, &'static str)] {
+    const SNIFF: (HeaderName, &str) = (X_CONTENT_TYPE_OPTIONS, "nosniff");
+    const PAGE: [(HeaderName, &str); 3] =
+        [SNIFF, (POLICY, CONTENT_SECURITY_POLICY), (REFERRER_POLICY, "no-referrer")];
+    // Scripts of other sites may read what everybody may read.
+    const OPEN: [(HeaderName, &str); 2] = [SNIFF, (ACCESS_CONTROL_ALLOW_ORIGIN, "*")];
     match kind {
-        Kind::Page => {
-            answer
-                .insert_header((POLICY, CONTENT_SECURITY_POLICY))
-                .insert_header((REFERRER_POLICY, "no-referrer"));
-        }
-        // Scripts of other sites may read what everybody may read.
-        Kind::Feed | Kind::Activity => {
-            answer.insert_header((ACCESS_CONTROL_ALLOW_ORIGIN, "*"));
-        }
-        Kind::Asset => {}
+        Kind::Page | Kind::View => &PAGE,
+        Kind::Feed | Kind::Archive | Kind::Activity => &OPEN,
+        Kind::Asset | Kind::Map => &PAGE[..1],
     }
 }
 
 /// The value of `Cache-Control`.
 pub fn caching(kind: Kind) -> String {
     match kind {
-        Kind::Page => "public, max-age=60, stale-while-revalidate=600".to_owned(),
-        Kind::Feed => {
+        Kind::Page | Kind::Map => "public, max-age=60, stale-while-revalidate=600".to_owned(),
+        Kind::Feed | Kind::View => {
             let seconds = MINUTES_TO_LIVE * 60;
             format!("public, max-age={seconds}, stale-while-revalidate={}", seconds * 4)
         }
+        // The same entries for ever; but what is withdrawn or corrected must get through one day.
+        Kind::Archive => "public, max-age=604800, stale-while-revalidate=31536000".to_owned(),
         Kind::Activity => "public, max-age=180, stale-while-revalidate=600".to_owned(),
         Kind::Asset => "public, max-age=31536000, immutable".to_owned(),
     }

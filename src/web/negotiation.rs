@@ -33,9 +33,28 @@ pub fn wanted(accept: &str) -> Wanted {
     }
 }
 
+/// True when a page is wanted more than any feed: browsers name `text/html` first, and XML after
+/// it. Feed readers name a type of feeds, or nothing.
+pub fn prefers_page(accept: &str) -> bool {
+    let (mut page, mut feed) = (0.0f32, 0.0f32);
+    for range in accept.split(',') {
+        let mut parts = range.split(';').map(str::trim);
+        let name = parts.next().unwrap_or_default().to_ascii_lowercase();
+        let quality =
+            parts.find_map(|part| part.strip_prefix("q=")).and_then(|q| q.parse().ok()).unwrap_or(1.0);
+        let is_feed = name.ends_with("/xml") || name.ends_with("json") || name.ends_with("/rss+xml");
+        match &*name {
+            "text/html" => page = page.max(quality),
+            _ if is_feed || name.contains("atom") || name.contains("opml") => feed = feed.max(quality),
+            _ => {}
+        }
+    }
+    page > feed
+}
+
 #[cfg(test)]
 mod tests {
-    use crate::web::negotiation::{Wanted, wanted};
+    use crate::web::negotiation::{Wanted, prefers_page, wanted};
 
     #[test]
     fn browsers_get_pages_and_servers_get_objects() {
@@ -53,6 +72,31 @@ mod tests {
         ];
         for (accept, expected) in table {
             assert_eq!(wanted(accept), expected, "{accept}");
+        }
+    }
+
+    #[test]
+    fn only_browsers_get_the_page_of_a_feed() {
+        let pages = [
+            "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+            "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8",
+            "text/html",
+        ];
+        let feeds = [
+            "",
+            "*/*",
+            "application/atom+xml",
+            "application/rss+xml, application/rdf+xml;q=0.8, application/atom+xml;q=0.6, text/html;q=0.4",
+            "text/html, application/atom+xml",
+            "application/xml, text/html, */*;q=0.9",
+            "application/feed+json, text/html",
+            "application/atom+xml,application/rdf+xml,application/rss+xml,application/xml;q=0.9,*/*;q=0.1",
+        ];
+        for accept in pages {
+            assert!(prefers_page(accept), "{accept}");
+        }
+        for accept in feeds {
+            assert!(!prefers_page(accept), "{accept}");
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::discovery::resource::{Asked, parse};
 use crate::model::published::handle;
-use crate::publication::showroom::{Kind, account_path};
+use crate::publication::showroom::account_path;
 use crate::web::State;
-use crate::web::answer::document;
+use crate::web::answer::ready;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
@@ -30,7 +30,7 @@ pub async fn webfinger(
         None => return HttpResponse::NotFound().body("there is no such account here\n"),
     };
     match state.shelf.get(&account_path(&name)) {
-        Some(found) => document(&request, &found.document, Kind::Activity, 200, "Accept-Encoding"),
+        Some(found) => ready(&request, &found),
         None => HttpResponse::NotFound().body("there is no such account here\n"),
     }
 }

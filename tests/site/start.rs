@@ -78,10 +78,10 @@ fn the_output_names_the_front_page_a_feed_and_an_account() {
     site.start();
     let said = site.said();
     let addresses: Vec<&str> = said.split_whitespace().filter(|word| word.starts_with("http://")).collect();
-    let answer = |address: &str| get_page(address).header("content-type").to_owned();
     let (page, feed) = (site.at("/"), site.at("/feed.atom"));
     assert!(addresses.contains(&&*page) && addresses.contains(&&*feed), "{said}");
-    assert!(answer(&page).starts_with("text/html") && answer(&feed).starts_with("application/atom+xml"));
+    assert!(get_page(&page).header("content-type").starts_with("text/html"));
+    assert!(get(&feed).header("content-type").starts_with("application/atom+xml"));
     let account = said.split_whitespace().find_map(|word| word.strip_prefix('@')).expect("an account");
     assert_eq!(get(&site.at(&format!("/.well-known/webfinger?resource=acct:{account}"))).status, 200);
 }

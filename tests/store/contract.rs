@@ -1,6 +1,6 @@
 //! The promises.
 
-use crate::sample::{activity, change, departure, follower, now, slug};
+use crate::sample::{activity, change, departure, entry, follower, now, slug};
 use chrono::Duration;
 use std::collections::BTreeSet;
 use tidings::model::body::{Block, Body, Inline};
@@ -81,9 +81,42 @@ pub async fn what_was_published_is_read_back(store: Store) {
     let after = store.changes_since(before.revision).await.expect("changes");
     assert_eq!(after.editions, [change.edition]);
     assert_eq!(after.teams, [(change.teams[0].clone(), 0)]);
-    assert_eq!(after.entries, change.entries);
+    let entries: Vec<_> =
+        after.entries.iter().map(|kept| (kept.published.clone(), kept.fingerprint.clone())).collect();
+    assert_eq!(entries, change.entries);
+    assert!(after.entries.iter().all(|kept| kept.changed == after.revision));
     let nothing = store.changes_since(after.revision).await.expect("nothing");
     assert!(nothing.entries.is_empty() && nothing.teams.is_empty() && nothing.editions.is_empty());
+}
+
+pub async fn places_in_rows_are_given_once_and_the_first_entry_comes_last(store: Store) {
+    published(&store, &["a", "b"]).await;
+    published(&store, &["a", "b", "c"]).await;
+    for subject in entry("2026q3", "a", 0).subjects() {
+        let mut placed = store.placed(&subject, 0..10).await.expect("a row");
+        placed.sort_by_key(|(number, _)| *number);
+        let names = placed.iter().map(|(_, kept)| kept.published.entry.slug.as_str());
+        assert_eq!(names.collect::<Vec<_>>(), ["b", "a", "c"], "{subject:?}");
+        assert_eq!(store.placed(&subject, 1..2).await.expect("a row")[0].1.published.entry.slug, slug("a"));
+    }
+    let changes = store.changes_since(0).await.expect("changes");
+    assert_eq!((changes.places.len(), changes.lengths.len()), (9, 3));
+    assert!(changes.lengths.iter().all(|(_, length)| *length == 3));
+}
+
+pub async fn one_report_is_read_without_the_others(store: Store) {
+    published(&store, &["a", "b"]).await;
+    let mut other = change(store.revision().await.expect("a revision"), &[]);
+    other.edition.slug = slug("2026q4");
+    other.entries = vec![(entry("2026q4", "z", 0), "f-z".into())];
+    store.publish(&other).await.expect("published");
+    let one = store.contents_of(&[slug("2026q4")]).await.expect("contents");
+    assert_eq!((one.editions.len(), one.teams.len(), one.entries.len(), one.places.len()), (2, 1, 1, 3));
+    assert_eq!(one.revision, store.revision().await.expect("a revision"));
+    let mut voices = store.voices().await.expect("voices");
+    voices.sort();
+    let voice = |report: &str| [slug("core"), slug(report), slug("team-reports")];
+    assert_eq!(voices, [voice("2026q3"), voice("2026q4")]);
 }
 
 pub async fn words_find_the_entries_that_stand(store: Store) {
@@ -144,7 +177,7 @@ pub async fn a_departure_leaves_once(store: Store) {
     let said = store.activity(1).await.expect("the log").expect("an activity");
     assert_eq!((said.id.as_str(), said.team, &*said.body), ("a", slug("core"), "{\"id\":\"a\"}"));
     let posted = store.changes_since(0).await.expect("changes").entries;
-    assert_eq!(posted.iter().filter(|(entry, _)| entry.posted.is_some()).count(), 1);
+    assert_eq!(posted.iter().filter(|kept| kept.published.posted.is_some()).count(), 1);
     assert_eq!(store.waiting().await.expect("a number"), 2);
 }
 

@@ -21,8 +21,10 @@ macro_rules! promises {
     ($room:ident: $($name:ident),* $(,)?) => { [$((stringify!($name), |store| Box::pin($room::$name(store)))),*] };
 }
 
-const PROMISES: [Promise; 15] = promises![contract:
+const PROMISES: [Promise; 17] = promises![contract:
     what_was_published_is_read_back,
+    places_in_rows_are_given_once_and_the_first_entry_comes_last,
+    one_report_is_read_without_the_others,
     words_find_the_entries_that_stand,
     a_publication_that_was_overtaken_writes_nothing,
     a_departure_leaves_once,

@@ -7,16 +7,15 @@ use crate::activity::object::Object;
 use crate::activity::outbox::{Pages, outbox, page};
 use crate::discovery::nodeinfo;
 use crate::discovery::webfinger::{self, Descriptor};
-use crate::document::Document;
 use crate::iri::FeedOf;
 use crate::keys::KeysError;
 use crate::model::Timestamp;
-use crate::model::published::{Published, Team};
+use crate::model::published::{Published, Subject, Team};
 use crate::model::slug::Slug;
 use crate::publication::departures::note_of;
 use crate::publication::library::{Library, Touched};
 use crate::publication::portrait::{featured_of, profile};
-use crate::publication::showroom::{Changes, Exhibit, Kind, Showroom, account_path};
+use crate::publication::showroom::{Changes, Draft, Kind, Showroom, account_path};
 
 /// Activities on a page of an outbox.
 const PAGE: usize = 20;
@@ -26,6 +25,7 @@ pub const MEDIA_TYPE: &str = "application/activity+json; charset=utf-8";
 struct Accounts<'a> {
     room: &'a Showroom,
     library: &'a Library,
+    touched: &'a Touched,
     changes: &'a mut Changes,
 }
 
@@ -35,7 +35,7 @@ pub fn render(
     touched: &Touched,
     changes: &mut Changes,
 ) -> Result<(), KeysError> {
-    let mut accounts = Accounts { room, library, changes };
+    let mut accounts = Accounts { room, library, touched, changes };
     for id in &touched.teams {
         if let Some((team, count)) = library.teams.get(id) {
             accounts.actor(team, *count)?;
@@ -58,9 +58,8 @@ impl Accounts<'_> {
         modified: Timestamp,
         other: Option<String>,
     ) {
-        let document = Document::new(MEDIA_TYPE, object.bytes(), modified);
-        self.changes
-            .push((self.room.path(address), Exhibit { status, document, other, kind: Kind::Activity }));
+        let draft = Draft::new(Kind::Activity, MEDIA_TYPE, object.document().to_string(), modified);
+        self.room.hang(self.changes, self.room.path(address), Draft { status, other, ..draft });
     }
 
     /// NodeInfo counts actors and notes.
@@ -69,18 +68,17 @@ impl Accounts<'_> {
         let (actors, notes) = (self.library.teams.len() as u64, posted.count() as u64);
         let modified = self.library.editions.values().map(|edition| edition.updated).max();
         let text = nodeinfo::document(actors, notes);
-        let document = Document::new(nodeinfo::MEDIA_TYPE, text, modified.unwrap_or(self.room.opened));
-        let exhibit = Exhibit { status: 200, document, other: None, kind: Kind::Activity };
-        self.changes.push((nodeinfo::PATH.to_owned(), exhibit));
+        let modified = modified.unwrap_or(self.room.opened);
+        let draft = Draft::new(Kind::Activity, nodeinfo::MEDIA_TYPE, text, modified);
+        self.room.hang(self.changes, nodeinfo::PATH.to_owned(), draft);
     }
 
     fn webfinger(&mut self, team: &Team) {
         let umbrella = self.room.is_umbrella(&team.id);
         let feed = if umbrella { FeedOf::Site } else { FeedOf::Team(team.id.as_str()) };
         let text = Descriptor::new(&self.room.site, team, feed).json();
-        let document = Document::new(webfinger::MEDIA_TYPE, text, team.published);
-        let exhibit = Exhibit { status: 200, document, other: None, kind: Kind::Activity };
-        self.changes.push((account_path(&team.handle()), exhibit));
+        let draft = Draft::new(Kind::Activity, webfinger::MEDIA_TYPE, text, team.published);
+        self.room.hang(self.changes, account_path(&team.handle()), draft);
     }
 
     fn note_of(&self, entry: &Published, posted: Timestamp) -> Object {
@@ -105,9 +103,11 @@ impl Accounts<'_> {
     /// features nothing: servers take only an actor's own notes there.
     fn outbox(&mut self, team: &Slug) {
         let umbrella = self.room.is_umbrella(team);
-        let mut entries =
-            self.library.newest(|entry| entry.posted.is_some() && (umbrella || &entry.team == team));
+        let subject = if umbrella { Subject::Site } else { Subject::Team(team.clone()) };
+        let mut entries = self.library.newest(&subject);
+        entries.retain(|entry| entry.posted.is_some());
         entries.sort_by_key(|entry| std::cmp::Reverse(entry.posted));
+        entries.reverse();
         let site = &self.room.site;
         let modified =
             entries.iter().map(|entry| entry.updated.max(entry.posted.unwrap_or(entry.updated))).max();
@@ -118,8 +118,12 @@ impl Accounts<'_> {
         if chunks.is_empty() {
             chunks.push(&[]);
         }
-        for (chunk, number) in chunks.into_iter().zip(1..) {
-            let activities: Vec<Object> = chunk.iter().map(|entry| self.said(entry, umbrella)).collect();
+        // Pages are counted from the oldest, so that those before the first change stay as they are.
+        // The one before gets a way on when a page is new.
+        let first = (self.first_change(&subject, &entries) / PAGE).saturating_sub(1);
+        for (chunk, number) in chunks.into_iter().zip(1..).skip(first) {
+            let newest_first = chunk.iter().rev();
+            let activities: Vec<Object> = newest_first.map(|entry| self.said(entry, umbrella)).collect();
             let address = site.outbox_page(team.as_str(), number);
             self.put(200, &page(site, team, pages, number, &activities), &address, modified, None);
         }
@@ -127,6 +131,21 @@ impl Accounts<'_> {
         let notes: Vec<Object> =
             own.filter_map(|entry| entry.posted.map(|posted| self.note_of(entry, posted))).collect();
         self.put(200, &featured(site, team, &notes), &site.featured(team.as_str()), modified, None);
+    }
+
+    /// How many of the entries come before the first that was touched. Where one went, all moved.
+    fn first_change(&self, subject: &Subject, entries: &[&Published]) -> usize {
+        let touched = &self.touched.entries;
+        let withdrawn = |(report, slug): &(Slug, Slug)| {
+            let entry = self.library.entry(report, slug);
+            entry.is_some_and(|entry| entry.withdrawn.is_some() && entry.subjects().contains(subject))
+        };
+        if touched.iter().any(withdrawn) {
+            return 0;
+        }
+        let is_touched =
+            |entry: &&Published| touched.contains(&(entry.report.clone(), entry.entry.slug.clone()));
+        entries.iter().position(is_touched).unwrap_or(entries.len())
     }
 
     fn said(&self, entry: &Published, umbrella: bool) -> Object {

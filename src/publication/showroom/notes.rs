@@ -6,7 +6,6 @@ use crate::activity::object::Object;
 use crate::activity::quote;
 use crate::activity::reactions::{collections, with_totals};
 use crate::activity::tombstone::tombstone;
-use crate::document::Document;
 use crate::model::Timestamp;
 use crate::model::published::Published;
 use crate::model::reaction::Stamp;
@@ -14,7 +13,7 @@ use crate::model::slug::Slug;
 use crate::publication::departures::note_of;
 use crate::publication::library::{Library, Touched};
 use crate::publication::showroom::accounts::MEDIA_TYPE;
-use crate::publication::showroom::{Changes, Exhibit, Kind, Showroom};
+use crate::publication::showroom::{Changes, Draft, Kind, Showroom};
 use std::collections::BTreeSet;
 
 struct Notes<'a> {
@@ -39,9 +38,8 @@ pub fn render(room: &Showroom, library: &Library, touched: &Touched, changes: &m
 
 impl Notes<'_> {
     fn put(&mut self, status: u16, object: &Object, modified: Timestamp, other: Option<String>) {
-        let document = Document::new(MEDIA_TYPE, object.bytes(), modified);
-        let path = self.room.path(object.id());
-        self.changes.push((path, Exhibit { status, document, other, kind: Kind::Activity }));
+        let draft = Draft::new(Kind::Activity, MEDIA_TYPE, object.document().to_string(), modified);
+        self.room.hang(self.changes, self.room.path(object.id()), Draft { status, other, ..draft });
     }
 
     fn note(&mut self, entry: &Published) {

@@ -1,14 +1,14 @@
 //! The pages of what was touched.
 
-use crate::document::Document;
+use crate::iri::{FeedFormat, FeedOf, feed_path};
 use crate::model::Timestamp;
-use crate::model::published::{Edition, Published};
+use crate::model::published::{Edition, Published, Subject};
 use crate::model::report::Category;
 use crate::model::slug::Slug;
 use crate::page;
 use crate::page::category::CategoryPage;
 use crate::page::entry::{EntryPage, Neighbours};
-use crate::page::feeds::FeedsPage;
+use crate::page::feeds::{FeedsPage, Held};
 use crate::page::front::{FrontPage, ReportLine, TeamLine};
 use crate::page::listing::{Chapter, Listed};
 use crate::page::masthead::Masthead;
@@ -16,10 +16,10 @@ use crate::page::notice::{Notice, Withdrawn, html as notice};
 use crate::page::report::ReportPage;
 use crate::page::team::TeamPage;
 use crate::publication::library::{Library, Touched};
-use crate::publication::showroom::{Changes, Exhibit, Kind, Showroom, speaking};
-use std::collections::BTreeSet;
+use crate::publication::showroom::{Changes, Draft, Kind, Showroom, speaking};
+use std::collections::{BTreeMap, BTreeSet};
 
-const HTML: &str = "text/html; charset=utf-8";
+pub const HTML: &str = "text/html; charset=utf-8";
 
 struct Pages<'a> {
     room: &'a Showroom,
@@ -79,9 +79,8 @@ fn with_neighbours(library: &Library, touched: &Touched) -> BTreeSet<(Slug, Slug
 
 impl<'a> Pages<'a> {
     fn put(&mut self, address: &str, html: String, modified: Timestamp, other: Option<String>) {
-        let path = self.room.path(address);
-        let document = Document::new(HTML, html, modified);
-        self.changes.push((path, Exhibit { status: 200, document, other, kind: Kind::Page }));
+        let draft = Draft { other, ..Draft::new(Kind::Page, HTML, html, modified) };
+        self.room.hang(self.changes, self.room.path(address), draft);
     }
 
     fn listed(&self, entry: &'a Published) -> Option<Listed<'a>> {
@@ -139,9 +138,9 @@ impl<'a> Pages<'a> {
             (site.entry_page(report.as_str(), slug.as_str()), site.note(report.as_str(), slug.as_str()));
         if let Some(withdrawn) = entry.withdrawn {
             let html = notice(self.masthead, Notice::Gone(self.withdrawn(entry)));
-            let document = Document::new(HTML, html, withdrawn);
-            let exhibit = Exhibit { status: 410, document, other: Some(note), kind: Kind::Page };
-            return self.changes.push((self.room.path(&address), exhibit));
+            let gone = Draft::new(Kind::Page, HTML, html, withdrawn);
+            let draft = Draft { status: 410, other: Some(note), ..gone };
+            return self.room.hang(self.changes, self.room.path(&address), draft);
         }
         let (Some(edition), Some(listed)) = (library.editions.get(report), self.listed(entry)) else {
             return;
@@ -164,7 +163,7 @@ impl<'a> Pages<'a> {
     }
 
     fn of_team(&self, entry: &Published) -> Neighbours<'a> {
-        let mut written = self.library.newest(|other| other.team == entry.team);
+        let mut written = self.library.newest(&Subject::Team(entry.team.clone()));
         written.reverse();
         neighbours(&written, entry)
     }
@@ -191,6 +190,27 @@ impl<'a> Pages<'a> {
         self.put(&self.room.site.front_page(), html, modified, other);
     }
 
+    /// What every feed holds.
+    fn held(&self) -> BTreeMap<String, Held> {
+        let mut held: BTreeMap<String, Held> = BTreeMap::new();
+        for entry in self.library.standing() {
+            let (team, category) = (entry.team.as_str(), entry.entry.category.as_str());
+            let feeds = [
+                FeedOf::Site,
+                FeedOf::Team(team),
+                FeedOf::Category(category),
+                FeedOf::Report(entry.report.as_str()),
+            ];
+            for of in feeds {
+                let path = feed_path(of, FeedFormat::ALL[0]);
+                let held = held.entry(path).or_insert(Held { entries: 0, latest: entry.published });
+                held.entries += 1;
+                held.latest = held.latest.max(entry.published);
+            }
+        }
+        held
+    }
+
     fn feeds(&mut self) {
         let umbrella = &self.masthead.umbrella.id;
         let view = FeedsPage {
@@ -198,6 +218,7 @@ impl<'a> Pages<'a> {
             teams: speaking(self.library, umbrella).iter().map(|(team, _)| team).collect(),
             categories: categories(self.library),
             reports: self.library.editions_newest_first(),
+            held: self.held(),
         };
         let html = page::feeds::html(&view);
         let modified = view.reports.iter().map(|edition| edition.updated).max().unwrap_or(self.room.opened);
@@ -222,11 +243,13 @@ pub fn category<'a>(library: &'a Library, slug: &Slug) -> Option<&'a Category> {
     editions.flat_map(|edition| &edition.categories).find(|category| &category.slug == slug)
 }
 
-/// All categories that have an entry, by name.
+/// All categories that have or had an entry, by name.
 pub fn categories(library: &Library) -> Vec<&Category> {
-    let used: BTreeSet<&Slug> = library.standing().map(|entry| &entry.entry.category).collect();
-    let mut categories: Vec<&Category> =
-        used.into_iter().filter_map(|slug| category(library, slug)).collect();
+    let used = library.rows.keys().filter_map(|subject| match subject {
+        Subject::Category(slug) => category(library, slug),
+        Subject::Site | Subject::Team(_) => None,
+    });
+    let mut categories: Vec<&Category> = used.collect();
     categories.sort_by_key(|category| category.name.to_lowercase());
     categories
 }

@@ -8,8 +8,9 @@ use crate::model::report::{Contact, Link};
 use crate::model::text::{fold, inline_text};
 use crate::report::asciidoc::inline::{Context, Typography, read as inlines};
 use crate::report::asciidoc::label::{Label, after, label, row};
-use crate::report::asciidoc::line::{Line, Place, heading};
+use crate::report::asciidoc::line::{Line, Place, heading, join};
 use crate::report::asciidoc::person;
+use std::borrow::Cow;
 
 /// How many lines the text of one link may take.
 const MOST_LINES: usize = 4;
@@ -37,8 +38,11 @@ pub fn read(lines: &[Line<'_>], context: &mut Context<'_>) -> (Head, usize) {
             continue;
         }
         let count = row_lines(&lines[at..]);
-        let text: Vec<&str> = lines[at..at + count].iter().map(|line| line.text.trim()).collect();
-        if !rows.take(&text.join(" "), line.place) {
+        let text = match count {
+            1 => Cow::Borrowed(line.text.trim()),
+            _ => Cow::Owned(join(&lines[at..at + count]).replace('\n', " ")),
+        };
+        if !rows.take(&text, line.place) {
             break;
         }
         rows.gap = false;
@@ -60,13 +64,17 @@ fn row_lines(lines: &[Line<'_>]) -> usize {
         if line.is_blank() {
             return 1;
         }
-        let text = line.text.replace("\\]", "");
-        open = (open + text.matches('[').count()).saturating_sub(text.matches(']').count());
+        open = (open + line.text.matches('[').count()).saturating_sub(closing(&line.text));
         if open == 0 && !(at == 0 && awaits_address(&line.text)) {
             return at + 1;
         }
     }
     1
+}
+
+/// How many brackets close: `\\]` does not.
+fn closing(text: &str) -> usize {
+    text.match_indices(']').filter(|(at, _)| !text[..*at].ends_with('\\')).count()
 }
 
 /// A row that ends in `URL:` has its address below.

@@ -35,6 +35,9 @@ pub fn row(text: &str) -> (&str, bool) {
 
 /// The label of a row and what follows it. The colon may be missing where nothing follows.
 pub fn label(row: &str) -> Option<(Label, &str)> {
+    if !row.starts_with(['L', 'l', 'C', 'c', 'S', 's']) {
+        return None;
+    }
     LABELS.iter().find_map(|(name, label)| {
         let head = row.get(..name.len()).filter(|head| head.eq_ignore_ascii_case(name))?;
         let rest = row[head.len()..].trim_start();

@@ -3,7 +3,11 @@
 //! Nothing outside of the manuscript can be named: there is no disk here.
 
 use crate::report::Manuscript;
+use crate::report::decode::one_line_end;
+use std::borrow::Cow;
 use std::collections::HashMap;
+
+const NOT_HERE: &str = "there is no such file in the report or beside it";
 
 /// A file as text.
 #[derive(Debug)]
@@ -19,7 +23,8 @@ pub struct Document {
 pub struct Library {
     folder: String,
     documents: Vec<Document>,
-    paths: HashMap<String, usize>,
+    /// The files by the last part of their paths.
+    names: HashMap<String, Vec<usize>>,
 }
 
 impl Library {
@@ -31,8 +36,11 @@ impl Library {
             .filter(|file| is_asciidoc(&file.path) || file.path == manuscript.name)
             .map(|file| Document { path: file.path.clone(), text: decode(&file.bytes) })
             .collect();
-        let paths = documents.iter().enumerate().map(|(at, document)| (document.path.clone(), at)).collect();
-        Library { folder: manuscript.name.clone(), documents, paths }
+        let mut names: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, document) in documents.iter().enumerate() {
+            names.entry(name(&document.path).to_owned()).or_default().push(at);
+        }
+        Library { folder: manuscript.name.clone(), documents, names }
     }
 
     /// A file by its number.
@@ -71,13 +79,18 @@ impl Library {
             return self.climb(&parts);
         }
         let tail = &parts[parts.len().saturating_sub(8)..];
-        (0..tail.len())
-            .map(|from| tail[from..].join("/"))
-            .find_map(|path| {
-                self.paths.get(&format!("{}/{path}", self.folder)).or_else(|| self.paths.get(&path))
-            })
-            .copied()
-            .ok_or("there is no such file in the report or beside it")
+        let inside = |path: &str| self.named(path).find(|&at| self.inside(at) == Some(path));
+        let mut paths = (0..tail.len()).map(|from| tail[from..].join("/"));
+        paths.find_map(|path| inside(&path).or_else(|| self.at(&path))).ok_or(NOT_HERE)
+    }
+
+    /// The files whose paths have the same last part.
+    fn named<'p>(&'p self, path: &str) -> impl Iterator<Item = usize> + 'p {
+        self.names.get(name(path)).map_or(&[][..], Vec::as_slice).iter().copied()
+    }
+
+    fn at(&self, path: &str) -> Option<usize> {
+        self.named(path).find(|&at| self.documents[at].path == path)
     }
 
     fn climb(&self, parts: &[&str]) -> Result<usize, &'static str> {
@@ -91,8 +104,7 @@ impl Library {
                 part => path.push(part),
             }
         }
-        let found = self.paths.get(&path.join("/")).copied();
-        found.ok_or("there is no such file in the report or beside it")
+        self.at(&path.join("/")).ok_or(NOT_HERE)
     }
 
     /// The path within the folder; a single file is its own folder.
@@ -105,9 +117,13 @@ impl Library {
     }
 }
 
+fn name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
 /// The name of a file without folders and ending.
 pub fn stem(path: &str) -> &str {
-    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = name(path);
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
@@ -116,8 +132,11 @@ fn is_asciidoc(path: &str) -> bool {
 }
 
 fn decode(bytes: &[u8]) -> String {
-    let text = String::from_utf8_lossy(bytes);
-    text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n")
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(bytes),
+    };
+    one_line_end(text.trim_start_matches('\u{feff}').to_owned())
 }
 
 #[cfg(test)]

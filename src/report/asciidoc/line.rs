@@ -24,7 +24,7 @@ pub struct Line<'a> {
 impl Line<'_> {
     /// True when nothing but white space stands there.
     pub fn is_blank(&self) -> bool {
-        self.text.trim().is_empty()
+        self.text.trim_start().is_empty()
     }
 }
 
@@ -42,6 +42,9 @@ impl<'a> Place<'a> {
 
 /// The level and the text of a heading line: `=== Title` is level 3.
 pub fn heading(text: &str) -> Option<(usize, &str)> {
+    if !text.starts_with('=') {
+        return None;
+    }
     let level = text.len() - text.trim_start_matches('=').len();
     let rest = &text[level..];
     let title = rest.trim();
@@ -54,7 +57,14 @@ pub fn heading(text: &str) -> Option<(usize, &str)> {
 
 /// The lines joined to one text; ends are trimmed so that ` +` stands last.
 pub fn join(lines: &[Line<'_>]) -> String {
-    lines.iter().map(|line| line.text.trim()).collect::<Vec<_>>().join("\n")
+    let mut text = String::with_capacity(lines.iter().map(|line| line.text.len() + 1).sum());
+    for (at, line) in lines.iter().enumerate() {
+        if at > 0 {
+            text.push('\n');
+        }
+        text.push_str(line.text.trim());
+    }
+    text
 }
 
 #[cfg(test)]

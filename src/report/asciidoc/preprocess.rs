@@ -108,7 +108,8 @@ impl<'a> Run<'a, '_> {
 
     fn line(&mut self, state: &mut State<'a>, text: &'a str, place: Place<'a>) {
         state.apart = text.is_empty() || heading(text).is_some();
-        if self.condition(state, text, place) || !state.is_on() {
+        let may_direct = text.starts_with(['i', 'e', '\\']);
+        if may_direct && self.condition(state, text, place) || !state.is_on() {
             return;
         }
         if let Some(target) = directive(text, "include::") {
@@ -228,7 +229,8 @@ fn is_comment(text: &str) -> bool {
 }
 
 fn is_fence(text: &str) -> bool {
-    text.len() >= 4 && ["-", ".", "/", "+"].iter().any(|sign| text.trim_start_matches(sign).is_empty())
+    let bytes = text.as_bytes();
+    bytes.len() >= 4 && b"-./+".contains(&bytes[0]) && bytes.iter().all(|byte| *byte == bytes[0])
 }
 
 /// What stands between the name of a directive and its brackets.

@@ -3,7 +3,6 @@
 //! A heading of one word gets lost in some archives; its description or its neighbours still tell
 //! which it was. Knows nothing of lines.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 /// Names with the description that stands below them in the reports since 2018.
@@ -38,9 +37,11 @@ const DESCRIBED: [(&str, &str); 10] = [
     ("Miscellaneous", "Objects that defy categorization."),
 ];
 
-/// The words of the descriptions, counted once.
-static WANTED: LazyLock<Vec<(&str, HashSet<String>)>> =
-    LazyLock::new(|| DESCRIBED.iter().map(|(name, description)| (*name, words(description))).collect());
+/// The words of the descriptions, cut once.
+static WANTED: LazyLock<Vec<(&str, Vec<String>)>> = LazyLock::new(|| {
+    let own = |description: &str| words(&description.to_lowercase()).into_iter().map(str::to_owned).collect();
+    DESCRIBED.iter().map(|(name, description)| (*name, own(description))).collect()
+});
 
 /// Other names that reports gave their categories.
 const NAMES: [&str; 12] = [
@@ -92,18 +93,26 @@ pub fn described(paragraph: &str) -> Option<&'static str> {
     if paragraph.len() > 600 {
         return None;
     }
-    let said = words(paragraph);
-    let like = |wanted: &HashSet<String>| {
-        let common = wanted.intersection(&said).count();
-        common * 3 >= wanted.len() * 2 && common * 3 >= said.len() * 2
+    let lower = paragraph.to_lowercase();
+    let said = words(&lower);
+    let like = |wanted: &Vec<String>| {
+        let (least, most) = (wanted.len().min(said.len()), wanted.len().max(said.len()));
+        if least * 3 < most * 2 {
+            return false;
+        }
+        let common = wanted.iter().filter(|word| said.binary_search(&word.as_str()).is_ok()).count();
+        common * 3 >= most * 2
     };
     WANTED.iter().find(|(_, wanted)| like(wanted)).map(|(name, _)| *name)
 }
 
-fn words(text: &str) -> HashSet<String> {
-    let lower = text.to_lowercase();
+/// The words of a text in lower case, each once, in order.
+fn words(lower: &str) -> Vec<&str> {
     let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_owned).collect()
+    let mut words: Vec<&str> = words.collect();
+    words.sort_unstable();
+    words.dedup();
+    words
 }
 
 /// Names a run of neighbouring categories whose names are all lost, from the order in which

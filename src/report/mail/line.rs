@@ -3,6 +3,7 @@
 //! Knows how text browsers draw lines; knows nothing of what the lines mean.
 
 use crate::model::text::{clean, fold};
+use std::borrow::Cow;
 
 /// A line of the text, without the white space around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,12 +91,18 @@ pub fn numbered(text: &str) -> Option<(u32, usize, &str)> {
 /// Splits a text into lines, whatever ends them; tabs become columns, characters that are not
 /// seen are dropped.
 pub fn split(text: &str) -> Vec<Line> {
-    let text = text.replace("\r\n", "\n").replace(['\r', '\u{c}', '\u{2028}'], "\n");
+    let text = match text.contains(['\r', '\u{c}', '\u{2028}']) {
+        true => Cow::Owned(text.replace("\r\n", "\n").replace(['\r', '\u{c}', '\u{2028}'], "\n")),
+        false => Cow::Borrowed(text),
+    };
     let lines = text.split('\n').enumerate();
     lines.map(|(at, raw)| Line::new(at + 1, &columns(&clean(raw)))).collect()
 }
 
 fn columns(raw: &str) -> String {
+    if raw.bytes().all(|byte| byte.is_ascii() && byte != b'\t') {
+        return raw.to_owned();
+    }
     let mut out = String::with_capacity(raw.len());
     let mut column = 0;
     for c in raw.chars() {
@@ -118,6 +125,9 @@ fn columns(raw: &str) -> String {
 /// How two spellings of one heading are compared: folded, lower case, straight quotes, every dash
 /// alike.
 pub fn key(text: &str) -> String {
+    if text.bytes().all(|byte| byte.is_ascii() && byte != b'`') {
+        return fold(&text.to_ascii_lowercase()).replace("--", "-");
+    }
     let straight = text.chars().map(|c| match c {
         '\u{2018}' | '\u{2019}' | '`' => '\'',
         '\u{201c}' | '\u{201d}' => '"',

@@ -25,13 +25,14 @@ pub struct Name {
 /// Names a report. `others` are further texts that may tell the period, the best first.
 pub fn name(title: Option<&str>, front: &Front, file: &str, others: &[&str]) -> Name {
     let stem = stem(file);
-    let period = ["period", "quarter"]
+    let found = ["period", "quarter"]
         .iter()
         .filter_map(|key| front.value(key))
         .chain(title)
         .chain([stem])
         .chain(others.iter().copied())
-        .find_map(period::find);
+        .find_map(|text| Some((period::find(text)?, period::day(text))));
+    let (period, day) = (found.map(|(period, _)| period), found.and_then(|(_, day)| day));
     let dated = || front.value("date").and_then(|date| period::find(date.get(..7)?));
     // Reports that come more often than every month would share a slug made of their month.
     let lasting = period.or_else(|| if title.is_none() { dated() } else { None });
@@ -42,7 +43,11 @@ pub fn name(title: Option<&str>, front: &Front, file: &str, others: &[&str]) -> 
         (None, None) if stem == "-" => REPORT.to_owned(),
         (None, None) => spoken(stem),
     };
-    let slug = lasting.map_or_else(|| Slug::from_text(&title), |period| period.slug());
+    let slug = match (day, lasting) {
+        (Some(day), _) => Slug::from_text(&day.to_string()),
+        (None, Some(period)) => period.slug(),
+        (None, None) => Slug::from_text(&title),
+    };
     Name { slug, title, period }
 }
 
@@ -114,6 +119,13 @@ mod tests {
             ),
             (Some("Weekly #5"), "index.md", "2026-02-12 23:00", "weekly-5", "Weekly #5"),
             (None, "index.md", "2026-02-12", "2026-02", "Status Report February 2026"),
+            (
+                Some("Weekly News - June 6, 2021"),
+                "x.md",
+                "2021-06-07",
+                "2021-06-06",
+                "Weekly News - June 6, 2021",
+            ),
             (Some("Weekly #5"), "index.md", "", "weekly-5", "Weekly #5"),
             (None, "our_report.md", "", "our-report", "Our report"),
             (None, "-", "", "status-report", "Status Report"),

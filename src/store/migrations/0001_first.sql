@@ -50,6 +50,7 @@ CREATE TABLE entry (
     slug TEXT NOT NULL,
     ordinal BIGINT NOT NULL,
     team TEXT NOT NULL REFERENCES team (id),
+    category TEXT NOT NULL,
     category_name TEXT NOT NULL,
     said TEXT NOT NULL,
     fingerprint TEXT NOT NULL,
@@ -57,11 +58,28 @@ CREATE TABLE entry (
     updated BIGINT NOT NULL,
     posted BIGINT,
     withdrawn BIGINT,
+    -- The revision at which it last changed for readers of feeds.
+    changed BIGINT NOT NULL,
     revision BIGINT NOT NULL,
     PRIMARY KEY (report, slug)
 );
 CREATE INDEX entry_revision ON entry (revision);
-CREATE INDEX entry_team ON entry (team);
+CREATE INDEX entry_updated ON entry (updated);
+CREATE INDEX entry_team ON entry (team, report, category);
+
+-- The rows of entries in which feeds show them: 'site', 'team/ID', 'category/SLUG'. An entry that
+-- has a place in a row keeps it, so archives never change their membership.
+CREATE TABLE feed (subject TEXT PRIMARY KEY, length BIGINT NOT NULL);
+CREATE TABLE place (
+    subject TEXT NOT NULL,
+    number BIGINT NOT NULL,
+    report TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    revision BIGINT NOT NULL,
+    PRIMARY KEY (subject, number)
+);
+CREATE UNIQUE INDEX place_entry ON place (report, entry, subject);
+CREATE INDEX place_revision ON place (revision);
 
 -- What is to be said when its time comes: 'create', 'update', 'delete', 'announce'.
 CREATE TABLE departure (

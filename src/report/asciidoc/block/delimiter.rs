@@ -32,11 +32,12 @@ pub fn delimiter(text: &str) -> Option<Delimiter> {
         _ if text.len() < 4 => return None,
         _ => {}
     }
-    let sign = text.chars().next().filter(|sign| text.trim_matches(*sign).is_empty())?;
-    match sign {
-        '-' | '.' | '+' => Some(Delimiter::Verbatim),
-        '=' | '*' => Some(Delimiter::Compound),
-        '_' => Some(Delimiter::Quote),
-        _ => None,
-    }
+    let sign = text.as_bytes()[0];
+    let delimiter = match sign {
+        b'-' | b'.' | b'+' => Delimiter::Verbatim,
+        b'=' | b'*' => Delimiter::Compound,
+        b'_' => Delimiter::Quote,
+        _ => return None,
+    };
+    text.bytes().all(|byte| byte == sign).then_some(delimiter)
 }

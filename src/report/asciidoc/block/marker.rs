@@ -23,6 +23,10 @@ impl Marker {
 /// The marker of a line and what follows it.
 pub fn marker(text: &str) -> Option<(Marker, &str)> {
     let text = text.trim_start();
+    match text.as_bytes() {
+        [b'*' | b'.' | b'-' | b'0'..=b'9' | 0x80.., ..] | [b'a'..=b'z', b'.', ..] => {}
+        _ => return None,
+    }
     let (mark, rest) = text.split_once([' ', '\t'])?;
     let rest = rest.trim();
     if rest.is_empty() {

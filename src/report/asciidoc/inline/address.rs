@@ -1,16 +1,39 @@
 //! Addresses in running text: where they begin and end, and which brackets belong together.
 //! Knows nothing of where an address leads.
 
+use std::cell::OnceCell;
+
 const SCHEMES: [&str; 5] = ["https://", "http://", "ftp://", "ircs://", "irc://"];
 
 /// The bracket that closes each `[` of a text.
-#[derive(Debug, Default)]
-pub struct Brackets(Vec<(usize, usize)>);
+#[derive(Debug)]
+pub struct Brackets<'t> {
+    text: &'t str,
+    /// Found when brackets lie in each other for the first time.
+    pairs: OnceCell<Vec<(usize, usize)>>,
+}
 
-impl Brackets {
-    /// Finds them in one pass. Brackets pair up within a line; one that finds no partner there is
+impl<'t> Brackets<'t> {
+    /// Looks at nothing yet.
+    pub fn of(text: &'t str) -> Brackets<'t> {
+        Brackets { text, pairs: OnceCell::new() }
+    }
+
+    /// Where the bracket that opens here closes.
+    pub fn close(&self, open: usize) -> Option<usize> {
+        let rest = self.text.as_bytes().get(open..).filter(|rest| rest.first() == Some(&b'['))?;
+        let at = 1 + rest[1..].iter().position(|byte| matches!(byte, b'[' | b']' | b'\n' | b'\\'))?;
+        if rest[at] == b']' {
+            return Some(open + at);
+        }
+        let pairs = self.pairs.get_or_init(|| Brackets::pairs(self.text));
+        let found = pairs.binary_search_by_key(&open, |(open, _)| *open).ok()?;
+        Some(pairs[found].1)
+    }
+
+    /// Finds all pairs in one pass. Brackets pair up within a line; one that finds no partner there is
     /// closed by the next `]`, whatever stands between. `\]` closes nothing.
-    pub fn of(text: &str) -> Brackets {
+    fn pairs(text: &str) -> Vec<(usize, usize)> {
         let (mut pairs, mut open, mut waiting, mut line) = (Vec::new(), Vec::new(), Vec::new(), 0);
         let mut escaped = false;
         for (at, byte) in text.bytes().enumerate() {
@@ -32,13 +55,7 @@ impl Brackets {
             escaped = byte == b'\\';
         }
         pairs.retain(|(_, close)| *close != usize::MAX);
-        Brackets(pairs)
-    }
-
-    /// Where the bracket that opens here closes.
-    pub fn close(&self, open: usize) -> Option<usize> {
-        let found = self.0.binary_search_by_key(&open, |(open, _)| *open).ok()?;
-        Some(self.0[found].1)
+        pairs
     }
 }
 

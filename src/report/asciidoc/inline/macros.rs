@@ -5,8 +5,9 @@
 use crate::model::body::{Inline, Target};
 use crate::model::href::{Href, LONGEST};
 use crate::report::asciidoc::inline::address::{mail, run, trim};
-use crate::report::asciidoc::inline::mark::{Piece, resolve};
-use crate::report::asciidoc::inline::scan::Scanner;
+use crate::report::asciidoc::inline::mark::{Piece, plain, resolve};
+use crate::report::asciidoc::inline::scan::{Scanner, is_plain};
+use std::borrow::Cow;
 
 /// How deep the texts of links may lie in each other.
 const DEEPEST: usize = 2;
@@ -103,7 +104,7 @@ impl<'t> Scanner<'t, '_, '_> {
         match name {
             "link" if !target.is_empty() => self.link(target, text, length),
             "mailto" if !target.is_empty() => self.mailto(target, text, length),
-            "man" | "package" | "gitref" if is_plain(target) => self.project(name, target, text, length),
+            "man" | "package" | "gitref" if is_name(target) => self.project(name, target, text, length),
             "xref" => self.reference(&format!("{target},{text}"), length),
             "image" => self.image(target, text, length),
             "footnote" => self.take(length, Piece::Text(format!(" ({})", text.replace("\\]", "]")))),
@@ -160,12 +161,12 @@ impl<'t> Scanner<'t, '_, '_> {
     }
 
     /// Puts back the colon of `https//host`.
-    fn repaired(&mut self, target: &str) -> String {
+    fn repaired<'a>(&mut self, target: &'a str) -> Cow<'a, str> {
         let lost = ["https//", "http//"].iter().find(|scheme| target.starts_with(**scheme));
-        let Some(lost) = lost else { return target.to_owned() };
+        let Some(lost) = lost else { return Cow::Borrowed(target) };
         let scheme = lost.trim_end_matches('/');
         self.warn(format!("{target} lacks the colon after {scheme}"));
-        format!("{scheme}:{}", &target[scheme.len()..])
+        Cow::Owned(format!("{scheme}:{}", &target[scheme.len()..]))
     }
 
     fn reference(&mut self, inside: &str, length: usize) -> bool {
@@ -195,9 +196,13 @@ impl<'t> Scanner<'t, '_, '_> {
 
     /// What a link says: its text without attributes, or what stands in for it.
     fn content(&mut self, text: &str, instead: &str) -> Vec<Inline> {
-        let text = without_attributes(text).replace("\\]", "]");
+        let text = without_attributes(text);
+        let text = if text.contains('\\') { text.replace("\\]", "]") } else { text.to_owned() };
         if text.is_empty() {
             return vec![Inline::text(instead)];
+        }
+        if is_plain(&text) {
+            return plain(text, self.typography);
         }
         let (place, typography, depth) = (self.here(), self.typography, self.depth);
         let mut inner = Scanner::new(&text, place, typography, &mut *self.context);
@@ -235,7 +240,7 @@ fn without_attributes(text: &str) -> &str {
     quoted.unwrap_or(bare)
 }
 
-fn is_plain(target: &str) -> bool {
+fn is_name(target: &str) -> bool {
     !target.is_empty()
         && target.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._+-/@:".contains(&byte))
 }
@@ -255,7 +260,7 @@ fn commit(hash: &str, attributes: &str) -> (String, String) {
         let found = attributes.split(',').find_map(|part| part.trim().strip_prefix(name)?.strip_prefix('='));
         found.map(|value| value.trim_matches('"'))
     };
-    let repository = value("repository").filter(|name| is_plain(name)).unwrap_or("src");
+    let repository = value("repository").filter(|name| is_name(name)).unwrap_or("src");
     let length = value("length").and_then(|length| length.parse().ok()).unwrap_or(usize::MAX);
     let shown = hash.chars().take(length).collect();
     (format!("https://cgit.freebsd.org/{repository}/commit/?id={hash}"), shown)

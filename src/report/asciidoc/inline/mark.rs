@@ -6,6 +6,7 @@
 use crate::model::body::Inline;
 use crate::report::asciidoc::inline::Typography;
 use crate::report::asciidoc::inline::typography::{fold, replace};
+use std::borrow::Cow;
 
 /// A kind of mark. The doubled forms may stand within words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +63,11 @@ pub enum Piece {
 struct Frame {
     opened: Option<Sign>,
     pieces: Vec<Piece>,
+}
+
+/// A text without any marks.
+pub fn plain(text: String, typography: Typography) -> Vec<Inline> {
+    if text.is_empty() { Vec::new() } else { vec![Inline::Text(shown(text, typography))] }
 }
 
 /// Matches the marks.
@@ -162,8 +168,8 @@ fn inlines(pieces: Vec<Piece>, typography: Typography) -> Vec<Inline> {
                 inlines.push(inline);
                 continue;
             }
-            Piece::Text(text) if typography == Typography::Replaced => replace(&text),
-            Piece::Text(text) | Piece::Literal(text) => fold(&text),
+            Piece::Text(text) => shown(text, typography),
+            Piece::Literal(text) => shown(text, Typography::Kept),
         };
         match inlines.last_mut() {
             Some(Inline::Text(last)) => last.push_str(&text),
@@ -171,6 +177,16 @@ fn inlines(pieces: Vec<Piece>, typography: Typography) -> Vec<Inline> {
         }
     }
     inlines
+}
+
+fn shown(text: String, typography: Typography) -> String {
+    if typography == Typography::Replaced {
+        return replace(&text);
+    }
+    match fold(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(folded) => folded,
+    }
 }
 
 /// Code holds its characters as they are; a link within code leads on and says code.
@@ -181,7 +197,9 @@ fn code(pieces: Vec<Piece>) -> Vec<Inline> {
             (Piece::Text(text) | Piece::Literal(text), Some(Inline::Code(last))) => {
                 last.push_str(&fold(&text))
             }
-            (Piece::Text(text) | Piece::Literal(text), _) => inlines.push(Inline::Code(fold(&text))),
+            (Piece::Text(text) | Piece::Literal(text), _) => {
+                inlines.push(Inline::Code(fold(&text).into_owned()))
+            }
             (Piece::Whole(inline), _) => inlines.push(as_code(inline)),
         }
     }

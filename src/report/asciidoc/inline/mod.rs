@@ -44,6 +44,9 @@ pub fn read_lines(lines: &[Line<'_>], context: &mut Context<'_>) -> Vec<Inline> 
 
 /// Reads a text that begins at a place.
 pub fn read(text: &str, place: Place<'_>, typography: Typography, context: &mut Context<'_>) -> Vec<Inline> {
+    if scan::is_plain(text) {
+        return mark::plain(text.to_owned(), typography);
+    }
     let scanner = scan::Scanner::new(text, place, typography, context);
     mark::resolve(scanner.tokens(), typography)
 }

@@ -1,6 +1,7 @@
 //! Cuts a text into pieces and marks, from left to right, looking at nothing twice.
 
 use crate::model::body::Inline;
+use crate::model::bytes::{Bytes, bytes, has};
 use crate::report::asciidoc::attribute::name_after;
 use crate::report::asciidoc::inline::address::Brackets;
 use crate::report::asciidoc::inline::character;
@@ -9,17 +10,31 @@ use crate::report::asciidoc::inline::typography::is_word;
 use crate::report::asciidoc::inline::{Context, Typography};
 use crate::report::asciidoc::line::Place;
 
+/// How far plain text is looked for at once.
+const FARTHEST: usize = 128;
+
+/// The bytes that may begin a mark, or stand within the name of a macro or in an address.
+const STOPS: Bytes = bytes(b"\\*_`#\"'+{[<:@");
+
+/// The bytes without which there is no macro and no address.
+const NAMES: Bytes = bytes(b":@");
+
 /// The longest text between `+` and `+` that is looked for.
 const LONGEST_LITERAL: usize = 1024;
 
 /// Roles of marked text that say that it is code.
 const CODE_ROLES: [&str; 4] = ["filename", "command", "code", "path"];
 
+/// True when a text says nothing but its words.
+pub fn is_plain(text: &str) -> bool {
+    !has(text, &STOPS)
+}
+
 /// Reads a text once.
 pub struct Scanner<'t, 'c, 'r> {
     pub(crate) text: &'t str,
     pub(crate) at: usize,
-    pub(crate) brackets: Brackets,
+    pub(crate) brackets: Brackets<'t>,
     pub(crate) typography: Typography,
     pub(crate) context: &'c mut Context<'r>,
     /// How many links the text stands in.
@@ -48,7 +63,7 @@ impl<'t, 'c, 'r> Scanner<'t, 'c, 'r> {
             typography,
             context,
             depth: 0,
-            names: text.contains([':', '@']),
+            names: has(text, &NAMES),
             place,
             counted: (0, 0),
             tokens: Vec::new(),
@@ -100,14 +115,25 @@ impl<'t, 'c, 'r> Scanner<'t, 'c, 'r> {
         self.place.below(lines)
     }
 
-    /// The rest of a word with the blank behind it means nothing more than the word's beginning.
+    /// How much means nothing more than what it says: the rest of the word that begins here, and
+    /// what follows up to a mark, a macro or an address, as far as it is looked for.
     fn plain_length(&self, c: char) -> usize {
-        let bytes = self.rest().as_bytes();
-        match bytes.iter().position(|byte| !byte.is_ascii_alphanumeric()) {
+        let rest = self.rest();
+        let bytes = rest.as_bytes();
+        let word = match bytes.iter().position(|byte| !byte.is_ascii_alphanumeric()) {
             Some(0) => c.len_utf8(),
-            Some(length) => length + usize::from(bytes[length] == b' '),
-            None => bytes.len(),
+            Some(length) => length,
+            None => return bytes.len(),
+        };
+        let seen = rest.floor_char_boundary(word + FARTHEST);
+        let stop = bytes[word..seen].iter().position(|byte| STOPS[usize::from(*byte)]);
+        let end = stop.map_or(seen, |stop| word + stop);
+        if stop.is_some_and(|_| !b":@_+".contains(&bytes[end])) || !self.names || end == bytes.len() {
+            return end;
         }
+        // Here a name or an address may end: it has to be looked at from its beginning.
+        let local = |byte: &&u8| byte.is_ascii_alphanumeric() || b"._%+-".contains(byte);
+        end - bytes[word..end].iter().rev().take_while(local).count()
     }
 
     fn plain(&mut self, length: usize) {
@@ -179,7 +205,7 @@ impl<'t, 'c, 'r> Scanner<'t, 'c, 'r> {
             _ => Mark::Highlight(count),
         };
         let source = self.text[began..at + count].to_owned();
-        let code = CODE_ROLES.iter().any(|role| self.text[began..at].contains(role));
+        let code = began < at && CODE_ROLES.iter().any(|role| self.text[began..at].contains(role));
         self.at = at + count;
         self.tokens.push(Token::Mark(Sign { mark, opens, closes, source, code }));
         true

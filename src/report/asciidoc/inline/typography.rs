@@ -1,28 +1,38 @@
 //! Characters that are written with several: `--`, `...`, `(R)`, `'` between letters, arrows and
 //! character references. Knows nothing of marks.
 
+use crate::model::bytes::{Bytes, bytes, has_double_blank, has_white};
 use crate::report::entity;
+use std::borrow::Cow;
+
+/// The bytes with which something begins that is replaced.
+const FIRST: Bytes = bytes(b"(.=<-`'&\n\t");
 
 /// Replaces them, and folds white space to single blanks.
 pub fn replace(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut at = 0;
-    while let Some(skip) = text.as_bytes()[at..].iter().position(|byte| b"(.=<-`'&\n\t".contains(byte)) {
-        out.push_str(&text[at..at + skip]);
+    let mut out = String::with_capacity(text.len() + 8);
+    let (mut copied, mut at) = (0, 0);
+    while let Some(skip) = text.as_bytes()[at..].iter().position(|byte| FIRST[usize::from(*byte)]) {
         at += skip;
-        let (length, new) = one(&text[at..], text[..at].chars().next_back());
-        match new {
-            Some(new) => out.push_str(&new),
-            None => out.push_str(&text[at..at + length]),
+        match one(&text[at..], &text[..at]) {
+            Some((length, new)) => {
+                out.push_str(&text[copied..at]);
+                out.push_str(&new);
+                at += length;
+                copied = at;
+            }
+            None => at += 1,
         }
-        at += length;
     }
-    out.push_str(&text[at..]);
-    if out.contains("  ") { fold(&out) } else { out }
+    out.push_str(&text[copied..]);
+    if has_double_blank(&out) { fold(&out).into_owned() } else { out }
 }
 
 /// Folds white space to single blanks and replaces nothing else.
-pub fn fold(text: &str) -> String {
+pub fn fold(text: &str) -> Cow<'_, str> {
+    if !has_white(text) && !has_double_blank(text) {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match is_blank(c) {
@@ -31,28 +41,29 @@ pub fn fold(text: &str) -> String {
             false => out.push(c),
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 fn is_blank(c: char) -> bool {
     c.is_whitespace() && c != '\u{a0}'
 }
 
-/// How many bytes are taken from the beginning, and what stands there instead.
-fn one(text: &str, last: Option<char>) -> (usize, Option<String>) {
-    let found = match text.as_bytes()[0] {
-        b'\n' | b'\t' => Some((1, " ".to_owned())),
-        b'\'' => apostrophe(text, last),
+/// How many bytes of a sign, and what stands there instead.
+type Replaced = Option<(usize, Cow<'static, str>)>;
+
+/// What is taken from the beginning of the text, and replaced. `before` is the text before it.
+fn one(text: &str, before: &str) -> Replaced {
+    match text.as_bytes()[0] {
+        b'\n' | b'\t' => Some((1, Cow::Borrowed(" "))),
+        b'\'' => apostrophe(text, before),
         b'&' => reference(text),
-        _ => sign(text, last),
-    };
-    match found {
-        Some((length, new)) => (length, Some(new)),
-        None => (1, None),
+        b'.' if !text.starts_with("...") => None,
+        b'-' if text.starts_with("--") => dash(text, before),
+        _ => sign(text),
     }
 }
 
-fn sign(text: &str, last: Option<char>) -> Option<(usize, String)> {
+fn sign(text: &str) -> Replaced {
     const SIGNS: [(&str, &str); 9] = [
         ("(C)", "©"),
         ("(R)", "®"),
@@ -64,31 +75,28 @@ fn sign(text: &str, last: Option<char>) -> Option<(usize, String)> {
         ("<=", "⇐"),
         ("`'", "’"),
     ];
-    if text.starts_with("--") {
-        return dash(text, last);
-    }
     let (sign, new) = SIGNS.iter().find(|(sign, _)| text.starts_with(sign))?;
-    Some((sign.len(), (*new).to_owned()))
+    Some((sign.len(), Cow::Borrowed(new)))
 }
 
 /// A dash stands between blanks or between letters.
-fn dash(text: &str, last: Option<char>) -> Option<(usize, String)> {
-    let next = text[2..].chars().next();
+fn dash(text: &str, before: &str) -> Replaced {
+    let (last, next) = (before.chars().next_back(), text[2..].chars().next());
     let blanks = last.is_none_or(is_blank) && next.is_none_or(is_blank) && (last.is_some() || next.is_some());
     let letters = last.is_some_and(is_word) && next.is_some_and(is_word);
-    (blanks || letters).then(|| (2, "—".to_owned()))
+    (blanks || letters).then_some((2, Cow::Borrowed("—")))
 }
 
-fn apostrophe(text: &str, last: Option<char>) -> Option<(usize, String)> {
-    let next = text[1..].chars().next();
+fn apostrophe(text: &str, before: &str) -> Replaced {
+    let (last, next) = (before.chars().next_back(), text[1..].chars().next());
     let between = last.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphabetic);
-    between.then(|| (1, "’".to_owned()))
+    between.then_some((1, Cow::Borrowed("’")))
 }
 
 /// A character reference of HTML, which AsciiDoc knows too, if it ends as it should.
-fn reference(text: &str) -> Option<(usize, String)> {
+fn reference(text: &str) -> Replaced {
     let (character, length) = entity::reference(&text[1..])?;
-    text[..=length].ends_with(';').then_some((length + 1, character))
+    text[..=length].ends_with(';').then_some((length + 1, Cow::Owned(character)))
 }
 
 /// True for what a mark between words may not touch.

@@ -1,0 +1,81 @@
+//! How feeds are served, beside nginx with the same files; what publishing one entry costs with a
+//! small and with a large archive; and how much memory the whole site takes.
+//!
+//! `cargo bench --bench serving`; it takes some four minutes. nginx and wrk must be there. Both
+//! servers have two workers, are asked in turn, and every number is a median.
+
+mod load;
+mod publishing;
+mod servers;
+
+use load::{Kind, Run, median};
+use servers::{Nginx, Tidings, there};
+use std::path::Path;
+
+/// Measurements of each kind and server.
+const ROUNDS: usize = 5;
+
+fn main() {
+    if std::env::args().any(|argument| argument == "--list") {
+        return;
+    }
+    match ["nginx", "wrk"].into_iter().find(|tool| !there(tool)) {
+        Some(tool) => println!("SKIPPED serving beside nginx: {tool} is missing"),
+        None => beside_nginx(),
+    }
+    publishing::compare();
+    memory();
+}
+
+fn beside_nginx() {
+    let tidings = Tidings::new();
+    tidings.publish("feed.md", &publishing::report("First", 2020, 34, 460));
+    let tidings = tidings.serve();
+    let nginx = Nginx::start(&tidings.folder().join("feeds"));
+    let path = "/feed.atom";
+    let (ours, theirs) = (tidings.get(path, &[]), nginx.get(path, &[]));
+    assert_eq!(ours.body, theirs.body, "both serve the same bytes");
+    let gzip = [("Accept-Encoding", "gzip")];
+    let (packed, packed_too) = (tidings.get(path, &gzip), nginx.get(path, &gzip));
+    assert_eq!(packed.body, packed_too.body, "both serve the same compressed bytes");
+    println!("a feed of {} bytes, {} with gzip; {ROUNDS} rounds in turn", ours.body.len(), packed.body.len());
+    println!(
+        "{:<14} {:>12} {:>12} {:>7} {:>10} {:>10} {:>11} {:>11}",
+        "", "ours /s", "nginx /s", "ratio", "ours p99", "nginx p99", "ours µs/req", "nginx µs/req"
+    );
+    for kind in [Kind::Identity, Kind::Gzip, Kind::Unchanged] {
+        let (mut us, mut them): (Vec<Run>, Vec<Run>) = (Vec::new(), Vec::new());
+        for _ in 0..ROUNDS {
+            us.push(load::run(&tidings.address(path), kind, ours.header("etag"), &tidings.processes()));
+            them.push(load::run(&nginx.address(path), kind, theirs.header("etag"), &nginx.processes()));
+        }
+        let ratios = us.iter().zip(&them).map(|(us, them)| us.rate / them.rate).collect();
+        let of = |runs: &[Run], value: fn(&Run) -> f64| median(runs.iter().map(value).collect());
+        println!(
+            "{:<14} {:>12.0} {:>12.0} {:>7.2} {:>8.2}ms {:>8.2}ms {:>11.1} {:>11.1}",
+            kind.name(),
+            of(&us, |run| run.rate),
+            of(&them, |run| run.rate),
+            median(ratios),
+            of(&us, |run| run.p99),
+            of(&them, |run| run.p99),
+            of(&us, |run| run.cpu),
+            of(&them, |run| run.cpu),
+        );
+    }
+}
+
+/// The memory of a server with every real report beside the project.
+fn memory() {
+    let reports = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/reports");
+    let Ok(entries) = std::fs::read_dir(&reports) else {
+        println!("SKIPPED memory: ../shared/reports is not there");
+        return;
+    };
+    let tidings = Tidings::new();
+    let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    paths.iter().for_each(|path| tidings.publish_path(path));
+    let tidings = tidings.serve();
+    println!("resident memory with {} reports: {:.1} MB", paths.len(), tidings.resident() as f64 / 1e6);
+}

@@ -1,0 +1,15 @@
+//! The addresses of archives of feeds.
+
+use crate::iri::{FeedFormat, FeedOf, Site, feed_folder};
+
+impl Site {
+    /// An archive of a feed, from 1, the oldest.
+    pub fn archive(&self, of: FeedOf<'_>, number: usize, format: FeedFormat) -> String {
+        self.absolute(&archive_path(of, number, format))
+    }
+}
+
+/// The path of an archive of a feed below the origin.
+pub fn archive_path(of: FeedOf<'_>, number: usize, format: FeedFormat) -> String {
+    format!("{}/archive/{number}/feed.{}", feed_folder(of), format.extension())
+}

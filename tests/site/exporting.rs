@@ -1,0 +1,90 @@
+//! The whole site as files.
+
+use crate::browse::{ACTIVITY, get, get_with};
+use crate::program::Site;
+use crate::samples::{REPORT, edited, shortened};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::SystemTime;
+
+/// Every file below a folder with the instant of its last change.
+fn files(folder: &Path) -> BTreeMap<String, SystemTime> {
+    fn walk(root: &Path, folder: &Path, found: &mut BTreeMap<String, SystemTime>) {
+        for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+            match entry.path() {
+                path if path.is_dir() => walk(root, &path, found),
+                path => {
+                    let changed = entry.metadata().and_then(|data| data.modified()).expect("an instant");
+                    found.insert(path.strip_prefix(root).expect("below").display().to_string(), changed);
+                }
+            }
+        }
+    }
+    let mut found = BTreeMap::new();
+    walk(folder, folder, &mut found);
+    found
+}
+
+fn export(site: &Site) -> String {
+    let done = site.run(&["export", "out"]);
+    assert_eq!(done.code, 0, "{}", done.err);
+    done.out
+}
+
+#[test]
+fn the_files_hold_what_is_served() {
+    let site = Site::with_archive(REPORT);
+    export(&site);
+    let read = |file: &str| std::fs::read(site.path(&format!("out/{file}"))).expect(file);
+    let table = [
+        ("/", "index.html"),
+        ("/reports/2026q1/memory", "reports/2026q1/memory/index.html"),
+        ("/feeds", "feeds/index.html"),
+        ("/feed.atom", "feed.atom"),
+        ("/teams/kernel/feed.rss", "teams/kernel/feed.rss"),
+        ("/feeds.opml", "feeds.opml"),
+        ("/sitemap.xml", "sitemap.xml"),
+        ("/robots.txt", "robots.txt"),
+        ("/ap/actors/kernel", "ap/actors/kernel/index.json"),
+        ("/ap/actors/kernel/outbox", "ap/actors/kernel/outbox/index.json"),
+        ("/ap/notes/2026q1/memory", "ap/notes/2026q1/memory/index.json"),
+        ("/.well-known/nodeinfo", ".well-known/nodeinfo"),
+    ];
+    for (path, file) in table {
+        let accept = if path.starts_with("/ap/") { ACTIVITY } else { "*/*" };
+        assert_eq!(get_with(&site.at(path), &[("accept", accept)]).body, read(file), "{path}");
+    }
+    let webfinger = |name: &str| {
+        get(&site.at(&format!("/.well-known/webfinger?resource=acct:{name}@{}", site.authority()))).body
+    };
+    assert_eq!(webfinger("kernel"), read("webfinger/kernel.json"));
+    assert_eq!(webfinger("status"), read(".well-known/webfinger"));
+    for (encoding, end) in [("gzip", "gz"), ("br", "br"), ("zstd", "zst")] {
+        for (path, file) in [("/feed.atom", "feed.atom"), ("/", "index.html")] {
+            let served = get_with(&site.at(path), &[("accept-encoding", encoding)]);
+            assert_eq!(served.body, read(&format!("{file}.{end}")), "{path} {encoding}");
+        }
+    }
+}
+
+#[test]
+fn exporting_again_writes_only_what_changed_and_removes_what_went() {
+    let site = Site::with_archive(REPORT);
+    export(&site);
+    site.write("out/own.txt", "not ours");
+    let before = files(&site.path("out"));
+    let said = export(&site);
+    assert!(said.contains("0 written, 0 removed"), "{said}");
+    assert_eq!(files(&site.path("out")), before);
+    site.publish("report.md", &edited(), &["--silent"]);
+    export(&site);
+    let after = files(&site.path("out"));
+    assert_ne!(after["reports/2026q1/memory/index.html"], before["reports/2026q1/memory/index.html"]);
+    assert_eq!(after["teams/core-team/feed.atom"], before["teams/core-team/feed.atom"]);
+    site.publish("report.md", &shortened(), &["--silent", "--withdraw"]);
+    let said = export(&site);
+    assert!(!said.contains(" 0 removed"), "{said}");
+    let left = files(&site.path("out"));
+    assert!(!left.contains_key("reports/2026q1/memory/index.html"));
+    assert!(left.contains_key("own.txt") && left.contains_key("feed.atom"));
+}
