@@ -1,9 +1,10 @@
 //! How fast the engine delivers, against a bare loop of signing and posting in the same run, and
-//! what it uses. Prints ratios: other work on the machine falls on both sides alike.
+//! what it uses. Prints ratios: other work on the machine falls on both sides alike. At the end one
+//! table shows them beside what they should be; nothing is asserted.
 //!
-//! `TIDINGS_BENCH_HOSTS` (1000), `TIDINGS_BENCH_NOTES` (5) and `TIDINGS_BENCH_RUNS` (5) set the
-//! size, `TIDINGS_BENCH_ONLY` names parts of it (`keep`, `close`, `tls`, `publish`, `trouble`), and
-//! `TIDINGS_BENCH_SCALE=1` adds 20,000 hosts × 30 notes. Loopback only.
+//! Names after `--` choose parts: `keep`, `close`, `tls`, `publish`, `trouble`; `scale`, 20,000
+//! hosts × 30 notes, runs only when it is named. `TIDINGS_BENCH_HOSTS` (1000), `TIDINGS_BENCH_NOTES`
+//! (5) and `TIDINGS_BENCH_RUNS` (5) set the size. Loopback only.
 
 #[path = "../../tests/store/postgres.rs"]
 mod postgres;
@@ -12,12 +13,14 @@ mod sample;
 
 mod meter;
 mod publishing;
+mod report;
 mod sink;
 mod stage;
 mod subject;
 mod tls;
 
 use crate::meter::median;
+use crate::report::Line;
 use crate::stage::Hosts;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -45,7 +48,7 @@ fn main() {
             let task = subject::Task { kind: kind.into(), hosts, notes: number(notes), keys: keys.into() };
             block_on(subject::run(task));
         }
-        _ => compare(),
+        _ => compare(&arguments),
     }
 }
 
@@ -58,68 +61,90 @@ fn number(name: &str, default: usize) -> usize {
     std::env::var(format!("TIDINGS_BENCH_{name}")).map_or(default, |text| text.parse().expect("a number"))
 }
 
-fn wanted(part: &str) -> bool {
-    std::env::var("TIDINGS_BENCH_ONLY").map_or(true, |only| only.split(',').any(|name| name == part))
-}
-
-fn compare() {
+fn compare(names: &[&str]) {
     let folder = tempfile::tempdir().expect("a folder");
     subject::make_key(&folder.path().join("keys"));
     let server = postgres::Server::start();
-    let bench = Bench { folder: folder.path(), server: server.as_ref(), runs: number("RUNS", 5) };
+    let parts = names.iter().filter(|name| !name.starts_with("--")).map(|name| (*name).to_owned());
+    let bench = Bench {
+        folder: folder.path(),
+        server: server.as_ref(),
+        runs: number("RUNS", 5),
+        signatures: subject::signatures(&folder.path().join("keys")),
+        parts: parts.collect(),
+    };
     let (hosts, notes) = (number("HOSTS", 1000), number("NOTES", 5));
     println!("{hosts} hosts, {notes} notes, {} alternating runs, medians", bench.runs);
-    bench.throughput(hosts, notes);
-    if wanted("publish") {
-        block_on(publishing::compare(bench.folder, bench.runs));
+    let mut lines = bench.throughput(hosts, notes);
+    if bench.wanted("publish") {
+        lines.push(block_on(publishing::compare(bench.folder, bench.runs)));
     }
-    if wanted("trouble") {
-        bench.trouble(hosts, notes);
+    if bench.wanted("trouble") {
+        lines.push(bench.trouble(hosts, notes));
     }
-    if number("SCALE", 0) > 0 {
-        bench.scale(number("SCALE_HOSTS", 20_000), number("SCALE_NOTES", 30));
+    if bench.parts.iter().any(|name| name == "scale") {
+        lines.extend(bench.scale(number("SCALE_HOSTS", 20_000), number("SCALE_NOTES", 30)));
     }
+    report::print(&lines);
 }
 
 struct Bench<'a> {
     folder: &'a Path,
     server: Option<&'a postgres::Server>,
     runs: usize,
+    /// How many signatures a core of this machine makes in a second.
+    signatures: f64,
+    /// The parts that were named.
+    parts: Vec<String>,
 }
+
+/// What the issue of a comparison should be: for SQLite and for PostgreSQL.
+const SHARES: [f64; 2] = [0.90, 0.85];
+/// CPU milliseconds for a delivery over a new plain connection, where a core signs 4,500 times a
+/// second.
+const CPU: (f64, f64) = (0.35, 4_500.0);
 
 /// One run: deliveries per second, CPU milliseconds each, megabytes, descriptors.
 #[derive(Clone, Copy)]
 struct Figures([f64; 4]);
 
 impl Bench<'_> {
-    fn throughput(&self, hosts: usize, notes: usize) {
-        let plain = [("keep", "keep-alive"), ("close", "a new connection each")];
-        let plain: Vec<_> = plain.into_iter().filter(|(part, _)| wanted(part)).collect();
+    /// Without names, every part but the long one.
+    fn wanted(&self, part: &str) -> bool {
+        self.parts.is_empty() || self.parts.iter().any(|name| name == part)
+    }
+
+    fn throughput(&self, hosts: usize, notes: usize) -> Vec<Line> {
+        let plain = [("keep", "http, keep-alive"), ("close", "http, new connections")];
+        let plain: Vec<_> = plain.into_iter().filter(|(part, _)| self.wanted(part)).collect();
+        let mut lines = Vec::new();
         if !plain.is_empty() {
             let sink = Sink::start(None);
             let hosts = sink.hosts("http", hosts);
             let stores = self.stores("plain", &hosts, notes);
             for (mode, title) in plain {
                 block_on(stage::control(hosts.control, &format!("/{mode}")));
-                self.table(&format!("http, {title}"), &stores, &hosts, notes);
+                lines.extend(self.table(title, &stores, &hosts, notes));
             }
         }
-        if wanted("tls") {
-            self.encrypted(hosts, notes);
+        if self.wanted("tls") {
+            lines.extend(self.encrypted(hosts, notes));
         }
+        lines
     }
 
-    fn encrypted(&self, hosts: usize, notes: usize) {
+    fn encrypted(&self, hosts: usize, notes: usize) -> Vec<Line> {
         let folder = self.folder.join("tls");
         std::fs::create_dir(&folder).expect("a folder");
         if !tls::make(&folder, hosts.div_ceil(250)) {
-            return println!("SKIPPED: TLS needs the program openssl to make certificates");
+            println!("SKIPPED: TLS needs the program openssl to make certificates");
+            return Vec::new();
         }
         let sink = Sink::start(Some(&folder));
         let hosts = sink.hosts("https", hosts);
         let stores = self.stores("tls", &hosts, notes);
         block_on(stage::control(hosts.control, "/close"));
-        self.table("https, a new connection each", &stores, &hosts, notes);
+        self.table("https, new connections", &stores, &hosts, notes)
     }
 
     /// A filled store of each kind.
@@ -132,32 +157,58 @@ impl Bench<'_> {
         stores
     }
 
-    fn table(&self, title: &str, stores: &Stores, hosts: &Hosts, notes: usize) {
+    fn table(&self, title: &str, stores: &Stores, hosts: &Hosts, notes: usize) -> Vec<Line> {
         let mut kinds = vec![("bare loop", "bare".to_owned())];
         kinds.extend(stores.iter().cloned());
         let mut figures = vec![Vec::new(); kinds.len()];
-        for _ in 0..self.runs {
-            for ((_, url), figures) in kinds.iter().zip(&mut figures) {
-                figures.push(self.run(url, hosts, notes, "1"));
+        for run in 0..self.runs {
+            let mut order: Vec<usize> = (0..kinds.len()).collect();
+            // What slows the machine down for a while should not always meet the same one.
+            order.rotate_left(run % kinds.len());
+            for kind in order {
+                figures[kind].push(self.run(&kinds[kind].1, hosts, notes, "1"));
             }
         }
-        println!("\n{title:<30} deliveries/s  CPU ms each  memory MB  descriptors  ÷ bare loop");
-        for ((name, _), of_kind) in kinds.iter().zip(&figures) {
-            let of = |column: usize| median(of_kind.iter().map(|run| run.0[column]).collect());
-            let ratio = of_kind.iter().zip(&figures[0]).map(|(run, bare)| run.0[0] / bare.0[0]);
-            let ratio = median(ratio.collect());
+        let heads = ["deliveries/s", "÷ bare loop", "CPU ms each", "÷ bare loop", "memory MB", "descriptors"];
+        println!("\n{title:<24}{}", heads.map(|head| format!("{head:>13}")).concat());
+        let mut lines = Vec::new();
+        for ((name, _), runs) in kinds.iter().zip(&figures) {
+            let of = |column: usize| median(runs.iter().map(|run| run.0[column]).collect());
+            let to_bare = |column: usize| {
+                let ratios = runs.iter().zip(&figures[0]).map(|(run, bare)| run.0[column] / bare.0[column]);
+                median(ratios.collect())
+            };
+            let (speed, cpu) = (to_bare(0), to_bare(1));
             println!(
-                "{name:<30} {:>12.0} {:>12.3} {:>10.0} {:>12.0} {ratio:>12.2}",
+                "{name:<24}{:>13.0}{speed:>13.2}{:>13.3}{cpu:>13.2}{:>13.0}{:>13.0}",
                 of(0),
                 of(1),
                 of(2),
                 of(3)
             );
+            lines.extend(self.lines(title, name, speed, of(1), of(2)));
         }
+        lines
+    }
+
+    fn lines(&self, title: &str, name: &str, speed: f64, cpu: f64, memory: f64) -> Vec<Line> {
+        let Some(place) = ["SQLite", "PostgreSQL"].iter().position(|known| *known == name) else {
+            return Vec::new();
+        };
+        let mut lines = vec![Line::at_least(&format!("{title}: {name} ÷ bare loop"), speed, SHARES[place])];
+        lines.push(Line::listed(&format!("{title}: memory with {name}, MB"), format!("{memory:.0}")));
+        let cpu_here = format!("{title}: CPU ms each with {name}");
+        lines.push(Line::listed(&cpu_here, format!("{cpu:.3}")));
+        if title == "http, new connections" {
+            let there = cpu * self.signatures / CPU.1;
+            let what = format!("{cpu_here}, at {:.0} signatures a second", CPU.1);
+            lines.push(Line::at_most(&what, there, CPU.0));
+        }
+        lines
     }
 
     /// The time until all healthy hosts have everything, with and without others in trouble.
-    fn trouble(&self, healthy: usize, notes: usize) {
+    fn trouble(&self, healthy: usize, notes: usize) -> Line {
         let sink = Sink::start(None);
         let troubled = Hosts { slow: healthy / 8, silent: healthy / 16, ..sink.hosts("http", healthy) };
         let url = format!("sqlite:{}/trouble.db", self.folder.display());
@@ -168,23 +219,23 @@ impl Bench<'_> {
             let alone = self.run(&url, &alone, notes, "1").0[0];
             ratios.push(alone / self.run(&url, &troubled, notes, "1234").0[0]);
         }
-        println!(
-            "\n10 % of hosts dead and 10 % slow: time of the healthy ones ÷ without: {:.2}",
-            median(ratios)
-        );
+        Line::at_most("10 % of hosts dead, 10 % slow: time of the others ÷ without them", median(ratios), 1.2)
     }
 
     /// Very many hosts in one process.
-    fn scale(&self, hosts: usize, notes: usize) {
+    fn scale(&self, hosts: usize, notes: usize) -> Vec<Line> {
         let sink = Sink::start(None);
         let hosts = sink.hosts("http", hosts);
         let url = format!("sqlite:{}/scale.db", self.folder.display());
         block_on(stage::fill(&url, &hosts, notes));
         let Figures([rate, cpu, memory, descriptors]) = self.run(&url, &hosts, notes, "1");
-        println!(
-            "\n{} hosts × {notes} notes: {rate:.0} deliveries/s, {cpu:.3} ms CPU each, {memory:.0} MB, {descriptors:.0} descriptors",
-            hosts.healthy
-        );
+        let what = |what: &str| format!("{} hosts × {notes} notes: {what}", hosts.healthy);
+        vec![
+            Line::at_most(&what("memory, MB"), memory, 300.0),
+            Line::listed(&what("descriptors"), format!("{descriptors:.0}")),
+            Line::listed(&what("deliveries a second"), format!("{rate:.0}")),
+            Line::listed(&what("CPU ms each"), format!("{cpu:.3}")),
+        ]
     }
 
     fn run(&self, kind: &str, hosts: &Hosts, notes: usize, kinds: &str) -> Figures {

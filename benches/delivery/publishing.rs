@@ -1,6 +1,7 @@
 //! Publishing writes the same number of rows for ten followers as for very many.
 
 use crate::meter::median;
+use crate::report::Line;
 use crate::{number, sample, stage};
 use std::path::Path;
 use std::time::Instant;
@@ -13,8 +14,8 @@ const ENTRIES: usize = 30;
 /// Publications before those that count: a log that still grows is slower to write.
 const WARMING: usize = 12;
 
-/// Prints the time that it takes with very many followers ÷ with ten.
-pub async fn compare(folder: &Path, runs: usize) {
+/// The time that it takes with very many followers ÷ with ten.
+pub async fn compare(folder: &Path, runs: usize) -> Line {
     let many = number("FOLLOWERS", 100_000);
     let (few_followers, many_followers) = (store(folder, 10).await, store(folder, many).await);
     let (mut few, mut many_times) = (Vec::new(), Vec::new());
@@ -23,11 +24,8 @@ pub async fn compare(folder: &Path, runs: usize) {
         many_times.push(publish(&many_followers, run).await);
     }
     let (few, many_took) = (median(few.split_off(WARMING)), median(many_times.split_off(WARMING)));
-    println!(
-        "\npublishing {ENTRIES} entries to {many} followers: {:.0} ms; ÷ to 10 followers: {:.2}",
-        many_took * 1000.0,
-        many_took / few
-    );
+    println!("\npublishing {ENTRIES} entries to {many} followers: {:.0} ms", many_took * 1000.0);
+    Line::at_most(&format!("publishing to {many} followers ÷ to 10"), many_took / few, 1.2)
 }
 
 async fn store(folder: &Path, followers: usize) -> Store {

@@ -84,7 +84,8 @@ async fn engine(task: &Task, keys: Arc<Keys>, deliveries: usize) -> (f64, f64) {
     let store = Store::open(&task.kind).await.expect("a store");
     let remote = Remote::new(Settings::new(site().origin(), Guard::open())).expect("a client");
     let (remote, metrics) = (Arc::new(remote), Arc::new(Metrics::new()));
-    let (engine, flush) = Engine::new(store, keys, remote, site(), settings(), "bench".into(), metrics);
+    let (engine, flush) =
+        Engine::new(store, keys, remote, site(), settings(), "bench".into(), (metrics, Arc::default()));
     let stop = CancellationToken::new();
     control(task.hosts.control, &format!("/expect/{deliveries}")).await;
     let before = meter::cpu();
@@ -120,7 +121,7 @@ impl Bare {
             .build()
             .expect("a client");
         let digest = BodyDigest::of(body.as_bytes()).digest;
-        Bare { client, key, key_id: site().key("core"), body: body.into(), digest }
+        Bare { client, key, key_id: site().rsa_key("core", 1), body: body.into(), digest }
     }
 
     async fn run(self: Arc<Bare>, task: &Task) {
@@ -163,4 +164,16 @@ impl Bare {
 pub fn make_key(folder: &Path) {
     let keys = Keys::open(folder).expect("keys");
     keys.signing_key(&Slug::parse("core").expect("a slug")).expect("a key");
+}
+
+/// How many signatures a core makes in a second, by the CPU time that they take.
+pub fn signatures(folder: &Path) -> f64 {
+    let keys = Keys::open(folder).expect("keys");
+    let key = keys.signing_key(&Slug::parse("core").expect("a slug")).expect("a key");
+    let (before, mut count) = (meter::cpu(), 0);
+    while meter::cpu() - before < 500.0 {
+        (0..50).for_each(|_| drop(key.sign(b"a message")));
+        count += 50;
+    }
+    f64::from(count) * 1000.0 / (meter::cpu() - before)
 }

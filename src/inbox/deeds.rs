@@ -35,7 +35,7 @@ impl Deeds {
     /// Deeds on a store.
     pub fn new(around: &Surroundings) -> Deeds {
         let (remote, keys, umbrella) = (around.remote.clone(), around.keys.clone(), around.umbrella.clone());
-        let discovery = Discovery::new(remote, keys, around.site.key(umbrella.as_str()), umbrella);
+        let discovery = Discovery::new(remote, keys, around.site.clone(), umbrella);
         Deeds { site: around.site.clone(), store: around.store.clone(), discovery, door: around.door.clone() }
     }
 

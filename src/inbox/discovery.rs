@@ -2,12 +2,13 @@
 
 use crate::activity::id::Id;
 use crate::activity::remote_actor::RemoteActor;
+use crate::inbox::keyring::signer;
+use crate::iri::Site;
 use crate::keys::Keys;
 use crate::model::Timestamp;
 use crate::model::slug::Slug;
 use crate::remote::Remote;
 use crate::remote::failure::FetchError;
-use crate::remote::fetch::GetSigner;
 use crate::signature::Scheme;
 use std::sync::Arc;
 
@@ -16,20 +17,20 @@ use std::sync::Arc;
 pub struct Discovery {
     remote: Arc<Remote>,
     keys: Arc<Keys>,
-    key_id: String,
+    site: Site,
     umbrella: Slug,
 }
 
 impl Discovery {
     /// Signs by the umbrella's key.
-    pub fn new(remote: Arc<Remote>, keys: Arc<Keys>, key_id: String, umbrella: Slug) -> Discovery {
-        Discovery { remote, keys, key_id, umbrella }
+    pub fn new(remote: Arc<Remote>, keys: Arc<Keys>, site: Site, umbrella: Slug) -> Discovery {
+        Discovery { remote, keys, site, umbrella }
     }
 
     /// The actor as it is now, or a sentence why it cannot be had.
     pub async fn actor(&self, id: &Id, now: Timestamp) -> Result<RemoteActor, String> {
-        let key = self.keys.signing_key(&self.umbrella).map_err(|error| error.to_string())?;
-        let mut signer = GetSigner { key, key_id: self.key_id.clone(), scheme: Scheme::Cavage };
+        let signer = signer(&self.keys, &self.site, &self.umbrella, now);
+        let mut signer = signer.map_err(|error| error.to_string())?;
         let mut fetched = self.remote.get_activity_json(id.as_str(), Some(&signer), now).await;
         if matches!(fetched, Err(FetchError::Status { status: 400 | 401, .. })) {
             signer.scheme = Scheme::Rfc9421;

@@ -1,7 +1,7 @@
 //! What an account is like: its actor, the notes it features, and a fingerprint of what followers
 //! would notice.
 
-use crate::activity::actor::{Icon, Profile, Role, actor};
+use crate::activity::actor::{Icon, Profile, PublicKeys, Role, actor};
 use crate::activity::object::Object;
 use crate::config::Config;
 use crate::iri::Site;
@@ -22,13 +22,13 @@ pub fn profile(
     moved_to: Option<&Site>,
     team: &Team,
 ) -> Result<Object, KeysError> {
-    let pem = keys.public_pem(&team.id)?;
+    let public = public_keys(keys, site, &team.id)?;
     let role = if team.id == config.site.umbrella { Role::Umbrella } else { Role::Team };
     let picture = site.avatar(team.id.as_str(), &team.icon);
     let alt = format!("The picture of {}.", team.name);
     let icon = Some(Icon { url: &picture, alt: &alt, media_type: "image/png" });
     let formerly = &config.site.formerly;
-    Ok(actor(site, &Profile { team, role, public_key_pem: &pem, icon, formerly, moved_to }))
+    Ok(actor(site, &Profile { team, role, keys: &public, icon, formerly, moved_to }))
 }
 
 /// SHA-256 of everything in an actor but the date of its last change.
@@ -49,4 +49,20 @@ pub fn featured_of<'a>(library: &'a Library, team: &Slug) -> Vec<&'a Published> 
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.posted));
     entries.truncate(FEATURED);
     entries
+}
+
+/// The public halves of a team's keys, as its actor shows them: the newest pair in use, those that
+/// were put aside as Multikeys, so that what they signed can still be checked.
+pub fn public_keys(keys: &Keys, site: &Site, team: &Slug) -> Result<PublicKeys, KeysError> {
+    let ring = keys.ring(team)?;
+    let (current, id) = (ring.current(), team.as_str());
+    let older = ring.older().iter().rev();
+    let proofs = std::iter::once(current).chain(older.clone());
+    let proofs = proofs.map(|pair| (site.proof_key(id, pair.number), pair.ed25519.multikey()));
+    let put_aside = older.map(|pair| (site.rsa_key(id, pair.number), pair.rsa.multikey()));
+    Ok(PublicKeys {
+        id: site.rsa_key(id, current.number),
+        pem: current.rsa.public_pem().to_owned(),
+        multikeys: proofs.chain(put_aside).collect(),
+    })
 }

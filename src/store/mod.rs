@@ -5,6 +5,7 @@
 //! [`Store::is_sqlite`]. Knows nothing of documents or of the network: bodies are opaque text.
 
 pub mod answers;
+pub mod blocks;
 pub mod claims;
 pub mod content;
 pub mod copy;

@@ -6,6 +6,7 @@
 mod follower;
 mod life;
 mod program;
+mod proofs;
 mod reports;
 mod rules;
 mod sharing;

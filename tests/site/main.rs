@@ -4,6 +4,7 @@
 mod accounts;
 mod attacks;
 mod backup;
+mod blocking;
 mod browse;
 mod browser;
 mod checking;
@@ -35,8 +36,10 @@ mod reactions;
 mod reader;
 mod remote;
 mod retries;
+mod rotating;
 mod rules;
 mod samples;
+mod signals;
 mod signed;
 mod spacing;
 mod start;

@@ -187,10 +187,14 @@ impl Site {
 
     /// Asks the server to stop, and waits; gives its exit code and how long it took.
     pub fn stop(&mut self) -> (Option<i32>, Duration) {
+        self.stop_by("TERM")
+    }
+
+    /// The same by another signal.
+    pub fn stop_by(&mut self, signal: &str) -> (Option<i32>, Duration) {
+        self.signal(signal);
         let mut running = self.running.take().expect("a running server");
         let began = Instant::now();
-        let id = running.child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &id]).status().expect("kill").success());
         let ended = eventually("the server stops", || running.child.try_wait().expect("a child"));
         self.check(&running);
         (ended.code(), began.elapsed())
@@ -207,6 +211,12 @@ impl Site {
         let mut running = self.running.take().expect("a running server");
         running.end();
         self.check(&running);
+    }
+
+    /// Sends the server a signal.
+    pub fn signal(&self, name: &str) {
+        let kill = Command::new("kill").args([&format!("-{name}"), &self.process().to_string()]).status();
+        assert!(kill.expect("kill").success());
     }
 
     /// The id of the server's process.
