@@ -157,9 +157,14 @@ impl Site {
         self.absolute(&format!("/ap/actors/{team}"))
     }
 
-    /// The id of the actor's RSA key.
-    pub fn key(&self, team: &str) -> String {
-        self.actor(team) + "#main-key"
+    /// The id of an RSA key of the actor, by the number of its pair.
+    pub fn rsa_key(&self, team: &str, number: u32) -> String {
+        format!("{}#main-key{}", self.actor(team), pair(number))
+    }
+
+    /// The id of an Ed25519 key of the actor, by the number of its pair.
+    pub fn proof_key(&self, team: &str, number: u32) -> String {
+        format!("{}#ed25519-key{}", self.actor(team), pair(number))
     }
 
     /// The actor's inbox.
@@ -331,6 +336,11 @@ impl fmt::Display for Site {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.origin)
     }
+}
+
+/// What tells the later pairs of keys of an actor from the first.
+fn pair(number: u32) -> String {
+    if number == 1 { String::new() } else { format!("-{number}") }
 }
 
 #[cfg(test)]

@@ -84,7 +84,8 @@ async fn engine(task: &Task, keys: Arc<Keys>, deliveries: usize) -> (f64, f64) {
     let store = Store::open(&task.kind).await.expect("a store");
     let remote = Remote::new(Settings::new(site().origin(), Guard::open())).expect("a client");
     let (remote, metrics) = (Arc::new(remote), Arc::new(Metrics::new()));
-    let (engine, flush) = Engine::new(store, keys, remote, site(), settings(), "bench".into(), metrics);
+    let (engine, flush) =
+        Engine::new(store, keys, remote, site(), settings(), "bench".into(), (metrics, Arc::default()));
     let stop = CancellationToken::new();
     control(task.hosts.control, &format!("/expect/{deliveries}")).await;
     let before = meter::cpu();
@@ -120,7 +121,7 @@ impl Bare {
             .build()
             .expect("a client");
         let digest = BodyDigest::of(body.as_bytes()).digest;
-        Bare { client, key, key_id: site().key("core"), body: body.into(), digest }
+        Bare { client, key, key_id: site().rsa_key("core", 1), body: body.into(), digest }
     }
 
     async fn run(self: Arc<Bare>, task: &Task) {

@@ -35,6 +35,18 @@ pub struct Icon<'a> {
     pub alt: &'a str,
 }
 
+/// The public halves of an actor's keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicKeys {
+    /// The id of the RSA key that signs its requests.
+    pub id: String,
+    /// That key as SubjectPublicKeyInfo in PEM.
+    pub pem: String,
+    /// Ids and texts of its Multikeys (FEP-521a): those of its proofs, the one in use first, and RSA
+    /// keys that were in use before.
+    pub multikeys: Vec<(String, String)>,
+}
+
 /// What an actor shows of itself.
 #[derive(Clone, Copy, Debug)]
 pub struct Profile<'a> {
@@ -42,8 +54,8 @@ pub struct Profile<'a> {
     pub team: &'a Team,
     /// For what it speaks.
     pub role: Role,
-    /// Its RSA public key as SubjectPublicKeyInfo in PEM.
-    pub public_key_pem: &'a str,
+    /// Its keys.
+    pub keys: &'a PublicKeys,
     /// Its picture, if there is one.
     pub icon: Option<Icon<'a>>,
 }
@@ -75,6 +87,7 @@ pub fn actor(site: &Site, profile: &Profile<'_>) -> Object {
         "updated": instant(team.updated),
         "attachment": fields(site, profile),
         "publicKey": public_key(site, profile),
+        "assertionMethod": multikeys(site, profile),
     });
     Object::new(context::actor(), properties).with("icon", profile.icon.map(icon))
 }
@@ -94,8 +107,15 @@ fn page(site: &Site, profile: &Profile<'_>) -> String {
 }
 
 fn public_key(site: &Site, profile: &Profile<'_>) -> Value {
-    let id = profile.team.id.as_str();
-    json!({ "id": site.key(id), "owner": site.actor(id), "publicKeyPem": profile.public_key_pem })
+    let keys = profile.keys;
+    json!({ "id": keys.id, "owner": site.actor(profile.team.id.as_str()), "publicKeyPem": keys.pem })
+}
+
+/// FEP-521a.
+fn multikeys(site: &Site, profile: &Profile<'_>) -> Value {
+    let controller = site.actor(profile.team.id.as_str());
+    let multikey = |(id, text): &(String, String)| json!({ "id": id, "type": "Multikey", "controller": controller, "publicKeyMultibase": text });
+    Value::Array(profile.keys.multikeys.iter().map(multikey).collect())
 }
 
 fn icon(icon: Icon<'_>) -> Value {
@@ -123,12 +143,22 @@ fn field(name: &str, address: &str, relation: &str) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use crate::activity::actor::{Icon, Profile, Role, actor};
+    use crate::activity::actor::{Icon, Profile, PublicKeys, Role, actor};
     use crate::activity::{context, sample};
     use serde_json::json;
+    use std::sync::LazyLock;
+
+    fn keys() -> &'static PublicKeys {
+        static KEYS: LazyLock<PublicKeys> = LazyLock::new(|| {
+            let id = "https://status.example.org/ap/actors/release-engineering";
+            let multikeys = vec![(format!("{id}#ed25519-key"), "z6Mk".to_owned())];
+            PublicKeys { id: format!("{id}#main-key"), pem: "PEM".to_owned(), multikeys }
+        });
+        &KEYS
+    }
 
     fn profile(team: &crate::model::published::Team) -> Profile<'_> {
-        Profile { team, role: Role::Team, public_key_pem: "PEM", icon: None }
+        Profile { team, role: Role::Team, keys: keys(), icon: None }
     }
 
     #[test]
@@ -173,6 +203,12 @@ mod tests {
                     "owner": "https://status.example.org/ap/actors/release-engineering",
                     "publicKeyPem": "PEM",
                 },
+                "assertionMethod": [{
+                    "id": "https://status.example.org/ap/actors/release-engineering#ed25519-key",
+                    "type": "Multikey",
+                    "controller": "https://status.example.org/ap/actors/release-engineering",
+                    "publicKeyMultibase": "z6Mk",
+                }],
             })
         );
     }

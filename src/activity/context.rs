@@ -1,7 +1,8 @@
 //! The `@context` of what we say: which words beyond ActivityStreams a document uses.
 //!
-//! Extension words are defined in place, never by the address of a context: a receiver that
-//! processes JSON-LD must not have to fetch anything to read us, and may refuse to.
+//! Extension words are defined in place, but for those of keys and proofs: their contexts every
+//! receiver that looks at them has at hand. Whoever processes JSON-LD must not have to fetch anything
+//! to read us, and may refuse to.
 
 use serde_json::{Value, json};
 
@@ -30,7 +31,7 @@ pub fn note() -> Value {
 
 /// For actors: keys, profile fields, discovery.
 pub fn actor() -> Value {
-    json!([ACTIVITY_STREAMS, "https://w3id.org/security/v1", {
+    json!([ACTIVITY_STREAMS, "https://w3id.org/security/v1", "https://w3id.org/security/multikey/v1", {
         "manuallyApprovesFollowers": "as:manuallyApprovesFollowers",
         "toot": "http://joinmastodon.org/ns#",
         "discoverable": "toot:discoverable",

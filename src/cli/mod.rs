@@ -1,6 +1,7 @@
 //! The command line: what was typed → what the program needs → the deed. Wires everything.
 
 pub mod backup;
+pub mod block;
 pub mod check;
 pub mod context;
 pub mod copy;
@@ -9,6 +10,7 @@ pub mod export;
 pub mod followers;
 pub mod hosts;
 pub mod keeping;
+pub mod keys;
 pub mod listening;
 pub mod plan;
 pub mod publish;
@@ -19,10 +21,13 @@ pub mod subscriptions;
 pub mod table;
 pub mod teams;
 pub mod terminal;
+pub mod upkeep;
 pub mod watch;
 pub mod watching;
 
+use crate::cli::block::BlockCommand;
 use crate::cli::deliveries::DeliveriesArgs;
+use crate::cli::keys::KeysArgs;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -58,6 +63,11 @@ enum Command {
     Backup(backup::FileArgs),
     /// Put a backup back where there is nothing yet.
     Restore(backup::FileArgs),
+    /// Block hosts and actors, end blocks, list them.
+    #[command(subcommand)]
+    Block(BlockCommand),
+    /// List the keys of the accounts, or make new ones.
+    Keys(KeysArgs),
     /// Copy the database into another, empty one: from SQLite to PostgreSQL, or back.
     Copy(CopyArgs),
     /// List the destinations: how far each has read, its last answer, its next try; look at one host;
@@ -211,6 +221,8 @@ async fn deed(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Watch(args) => watching::watch_paths(config, &args).await,
         Command::Teams(args) if args.suggest => teams::suggest(config, args.json).await,
         Command::Teams(args) => teams::teams(config, args.json).await,
+        Command::Block(command) => block::block(config, &command).await,
+        Command::Keys(args) => keys::keys(config, &args).await,
         Command::Followers(args) => followers::followers(config, args.json).await,
         Command::Deliveries(args) => deliveries::deliveries(config, args).await,
         Command::Subscriptions(args) => subscriptions::subscriptions(config, args.json).await,

@@ -4,6 +4,7 @@ use crate::cli::keeping::Keeping;
 use crate::cli::listening::{self, listen};
 use crate::cli::reading::{print_warnings, read};
 use crate::cli::terminal::say;
+use crate::cli::upkeep::Upkeep;
 use crate::cli::watching::Watching;
 use crate::cli::{Part, context, publish, signals};
 use crate::config::{Config, ReportConfig};
@@ -89,6 +90,9 @@ pub async fn serve(config: Config, path: Option<PathBuf>, only: Option<Part>) ->
     let house = open(config, address, only).await?;
     let heeding = tokio::spawn(signals::heed(sender, path, house.stop.clone()));
     let tasks = TaskTracker::new();
+    let mut upkeep = Upkeep::new(&house);
+    upkeep.step().await?;
+    tasks.spawn(upkeep.run());
     tasks.spawn(listen_to_others(&house));
     if let Some(admin) = admin {
         open_office(&house, admin, &tasks)?;
@@ -229,7 +233,8 @@ async fn deliver(house: &House, tasks: &TaskTracker) -> anyhow::Result<()> {
     let settings = house.config.borrow().delivery.clone();
     let (store, keys, remote) = (house.store.clone(), house.keys.clone(), house.remote.clone());
     let (site, metrics) = (house.site.clone(), house.metrics.clone());
-    let (engine, flush) = Engine::new(store, keys, remote, site, settings, holder, metrics);
+    let (engine, flush) =
+        Engine::new(store, keys, remote, site, settings, holder, (metrics, house.door.clone()));
     tasks.spawn(engine.clone().run(flush, house.stop.clone()));
     let departures = Departures {
         store: house.store.clone(),

@@ -47,7 +47,7 @@ fn reload(current: &watch::Sender<Arc<Config>>, path: &Option<PathBuf>) {
     };
     if fixed(&next) != fixed(&current.borrow()) {
         tracing::warn!(
-            "site.url, site.umbrella, [server], [store], [federation], [limits] and [delivery] change at the next start"
+            "site.url, site.umbrella, [server], [store], federation.allow_private_addresses, [limits] and [delivery] change at the next start"
         );
     }
     tracing::info!("the configuration was read again");
@@ -57,5 +57,6 @@ fn reload(current: &watch::Sender<Arc<Config>>, path: &Option<PathBuf>) {
 /// What a running server cannot change.
 fn fixed(config: &Config) -> String {
     let Config { site, server, store, federation, limits, delivery, .. } = config;
+    let federation = federation.allow_private_addresses;
     format!("{:?} {:?} {server:?} {store:?} {federation:?} {limits:?} {delivery:?}", site.url, site.umbrella)
 }

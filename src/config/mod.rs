@@ -8,6 +8,7 @@ pub mod teams;
 use crate::config::reader::Reader;
 use crate::config::teams::{SplitConfig, TeamConfig, split, team, team_id};
 use crate::iri::Site;
+use crate::model::blocks::Pattern;
 use crate::model::picture::Picture;
 use crate::model::published::ActorKind;
 use crate::model::slug::Slug;
@@ -113,6 +114,14 @@ pub struct PublishConfig {
 pub struct FederationConfig {
     /// Also contact private addresses, other ports and `http:`. For tests only.
     pub allow_private_addresses: bool,
+    /// A file with a host or actor to be blocked on each line.
+    pub blocks: Option<PathBuf>,
+    /// When it is not empty: the only hosts that are not blocked.
+    pub allow: Vec<Pattern>,
+    /// Notes and collections only for signed requests.
+    pub authorized_fetch: bool,
+    /// How long keys stay valid after new ones were made.
+    pub key_grace: Duration,
 }
 
 /// How much strangers may ask for and have here.
@@ -120,16 +129,18 @@ pub struct FederationConfig {
 pub struct LimitsConfig {
     /// Requests that one address may make in one go, as far as they are not answered from memory.
     pub address_burst: u32,
-    /// Such requests per second of one address after that.
-    pub address_per_second: u32,
+    /// Such requests per minute of one address after that.
+    pub address_per_minute: u32,
     /// Activities that one host may send in one go.
     pub host_burst: u32,
-    /// Activities per second of one host after that.
-    pub host_per_second: u32,
+    /// Activities per minute of one host after that.
+    pub host_per_minute: u32,
     /// Documents of one domain that are fetched in one go because somebody names a key in them.
     pub fetch_burst: u32,
-    /// Such documents per second after that.
-    pub fetch_per_second: u32,
+    /// Such documents per minute after that.
+    pub fetch_per_minute: u32,
+    /// How long the body of a request may take.
+    pub body: Duration,
     /// Followers that one host may have here.
     pub followers_per_host: i64,
 }
@@ -271,18 +282,32 @@ fn hubs(section: &mut Reader) -> Vec<String> {
 }
 
 fn federation(section: &mut Reader) -> FederationConfig {
-    FederationConfig { allow_private_addresses: section.flag("allow_private_addresses", false) }
+    let mut allow = Vec::new();
+    for text in section.texts("allow", &[]) {
+        match Pattern::parse(&text) {
+            Ok(pattern) => allow.push(pattern),
+            Err(error) => section.problem("allow", &format!("{error}")),
+        }
+    }
+    FederationConfig {
+        allow_private_addresses: section.flag("allow_private_addresses", false),
+        blocks: section.optional_text("blocks").filter(|path| !path.is_empty()).map(PathBuf::from),
+        allow,
+        authorized_fetch: section.flag("authorized_fetch", false),
+        key_grace: section.duration("key_grace", Duration::from_secs(7 * 86_400)),
+    }
 }
 
 fn limits(section: &mut Reader) -> LimitsConfig {
     let mut rate = |key: &str, default: i64| section.number(key, default, 1..=1_000_000) as u32;
     LimitsConfig {
         address_burst: rate("address_burst", 300),
-        address_per_second: rate("address_per_second", 20),
+        address_per_minute: rate("address_per_minute", 1_200),
         host_burst: rate("host_burst", 1_000),
-        host_per_second: rate("host_per_second", 50),
+        host_per_minute: rate("host_per_minute", 3_000),
         fetch_burst: rate("fetch_burst", 60),
-        fetch_per_second: rate("fetch_per_second", 2),
+        fetch_per_minute: rate("fetch_per_minute", 120),
+        body: section.duration("body", Duration::from_secs(20)),
         followers_per_host: section.number("followers_per_host", 100_000, 1..=100_000_000),
     }
 }

@@ -6,17 +6,21 @@ use crate::delivery::feed::Edition;
 use crate::delivery::flush::{Flush, Flusher};
 use crate::delivery::host::Turn;
 use crate::delivery::pace::Pace;
-use crate::delivery::parcel::{Parcel, Unsignable};
+use crate::delivery::parcel::{By, Parcel, Signer, Unsignable};
 use crate::delivery::room::{Room, descriptors};
 use crate::iri::Site;
 use crate::keys::Keys;
+use crate::keys::ring::Pair;
 use crate::metrics::Metrics;
 use crate::model::Timestamp;
+use crate::model::blocks::Door;
 use crate::remote::Remote;
 use crate::remote::post::{After, Answer};
 use crate::signature::Scheme;
+use crate::signature::proof::proven;
 use crate::signature::signing::Header;
 use crate::store::destinations::{HostWork, Matter};
+use crate::store::log::Activity;
 use crate::store::news::News;
 use crate::store::notifications::Notification;
 use crate::store::{Store, StoreError};
@@ -81,6 +85,8 @@ pub struct Engine {
     pub flusher: Flusher,
     /// Where requests are counted.
     pub metrics: Arc<Metrics>,
+    /// Who is blocked.
+    pub door: Arc<Door>,
     keys: Arc<Keys>,
     remote: Arc<Remote>,
     site: Site,
@@ -105,7 +111,7 @@ impl Engine {
         site: Site,
         settings: DeliveryConfig,
         holder: String,
-        metrics: Arc<Metrics>,
+        (metrics, door): (Arc<Metrics>, Arc<Door>),
     ) -> (Arc<Engine>, Flush) {
         let (flusher, flush) = Flusher::new(store.clone(), holder.clone(), settings.lease);
         let engine = Engine {
@@ -123,6 +129,7 @@ impl Engine {
             settings,
             flusher,
             metrics,
+            door,
             keys,
             remote,
             site,
@@ -270,11 +277,29 @@ impl Engine {
 
     async fn make_parcel(&self, position: i64) -> Result<Arc<Parcel>, ParcelFailure> {
         let said = self.store.activity(position).await?.ok_or(ParcelFailure::Lost(position))?;
-        let key = self.keys.signing_key(&said.team).map_err(|error| {
+        let ring = self.keys.ring(&said.team).map_err(|error| {
             ParcelFailure::from(Unsignable { position, team: said.team.clone(), reason: error.to_string() })
         })?;
-        let key_id = self.site.key(said.team.as_str());
-        Ok(Arc::new(Parcel::signed(position, said.body, key, key_id, said.said)))
+        let (pair, current) = (ring.at(said.said), ring.current());
+        let signer = |pair: &Pair| Signer {
+            key: pair.rsa.clone(),
+            key_id: self.site.rsa_key(said.team.as_str(), pair.number),
+        };
+        let newer = (pair.number != current.number).then(|| signer(current));
+        let body = self.proven(&said, pair);
+        Ok(Arc::new(Parcel::signed(position, body, signer(pair), newer, said.said)))
+    }
+
+    /// The document with a proof by the team (FEP-8b32). It is the same whenever it is made: the
+    /// instant is the one at which it was said.
+    fn proven(&self, said: &Activity, pair: &Pair) -> String {
+        match serde_json::from_str(&said.body) {
+            Ok(document) => {
+                let method = self.site.proof_key(said.team.as_str(), pair.number);
+                proven(document, &pair.ed25519, &method, said.said).to_string()
+            }
+            Err(_) => said.body.clone(),
+        }
     }
 
     /// Posts a parcel, signed in one of the two ways; without an answer, says why.
@@ -282,19 +307,19 @@ impl Engine {
         &self,
         inbox: &str,
         parcel: &Parcel,
-        scheme: Scheme,
+        (scheme, by): (Scheme, By),
         after: After,
     ) -> Result<Answer, String> {
         let url = url::Url::parse(inbox).map_err(|error| format!("{inbox} is no address: {error}"))?;
-        let headers = self.sign(parcel, &url, scheme).await;
+        let headers = self.sign(parcel, &url, scheme, by).await;
         self.remote.post(inbox, &headers, parcel.body(), after).await.map_err(|error| error.to_string())
     }
 
     /// Signing is most of the work. Only as many sign as there are processors: answers that have
     /// come, and outcomes to be written, need not wait behind hundreds of signatures.
-    async fn sign(&self, parcel: &Parcel, inbox: &url::Url, scheme: Scheme) -> Vec<Header> {
+    async fn sign(&self, parcel: &Parcel, inbox: &url::Url, scheme: Scheme, by: By) -> Vec<Header> {
         let _hand = self.hands.acquire().await;
-        parcel.headers(inbox, scheme, Utc::now())
+        parcel.headers(inbox, scheme, by, Utc::now())
     }
 
     /// A number from 0 to 1 that differs from call to call (splitmix64): jitter needs no more.

@@ -2,6 +2,7 @@
 
 use crate::delivery::engine::{Engine, Failure};
 use crate::delivery::knock::{Manner, knock};
+use crate::delivery::parcel::By;
 use crate::delivery::policy::{Verdict, of_callback, pause, verdict};
 use crate::delivery::room::Place;
 use crate::metrics::delivery::Ending;
@@ -86,7 +87,7 @@ impl<'a> Turn<'a> {
             if self.halted.contains(&item.inbox) {
                 continue;
             }
-            if stop.is_cancelled() {
+            if stop.is_cancelled() || self.engine.door.blocks().refuses_host(&self.work.host) {
                 break;
             }
             if let Err(until) = self.engine.pace.take(&self.work.host, Utc::now()) {
@@ -182,7 +183,9 @@ impl<'a> Turn<'a> {
         let letter = (&*item.inbox, &*parcel);
         let answer = match &item.matter {
             Matter::Activity(_) => self.patiently(knock(engine, &host, letter, &mut manner, after)).await,
-            Matter::Feed(_) => self.patiently(engine.post(letter.0, letter.1, Scheme::Cavage, after)).await,
+            Matter::Feed(_) => {
+                self.patiently(engine.post(letter.0, letter.1, (Scheme::Cavage, By::Own), after)).await
+            }
         };
         self.manner = manner;
         drop(under_way);

@@ -5,7 +5,7 @@
 //! order is kept. Which way was taken is remembered.
 
 use crate::delivery::engine::Engine;
-use crate::delivery::parcel::Parcel;
+use crate::delivery::parcel::{By, Parcel};
 use crate::model::Timestamp;
 use crate::remote::post::{After, Answer};
 use crate::signature::Scheme;
@@ -27,23 +27,26 @@ impl Manner {
     }
 
     /// How to knock again after an answer; `None`: not at all. A host that does not know the kind
-    /// of a signature calls the request ill-formed (400) or unsigned (401).
-    fn other(self, status: u16) -> Option<Scheme> {
+    /// of a signature calls the request ill-formed (400) or unsigned (401). If the team has had new
+    /// keys since, the host may no longer know the old one.
+    fn other(self, status: u16, parcel: &Parcel) -> Option<(Scheme, By)> {
         match self.scheme {
             _ if self.both_refused || !matches!(status, 400 | 401) => None,
-            Scheme::Cavage => Some(Scheme::Rfc9421),
-            Scheme::Rfc9421 => Some(Scheme::Cavage),
+            scheme if parcel.has_newer() => Some((scheme, By::Newer)),
+            Scheme::Cavage => Some((Scheme::Rfc9421, By::Own)),
+            Scheme::Rfc9421 => Some((Scheme::Cavage, By::Own)),
         }
     }
 
     /// Notes what came of a second knock; `true`: the host is to be spoken to in another way.
     fn learn(&mut self, tried: Scheme, status: u16) -> bool {
         let taken = (200..300).contains(&status);
+        let other = taken && tried != self.scheme;
         self.both_refused = !taken;
         if taken {
             self.scheme = tried;
         }
-        taken
+        other
     }
 }
 
@@ -55,18 +58,17 @@ pub async fn knock(
     manner: &mut Manner,
     after: After,
 ) -> Result<Answer, String> {
-    let first = engine.post(inbox, parcel, manner.scheme, after).await?;
+    let first = engine.post(inbox, parcel, (manner.scheme, By::Own), after).await?;
     let now = Utc::now();
     if first.accept_signature && first.status < 300 && manner.scheme == Scheme::Cavage {
         // RFC 9421 §5.1: it took this one, and asks for the other kind from now on.
         manner.scheme = Scheme::Rfc9421;
         remember(engine, host, *manner, now).await;
     }
-    let Some(other) = manner.other(first.status) else { return Ok(first) };
-    let second = engine.post(inbox, parcel, other, after).await?;
-    if manner.learn(other, second.status) {
+    let Some((scheme, by)) = manner.other(first.status, parcel) else { return Ok(first) };
+    let second = engine.post(inbox, parcel, (scheme, by), after).await?;
+    if manner.learn(scheme, second.status) {
         remember(engine, host, *manner, now).await;
-        return Ok(second);
     }
     // The answer to the way that the host is known to take says more.
     Ok(if matches!(second.status, 400 | 401) { first } else { second })
@@ -86,26 +88,51 @@ async fn remember(engine: &Engine, host: &str, manner: Manner, now: Timestamp) {
 #[cfg(test)]
 mod tests {
     use crate::delivery::knock::Manner;
+    use crate::delivery::parcel::{By, Parcel, Signer};
+    use crate::model::Timestamp;
     use crate::signature::Scheme;
+    use crate::signature::signing::SigningKey;
+    use std::sync::{Arc, LazyLock};
+
+    /// A parcel, said before or after its team got new keys.
+    fn parcel(newer: Option<&str>) -> Parcel {
+        static KEY: LazyLock<Arc<SigningKey>> =
+            LazyLock::new(|| Arc::new(SigningKey::generate().expect("a key")));
+        let signer = |id: &str| Signer { key: KEY.clone(), key_id: id.to_owned() };
+        Parcel::signed(1, "{}".into(), signer("a"), newer.map(signer), Timestamp::UNIX_EPOCH)
+    }
 
     #[test]
     fn only_disbelief_is_a_reason_to_knock_again() {
         let (cavage, rfc9421) = (Manner::new(Scheme::Cavage), Manner::new(Scheme::Rfc9421));
         for status in [400, 401] {
-            assert_eq!(cavage.other(status), Some(Scheme::Rfc9421));
-            assert_eq!(rfc9421.other(status), Some(Scheme::Cavage));
+            assert_eq!(cavage.other(status, &parcel(None)), Some((Scheme::Rfc9421, By::Own)));
+            assert_eq!(rfc9421.other(status, &parcel(None)), Some((Scheme::Cavage, By::Own)));
+            assert_eq!(cavage.other(status, &parcel(Some("b"))), Some((Scheme::Cavage, By::Newer)));
         }
         for status in [200, 202, 301, 403, 404, 410, 429, 500, 503] {
-            assert_eq!((cavage.other(status), rfc9421.other(status)), (None, None), "{status}");
+            let other = |manner: Manner| manner.other(status, &parcel(None));
+            assert_eq!((other(cavage), other(rfc9421)), (None, None), "{status}");
         }
     }
 
     #[test]
     fn what_a_second_knock_shows_is_learnt_and_it_is_not_repeated_in_vain() {
         let mut manner = Manner::new(Scheme::Cavage);
+        assert!(!manner.learn(Scheme::Cavage, 202), "a newer key is no other way");
         assert!(manner.learn(Scheme::Rfc9421, 202));
-        assert_eq!((manner, manner.other(401)), (Manner::new(Scheme::Rfc9421), Some(Scheme::Cavage)));
+        assert_eq!(manner, Manner::new(Scheme::Rfc9421));
         assert!(!manner.learn(Scheme::Cavage, 401));
-        assert_eq!((manner.scheme, manner.other(401)), (Scheme::Rfc9421, None));
+        assert_eq!((manner.scheme, manner.other(401, &parcel(None))), (Scheme::Rfc9421, None));
+    }
+
+    #[test]
+    fn the_newer_key_signs_when_it_is_asked_to() {
+        let inbox = "https://x.example/inbox".parse().expect("an address");
+        let signed = |by| {
+            let headers = parcel(Some("b")).headers(&inbox, Scheme::Cavage, by, Timestamp::UNIX_EPOCH);
+            headers.into_iter().find(|(name, _)| *name == "signature").map(|(_, value)| value).expect("one")
+        };
+        assert!(signed(By::Own).starts_with("keyId=\"a\"") && signed(By::Newer).starts_with("keyId=\"b\""));
     }
 }

@@ -24,21 +24,39 @@ pub struct Parcel {
 /// How the receiver knows whom it comes from.
 enum Seal {
     /// The team signs every request.
-    Signature { digest: BodyDigest, key: Arc<SigningKey>, key_id: String },
+    Signature { digest: BodyDigest, signer: Signer, newer: Option<Signer> },
     /// The headers say it all.
     Headers(Vec<Header>),
 }
 
+/// A key and its id.
+pub struct Signer {
+    /// The key.
+    pub key: Arc<SigningKey>,
+    /// Its id.
+    pub key_id: String,
+}
+
+/// Whose signature a request has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// The key's that was in use when it was said.
+    Own,
+    /// The newest key's.
+    Newer,
+}
+
 impl Parcel {
-    /// Makes a parcel of a team's document, said at an instant.
+    /// Makes a parcel of a team's document, said at an instant. `newer` is the key in use now, when
+    /// it was another then.
     pub fn signed(
         position: i64,
         body: String,
-        key: Arc<SigningKey>,
-        key_id: String,
+        signer: Signer,
+        newer: Option<Signer>,
         said: Timestamp,
     ) -> Parcel {
-        let seal = Seal::Signature { digest: BodyDigest::of(body.as_bytes()), key, key_id };
+        let seal = Seal::Signature { digest: BodyDigest::of(body.as_bytes()), signer, newer };
         Parcel { matter: Matter::Activity(position), body: body.into(), said, seal }
     }
 
@@ -57,19 +75,27 @@ impl Parcel {
         self.said
     }
 
+    /// True when its team has had new keys since it was said.
+    pub fn has_newer(&self) -> bool {
+        matches!(&self.seal, Seal::Signature { newer: Some(_), .. })
+    }
+
     /// The bytes to send.
     pub fn body(&self) -> bytes::Bytes {
         self.body.clone()
     }
 
     /// The headers for one inbox, signed at this instant: dates age.
-    pub fn headers(&self, inbox: &Url, scheme: Scheme, now: Timestamp) -> Vec<Header> {
+    pub fn headers(&self, inbox: &Url, scheme: Scheme, by: By, now: Timestamp) -> Vec<Header> {
         let sign = match scheme {
             Scheme::Cavage => cavage::sign_post,
             Scheme::Rfc9421 => rfc9421::sign_post,
         };
         match &self.seal {
-            Seal::Signature { digest, key, key_id } => sign(key, key_id, inbox, digest, MEDIA_TYPE, now),
+            Seal::Signature { digest, signer, newer } => {
+                let signer = newer.as_ref().filter(|_| by == By::Newer).unwrap_or(signer);
+                sign(&signer.key, &signer.key_id, inbox, digest, MEDIA_TYPE, now)
+            }
             Seal::Headers(headers) => headers.clone(),
         }
     }

@@ -46,7 +46,7 @@ impl Gate {
             store: around.store.clone(),
             keyring: Keyring::new(around),
             door: around.door.clone(),
-            hosts: Buckets::new(limits.host_burst, limits.host_per_second, MOST_HOSTS),
+            hosts: Buckets::new(limits.host_burst, limits.host_per_minute, MOST_HOSTS),
             told: moka::sync::Cache::builder().max_capacity(MOST_HOSTS as u64).time_to_live(TOLD).build(),
         }
     }

@@ -6,7 +6,7 @@ use crate::activity::remote_actor::RemoteActor;
 use crate::activity::remote_key::{Material, RemoteKey};
 use crate::inbox::Surroundings;
 use crate::iri::Site;
-use crate::keys::Keys;
+use crate::keys::{Keys, KeysError};
 use crate::model::Timestamp;
 use crate::model::bucket::Buckets;
 use crate::model::slug::Slug;
@@ -117,7 +117,7 @@ impl Keyring {
             umbrella: around.umbrella.clone(),
             known: Cache::builder().max_capacity(MOST).time_to_live(LIFETIME).build(),
             failed: Cache::builder().max_capacity(MOST).time_to_live(FAILURE_LIFETIME).build(),
-            fetches: Buckets::new(limits.fetch_burst, limits.fetch_per_second, MOST_DOMAINS),
+            fetches: Buckets::new(limits.fetch_burst, limits.fetch_per_minute, MOST_DOMAINS),
         }
     }
 
@@ -128,7 +128,12 @@ impl Keyring {
 
     /// The key that a claim names, and whose it is.
     pub async fn owner(&self, claim: &Claim, now: Timestamp) -> Result<Known, KeyFault> {
-        self.look_up((claim.key_id.clone(), None), now).await
+        let known = self.look_up((claim.key_id.clone(), None), now).await?;
+        let own = (claim.key_id.clone(), Some(known.actor.id.as_str().to_owned()));
+        if !self.known.contains_key(&own) {
+            self.known.insert(own, known.clone()).await;
+        }
+        Ok(known)
     }
 
     /// The key as it is now, unless it was fetched just before.
@@ -258,12 +263,10 @@ impl Keyring {
 
     async fn get(&self, id: &Id, now: Timestamp) -> Result<Fetched, KeyFault> {
         self.fetches.take(domain(id.host()), now).map_err(KeyFault::TooMany)?;
-        let key = self.keys.signing_key(&self.umbrella).map_err(|error| {
+        let mut signer = signer(&self.keys, &self.site, &self.umbrella, now).map_err(|error| {
             tracing::error!("nothing can be fetched: {error}");
             KeyFault::Ours
         })?;
-        let key_id = self.site.key(self.umbrella.as_str());
-        let mut signer = GetSigner { key, key_id, scheme: Scheme::Cavage };
         let address = id.without_fragment();
         let mut fetched = self.remote.get_activity_json(address, Some(&signer), now).await;
         if matches!(fetched, Err(FetchError::Status { status: 400 | 401, .. })) {
@@ -272,6 +275,14 @@ impl Keyring {
         }
         fetched.map_err(|error| KeyFault::Unfetched(error.to_string()))
     }
+}
+
+/// Who signs what is fetched: the umbrella, by the pair of keys in use.
+pub fn signer(keys: &Keys, site: &Site, umbrella: &Slug, now: Timestamp) -> Result<GetSigner, KeysError> {
+    let ring = keys.ring(umbrella)?;
+    let pair = ring.at(now);
+    let key_id = site.rsa_key(umbrella.as_str(), pair.number);
+    Ok(GetSigner { key: pair.rsa.clone(), key_id, scheme: Scheme::Cavage })
 }
 
 /// The last two labels of a host: names below one domain are made in any number by one owner.

@@ -11,9 +11,10 @@ pub mod keyring;
 use crate::activity::id::Id;
 use crate::activity::incoming::Deed;
 use crate::activity::malformed::Malformed;
+use crate::activity::remote_actor::RemoteActor;
 use crate::config::LimitsConfig;
 use crate::inbox::deeds::Deeds;
-use crate::inbox::gate::{Gate, Passed};
+use crate::inbox::gate::{Gate, Passed, authority};
 use crate::inbox::keyring::KeyFault;
 use crate::iri::Site;
 use crate::keys::Keys;
@@ -34,7 +35,7 @@ pub enum Rejection {
     #[error("{0}")]
     Broken(String),
     /// The body took too long: 408.
-    #[error("the body took longer than 20 seconds")]
+    #[error("the body took too long")]
     TooSlow,
     /// It is too large: 413.
     #[error("the activity is larger than 256 kB")]
@@ -80,6 +81,7 @@ impl Rejection {
         match self {
             Rejection::Broken(_) => 400,
             Rejection::Signature(_) | Rejection::Replayed => 401,
+            Rejection::Key(KeyFault::TooMany(_)) => 429,
             Rejection::Key(fault) if fault.is_of_another() => 403,
             Rejection::Key(_) => 401,
             Rejection::Document(Malformed::Foreign(_)) | Rejection::Blocked(_) | Rejection::Full => 403,
@@ -138,13 +140,21 @@ pub struct Inbox {
     gate: Gate,
     deeds: Deeds,
     metrics: Arc<Metrics>,
+    store: Store,
+    followers_per_host: i64,
 }
 
 impl Inbox {
     /// An inbox that fetches keys as the umbrella.
     pub fn new(around: &Surroundings, metrics: Arc<Metrics>) -> Inbox {
         let deeds = Deeds::new(around.site.clone(), around.store.clone());
-        Inbox { gate: Gate::new(around), deeds, metrics }
+        Inbox {
+            gate: Gate::new(around),
+            deeds,
+            metrics,
+            store: around.store.clone(),
+            followers_per_host: around.limits.followers_per_host,
+        }
     }
 
     /// Who asks for something with a signed `GET`; nothing is taken from those who are blocked.
@@ -179,10 +189,20 @@ impl Inbox {
             Passed::Stranger => Ok("Stranger"),
             Passed::Verified(activity, actor) => {
                 let kind = kind(&activity.deed);
+                self.has_room(&activity.deed, &actor).await?;
                 self.deeds.act(*activity, &actor, now).await?;
                 Ok(kind)
             }
         }
+    }
+
+    /// A host that has all the followers that it may have gets no more; who follows already may say
+    /// so again.
+    async fn has_room(&self, deed: &Deed, actor: &RemoteActor) -> Result<(), Rejection> {
+        let (Deed::Follow(_), Some(host)) = (deed, authority(actor.inbox.as_str())) else { return Ok(()) };
+        let full = self.store.is_full(&host, self.followers_per_host).await?;
+        let again = full && self.store.is_follower(actor.id.as_str()).await?;
+        if full && !again { Err(Rejection::Full) } else { Ok(()) }
     }
 }
 

@@ -12,7 +12,7 @@ use std::sync::{Mutex, PoisonError};
 #[derive(Debug)]
 pub struct Buckets {
     burst: f64,
-    per_second: f64,
+    per_minute: f64,
     most: usize,
     buckets: Mutex<HashMap<String, Bucket>>,
 }
@@ -27,10 +27,10 @@ struct Bucket {
 const OTHERS: &str = "";
 
 impl Buckets {
-    /// Lets `burst` go at once and `per_second` after that, for at most `most` names.
-    pub fn new(burst: u32, per_second: u32, most: usize) -> Buckets {
-        let (burst, per_second) = (f64::from(burst), f64::from(per_second));
-        Buckets { burst, per_second, most, buckets: Mutex::default() }
+    /// Lets `burst` go at once and `per_minute` after that, for at most `most` names.
+    pub fn new(burst: u32, per_minute: u32, most: usize) -> Buckets {
+        let (burst, per_minute) = (f64::from(burst), f64::from(per_minute));
+        Buckets { burst, per_minute, most, buckets: Mutex::default() }
     }
 
     /// Takes a token; without one, says how many seconds to wait for it, at least one.
@@ -44,7 +44,7 @@ impl Buckets {
         let bucket = buckets.entry(if own { name } else { OTHERS }.to_owned()).or_insert(full);
         let tokens = self.filled(bucket, now);
         if tokens < 1.0 {
-            return Err(((1.0 - tokens) / self.per_second).ceil().max(1.0) as u32);
+            return Err(((1.0 - tokens) * 60.0 / self.per_minute).ceil().max(1.0) as u32);
         }
         *bucket = Bucket { tokens: tokens - 1.0, at: now };
         Ok(())
@@ -61,8 +61,8 @@ impl Buckets {
     }
 
     fn filled(&self, bucket: &Bucket, now: Timestamp) -> f64 {
-        let passed = (now - bucket.at).max(Duration::zero()).num_milliseconds() as f64 / 1000.0;
-        (bucket.tokens + passed * self.per_second).min(self.burst)
+        let passed = (now - bucket.at).max(Duration::zero()).num_milliseconds() as f64 / 60_000.0;
+        (bucket.tokens + passed * self.per_minute).min(self.burst)
     }
 }
 
@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn after_the_burst_one_goes_each_second() {
-        let buckets = Buckets::new(3, 1, 10);
+        let buckets = Buckets::new(3, 60, 10);
         assert!((0..3).all(|_| buckets.take("a.example", now()).is_ok()));
         assert_eq!(buckets.take("a.example", now()), Err(1));
         assert!(buckets.take("b.example", now()).is_ok());
@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn a_flood_of_names_shares_one_bucket_and_harms_nobody_who_was_there() {
-        let buckets = Buckets::new(2, 1, 3);
+        let buckets = Buckets::new(2, 60, 3);
         for name in ["a", "b", "c"] {
             assert!(buckets.take(name, now()).is_ok());
         }

@@ -7,10 +7,12 @@
 pub mod cavage;
 pub mod components;
 pub mod digest;
+pub mod jcs;
 pub mod key;
 pub mod multibase;
 pub mod parameters;
 pub mod pem;
+pub mod proof;
 pub mod refusal;
 pub mod request;
 pub mod rfc9421;

@@ -96,6 +96,13 @@ impl ProofKey {
         Ok(ProofKey { pair })
     }
 
+    /// The key of a seed, for vectors.
+    #[cfg(test)]
+    pub fn from_seed(seed: &[u8]) -> Result<ProofKey, NotASigningKey> {
+        let pair = Ed25519KeyPair::from_seed_unchecked(seed).map_err(|_| NotASigningKey::Rejected)?;
+        Ok(ProofKey { pair })
+    }
+
     /// Reads a PEM block with PKCS#8 (RFC 5958, RFC 8410).
     pub fn from_pem(text: &str) -> Result<ProofKey, NotASigningKey> {
         let (label, der) = pem::decode(text).ok_or(NotASigningKey::Unreadable)?;

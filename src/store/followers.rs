@@ -223,7 +223,7 @@ pub(crate) async fn wake(tx: &mut Tx, host: &str, now: i64) -> Result<bool, Stor
     Ok(woken > 0)
 }
 
-async fn touch_team(tx: &mut Tx, team: &Slug, revision: i64) -> Result<(), StoreError> {
+pub(crate) async fn touch_team(tx: &mut Tx, team: &Slug, revision: i64) -> Result<(), StoreError> {
     let query =
         sqlx::query("UPDATE team SET revision = $2 WHERE id = $1").bind(team.to_string()).bind(revision);
     query.execute(&mut **tx).await?;

@@ -4,6 +4,7 @@
 //! One SQL text serves SQLite and PostgreSQL; the few places where the two differ ask
 //! [`Store::is_sqlite`]. Knows nothing of documents or of the network: bodies are opaque text.
 
+pub mod blocks;
 pub mod claims;
 pub mod content;
 pub mod copy;

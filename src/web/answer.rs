@@ -13,6 +13,7 @@ use crate::web::error;
 use crate::web::negotiation::{Wanted, prefers_page, wanted};
 use crate::web::picture;
 use crate::web::shelf::Ready;
+use crate::web::visitors::{admit, identify};
 use actix_web::http::header::{
     ACCEPT, ACCEPT_ENCODING, ACCEPT_RANGES, ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CACHE_CONTROL,
     CONTENT_ENCODING, CONTENT_SECURITY_POLICY as POLICY, CONTENT_TYPE, ETAG, HeaderName, HeaderValue,
@@ -46,7 +47,7 @@ pub async fn serve(request: HttpRequest, state: web::Data<State>) -> HttpRespons
         if found.exhibit.kind == Kind::Feed {
             state.metrics.readers.came(header(&request, USER_AGENT).unwrap_or_default(), path);
         }
-        return answer(&request, &state, &found);
+        return shown(&request, &state, &found).await;
     }
     let plain = path.trim_end_matches('/');
     if plain.len() < path.len() && state.shelf.get(plain).is_some() {
@@ -57,7 +58,26 @@ pub async fn serve(request: HttpRequest, state: web::Data<State>) -> HttpRespons
     if let Some(named) = drawn(path) {
         return picture::draw(&request, &state, named).await;
     }
-    error::missing(&request, &state)
+    match admit(&request, &state) {
+        Ok(()) => error::missing(&request, &state),
+        Err(rejection) => error::rejected(&rejection),
+    }
+}
+
+/// An exhibit, for those who may see it. What was shown to one who signed is for that one alone.
+async fn shown(request: &HttpRequest, state: &State, found: &Ready) -> HttpResponse {
+    let mut answer = answer(request, state, found);
+    if answer.status() == StatusCode::FOUND {
+        return answer;
+    }
+    match identify(request, state, &found.exhibit).await {
+        Ok(None) => answer,
+        Ok(Some(_)) => {
+            answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, max-age=180"));
+            answer
+        }
+        Err(rejection) => error::rejected(&rejection),
+    }
 }
 
 /// An exhibit, its other form, the way to that, or what is new in it.

@@ -15,7 +15,7 @@ pub async fn receive(request: HttpRequest, payload: web::Payload, state: web::Da
     if !name.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
         return HttpResponse::UnsupportedMediaType().body("send application/x-www-form-urlencoded\n");
     }
-    let taken = match read(payload, LARGEST).await {
+    let taken = match read(payload, LARGEST, state.config().limits.body).await {
         Ok(form) => state.hub.receive(&form),
         Err(Unread::TooLarge) => Err(Refusal::TooLarge),
         Err(Unread::Broken(reason)) => Err(Refusal::Malformed(reason)),

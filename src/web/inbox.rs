@@ -6,12 +6,17 @@ use crate::signature::request::Request;
 use crate::web::State;
 use crate::web::error::rejected;
 use crate::web::payload::{Unread, read};
+use crate::web::visitors::admit;
 use actix_web::{HttpRequest, HttpResponse, web};
 use chrono::Utc;
 
 /// Takes an activity in: 202 when it has been acted on.
 pub async fn receive(request: HttpRequest, payload: web::Payload, state: web::Data<State>) -> HttpResponse {
-    let body = match read(payload, LARGEST).await {
+    if let Err(rejection) = admit(&request, &state) {
+        state.inbox.refused(&rejection);
+        return rejected(&rejection);
+    }
+    let body = match read(payload, LARGEST, state.config().limits.body).await {
         Ok(body) => Ok(body),
         Err(Unread::TooLarge) => Err(Rejection::TooLarge),
         Err(Unread::Broken(reason)) => Err(Rejection::Broken(reason)),

@@ -16,6 +16,7 @@ pub mod picture;
 pub mod probe;
 pub mod search;
 pub mod shelf;
+pub mod visitors;
 pub mod wellknown;
 
 use crate::config::Config;
@@ -23,6 +24,7 @@ use crate::hub::Hub;
 use crate::inbox::Inbox;
 use crate::iri::Site;
 use crate::metrics::Metrics;
+use crate::model::bucket::Buckets;
 use crate::page::masthead::Masthead;
 use crate::publication::library::Library;
 use crate::remote::Remote;
@@ -31,6 +33,7 @@ use crate::web::picture::Pictures;
 use crate::web::probe::Probe;
 use crate::web::search::Searcher;
 use crate::web::shelf::Shelf;
+use crate::web::visitors::MOST_ADDRESSES;
 use actix_web::dev::Server;
 use actix_web::{App, HttpServer, web};
 use std::net::TcpListener;
@@ -58,6 +61,8 @@ pub struct State {
     pub searcher: Searcher,
     /// Whether the database works.
     pub probe: Probe,
+    /// How often addresses come.
+    pub addresses: Buckets,
     library: RwLock<Arc<Library>>,
     config: RwLock<Arc<Config>>,
     ready: AtomicBool,
@@ -85,9 +90,25 @@ impl State {
     ) -> State {
         let (shelf, library) = (Shelf::default(), RwLock::default());
         let ready = AtomicBool::new(false);
+        let limits = &config.limits;
+        let addresses = Buckets::new(limits.address_burst, limits.address_per_minute, MOST_ADDRESSES);
         let (pictures, searcher) = (Pictures::new(), Searcher::new(store.clone()));
         let (probe, config) = (Probe::new(store), RwLock::new(config));
-        State { site, shelf, inbox, hub, remote, metrics, pictures, searcher, probe, library, config, ready }
+        State {
+            site,
+            shelf,
+            inbox,
+            hub,
+            remote,
+            metrics,
+            pictures,
+            searcher,
+            probe,
+            addresses,
+            library,
+            config,
+            ready,
+        }
     }
 
     /// True while what is served follows the store.

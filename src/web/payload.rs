@@ -4,9 +4,6 @@ use actix_web::web;
 use futures_util::StreamExt;
 use std::time::Duration;
 
-/// How long a body may take.
-const LONGEST: Duration = Duration::from_secs(20);
-
 /// Why a body could not be read.
 pub enum Unread {
     /// It is larger than what is taken.
@@ -17,8 +14,8 @@ pub enum Unread {
     Broken(String),
 }
 
-/// The body, up to `largest` bytes.
-pub async fn read(mut payload: web::Payload, largest: usize) -> Result<Vec<u8>, Unread> {
+/// The body, up to `largest` bytes, within a time.
+pub async fn read(mut payload: web::Payload, largest: usize, longest: Duration) -> Result<Vec<u8>, Unread> {
     let whole = async {
         let mut body = Vec::new();
         while let Some(chunk) = payload.next().await {
@@ -30,5 +27,5 @@ pub async fn read(mut payload: web::Payload, largest: usize) -> Result<Vec<u8>, 
         }
         Ok(body)
     };
-    tokio::time::timeout(LONGEST, whole).await.map_err(|_| Unread::TooSlow)?
+    tokio::time::timeout(longest, whole).await.map_err(|_| Unread::TooSlow)?
 }

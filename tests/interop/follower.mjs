@@ -37,6 +37,7 @@ import {
   Person,
   Undo,
 } from "@fedify/fedify/vocab";
+import { verifyProof } from "@fedify/fedify/sig";
 import { configure, getConsoleSink } from "@logtape/logtape";
 
 const NAME = "reader";
@@ -126,7 +127,8 @@ federation
   .setInboxListeners("/users/{identifier}/inbox", "/inbox")
   .on(Activity, async (context, activity) => {
     const inbox = context.recipient === null ? "shared" : "own";
-    say({ received: { inbox, ...(await view(context, activity)) } });
+    const provedBy = await proofOf(context, activity);
+    say({ received: { inbox, provedBy, ...(await view(context, activity)) } });
   })
   .onUnverifiedActivity((_, activity, reason) => {
     say({ refused: { id: activity.id?.href, reason } });
@@ -134,6 +136,16 @@ federation
   .onError((_, error) => say({ failed: String(error) }))
   // Let repeated deliveries through, so that the test sees them.
   .withIdempotency(() => null);
+
+// The id of the key that made the proof inside an activity (FEP-8b32), as Fedify verifies it.
+async function proofOf(context, activity) {
+  const document = await activity.toJsonLd(context);
+  for await (const proof of activity.getProofs(context)) {
+    const key = await verifyProof(document, proof, { documentLoader });
+    if (key !== null) return key.id.href;
+  }
+  return null;
+}
 
 const PROPERTIES = [
   "id", "name", "summary", "content", "url", "published", "updated", "deleted", "totalItems",

@@ -5,6 +5,7 @@
 
 mod follower;
 mod program;
+mod proofs;
 mod reports;
 mod sharing;
 mod signatures;

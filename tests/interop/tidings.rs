@@ -54,6 +54,11 @@ impl Tidings {
         self.run(&[&["publish", path.to_str().expect("a name")], options].concat());
     }
 
+    /// Makes new keys for an account.
+    pub fn rotate_keys(&self, team: &str) {
+        self.run(&["keys", "rotate", team]);
+    }
+
     /// The slugs of all entries in the text of a report, in order.
     pub fn entries(&self, report: &str) -> Vec<String> {
         self.checked(report).into_iter().map(|(_, slug)| slug).collect()

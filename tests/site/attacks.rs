@@ -5,6 +5,7 @@ mod bodies;
 mod cavage;
 mod identity;
 mod keys;
+mod lessons;
 mod message;
 
 use crate::browse::post;
@@ -103,4 +104,84 @@ fn a_key_that_could_not_be_had_is_not_asked_for_again_and_again() {
     }
     let asked = siege.remote.fetched();
     assert_eq!(asked.iter().filter(|(path, _)| path == "/users/ghost").count(), 1);
+}
+
+#[test]
+fn nothing_private_is_asked_whatever_a_key_is_called() {
+    let mut site = Site::new().set("TIDINGS_FEDERATION_ALLOW_PRIVATE_ADDRESSES", "false");
+    site.start();
+    let remote = Remote::start();
+    let mallory = remote.actor("mallory");
+    let port = remote.authority().rsplit(':').next().expect("a port").to_owned();
+    for origin in [
+        format!("http://{}", remote.authority()),
+        format!("https://{}", remote.authority()),
+        format!("https://localhost:{port}"),
+        "https://127.0.0.1".to_owned(),
+        "https://2130706433".to_owned(),
+        "https://0x7f.1".to_owned(),
+        "https://0.0.0.0".to_owned(),
+        "https://[::1]".to_owned(),
+        "https://[::ffff:127.0.0.1]".to_owned(),
+        "https://[::127.0.0.1]".to_owned(),
+        "https://[64:ff9b::7f00:1]".to_owned(),
+        "https://169.254.169.254".to_owned(),
+        "https://localhost".to_owned(),
+        "http://example.org".to_owned(),
+    ] {
+        let mut follow = mallory.says("Follow", site.at("/ap/actors/kernel"));
+        (follow["actor"], follow["id"]) =
+            (format!("{origin}/users/mallory").into(), format!("{origin}/1").into());
+        let body = follow.to_string().into_bytes();
+        let inbox = site.at("/ap/actors/kernel/inbox");
+        let headers =
+            mallory.key.post(&format!("{origin}/users/mallory#main-key"), &inbox, &body, SystemTime::now());
+        let answer = post(&inbox, &headers, body);
+        assert_eq!(answer.status, 401, "{origin}: {}", answer.text());
+        assert!(
+            answer.text().contains("was not asked") || answer.text().contains("could not be fetched"),
+            "{}",
+            answer.text()
+        );
+    }
+    assert_eq!(remote.fetched(), []);
+}
+
+#[test]
+fn nothing_but_the_actor_is_fetched_of_a_follower() {
+    let site = Site::with_archive(crate::samples::REPORT);
+    let remote = Remote::start();
+    let mallory = remote.actor("mallory");
+    let mut document = remote.document("/users/mallory");
+    for name in ["outbox", "followers", "following", "featured"] {
+        let page = remote.at(&format!("/endless/{name}"));
+        document[name] = page.clone().into();
+        let endless =
+            serde_json::json!({ "id": page, "type": "OrderedCollection", "first": page, "next": page });
+        remote.shows_document(&format!("/endless/{name}"), &endless);
+    }
+    remote.shows_document("/users/mallory", &document);
+    mallory.follows(&site, "kernel");
+    remote.awaits(&mallory.inbox(), "Accept", 1);
+    let asked: Vec<String> = remote.fetched().into_iter().map(|(path, _)| path).collect();
+    assert_eq!(asked, ["/users/mallory"]);
+}
+
+#[test]
+fn a_body_that_drips_is_given_up() {
+    use std::io::{Read, Write};
+    let mut site = Site::new().set("TIDINGS_LIMITS_BODY", "1s");
+    site.start();
+    let mut stream = std::net::TcpStream::connect(site.authority()).expect("a connection");
+    let head =
+        format!("POST /ap/inbox HTTP/1.1\r\nHost: {}\r\nContent-Length: 100000\r\n\r\n", site.authority());
+    stream.write_all(head.as_bytes()).expect("sent");
+    stream.set_read_timeout(Some(std::time::Duration::from_millis(50))).expect("a timeout");
+    let mut answer = [0; 12];
+    crate::patience::until("the server gives up", || {
+        // A byte now and then, for as long as it is taken.
+        let _ = stream.write_all(b" ");
+        stream.read_exact(&mut answer).is_ok()
+    });
+    assert_eq!(&answer, b"HTTP/1.1 408");
 }

@@ -4,6 +4,7 @@
 mod accounts;
 mod attacks;
 mod backup;
+mod blocking;
 mod browse;
 mod browser;
 mod checking;
@@ -32,6 +33,7 @@ mod publishing;
 mod reader;
 mod remote;
 mod retries;
+mod rotating;
 mod rules;
 mod samples;
 mod signals;

@@ -104,8 +104,26 @@ impl Key {
     }
 }
 
+const ALPHABET: &[u8] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+
+fn from_base58(text: &str) -> Option<Vec<u8>> {
+    let mut bytes: Vec<u8> = Vec::new();
+    for digit in text.bytes() {
+        let mut carry = ALPHABET.iter().position(|&known| known == digit)?;
+        for byte in bytes.iter_mut().rev() {
+            carry += usize::from(*byte) * 58;
+            *byte = (carry % 256) as u8;
+            carry /= 256;
+        }
+        while carry > 0 {
+            bytes.insert(0, (carry % 256) as u8);
+            carry /= 256;
+        }
+    }
+    Some(bytes)
+}
+
 fn base58(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
     let mut number = bytes.to_vec();
     let mut digits = Vec::new();
     while number.iter().any(|&byte| byte != 0) {
@@ -218,6 +236,13 @@ fn public_key(id: &str) -> Result<(String, Vec<u8>), String> {
     let document: Value = get_activity(id.split('#').next().unwrap_or(id)).json();
     let key = &document["publicKey"];
     let owner = document["id"].as_str().ok_or("the owner has no id")?;
+    let put_aside = document["assertionMethod"].as_array().into_iter().flatten().find(|key| key["id"] == id);
+    if let Some(key) = put_aside.filter(|key| key["controller"] == owner) {
+        let text = key["publicKeyMultibase"].as_str().ok_or("no Multikey")?;
+        let bytes = from_base58(text.trim_start_matches('z')).ok_or("no Base58")?;
+        let der = bytes.strip_prefix(&[0x85, 0x24]).ok_or("no RSA key")?;
+        return Ok((owner.to_owned(), der.to_vec()));
+    }
     if key["id"] != id || key["owner"] != owner {
         return Err(format!("{owner} does not name {id} as its key"));
     }

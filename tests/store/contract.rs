@@ -3,6 +3,7 @@
 use crate::sample::{activity, change, departure, entry, follower, now, slug};
 use chrono::Duration;
 use std::collections::BTreeSet;
+use tidings::model::blocks::{Blocks, Pattern};
 use tidings::model::body::{Block, Body, Inline};
 use tidings::model::hosts::HostStates;
 use tidings::model::published::Published;
@@ -360,4 +361,41 @@ pub async fn hosts_are_counted_by_the_state_of_their_breakers(store: Store) {
     let states = store.host_states(now()).await.expect("states");
     let expected = HostStates { closed: 1, open: 1, half_open: 1, suspended: 1, paused: 0 };
     assert_eq!(states, expected);
+}
+
+pub async fn who_is_blocked_is_forgotten_with_everything_that_was_due(store: Store) {
+    published(&store, &["a"]).await;
+    for (host, name) in
+        [("one.example", "x"), ("one.example", "y"), ("two.example", "z"), ("sub.one.example", "w")]
+    {
+        follow(&store, host, name).await;
+    }
+    let revision = store.revision().await.expect("a number");
+    let pattern = |text: &str| Pattern::parse(text).expect("a pattern");
+    store.block(&pattern("one.example"), "spam", now()).await.expect("blocked");
+    store.block(&pattern("one.example"), "more spam", now()).await.expect("for another reason");
+    store.block(&pattern("https://two.example/z"), "", now()).await.expect("blocked");
+    assert!(store.revision().await.expect("a number") > revision, "servers notice");
+    let blocks = store.blocks().await.expect("a list");
+    let listed: Vec<(&str, &str)> = blocks.iter().map(|one| (&*one.pattern, &*one.reason)).collect();
+    assert_eq!(listed, [("https://two.example/z", ""), ("one.example", "more spam")]);
+    say(&store, "a").await;
+    let blocked = blocks.iter().map(|one| pattern(&one.pattern)).collect();
+    let expelled = store.expel(&Blocks { blocked, ..Blocks::default() }).await.expect("expelled");
+    let left: Vec<String> =
+        store.followers().await.expect("a list").into_iter().map(|one| one.actor).collect();
+    assert_eq!((expelled, left), (3, vec!["https://sub.one.example/w".to_owned()]));
+    let hosts: Vec<String> = claim(&store, "h").await.into_iter().map(|work| work.host).collect();
+    assert_eq!(hosts, ["sub.one.example"]);
+    assert!(store.unblock(&pattern("one.example")).await.expect("ended"));
+    assert!(!store.unblock(&pattern("one.example")).await.expect("there is none"));
+}
+
+pub async fn a_host_is_full_when_it_has_all_the_followers_that_it_may_have(store: Store) {
+    published(&store, &["a"]).await;
+    follow(&store, "one.example", "x").await;
+    let full = async |host: &str, most| store.is_full(host, most).await.expect("an answer");
+    assert!(full("one.example", 1).await);
+    assert!(!full("one.example", 2).await);
+    assert!(!full("two.example", 1).await);
 }

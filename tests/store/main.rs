@@ -20,7 +20,7 @@ macro_rules! promises {
     ($room:ident: $($name:ident),* $(,)?) => { [$((stringify!($name), |store| Box::pin($room::$name(store)))),*] };
 }
 
-const PROMISES: [Promise; 17] = promises![contract:
+const PROMISES: [Promise; 19] = promises![contract:
     what_was_published_is_read_back,
     places_in_rows_are_given_once_and_the_first_entry_comes_last,
     one_report_is_read_without_the_others,
@@ -36,6 +36,8 @@ const PROMISES: [Promise; 17] = promises![contract:
     a_signature_is_new_only_once,
     a_host_has_a_share_of_the_memory_and_no_more,
     hosts_that_take_rfc_9421_are_known_for_a_while,
+    who_is_blocked_is_forgotten_with_everything_that_was_due,
+    a_host_is_full_when_it_has_all_the_followers_that_it_may_have,
     who_waits_hears_of_what_is_written,
     hosts_are_counted_by_the_state_of_their_breakers,
 ];

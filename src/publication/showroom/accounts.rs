@@ -1,6 +1,6 @@
 //! The ActivityPub documents of what was touched: actors, their collections, notes.
 
-use crate::activity::actor::{Icon, Profile, Role, actor};
+use crate::activity::actor::{Icon, Profile, PublicKeys, Role, actor};
 use crate::activity::announce::announce;
 use crate::activity::collection::{featured, followers, following};
 use crate::activity::create::create;
@@ -10,7 +10,8 @@ use crate::activity::tombstone::tombstone;
 use crate::discovery::nodeinfo;
 use crate::discovery::webfinger::{self, Descriptor};
 use crate::iri::FeedOf;
-use crate::keys::KeysError;
+use crate::iri::Site;
+use crate::keys::{Keys, KeysError};
 use crate::model::Timestamp;
 use crate::model::published::{Published, Subject, Team};
 use crate::model::slug::Slug;
@@ -108,14 +109,14 @@ impl Accounts<'_> {
 
     fn actor(&mut self, team: &Team, count: usize) -> Result<(), KeysError> {
         let site = &self.room.site;
-        let pem = self.room.keys.public_pem(&team.id)?;
+        let keys = public_keys(&self.room.keys, site, &team.id)?;
         let role = if self.room.is_umbrella(&team.id) { Role::Umbrella } else { Role::Team };
         let picture = site.avatar(team.id.as_str(), &team.icon);
         let alt = format!("The picture of {}.", team.name);
         let profile = Profile {
             team,
             role,
-            public_key_pem: &pem,
+            keys: &keys,
             icon: Some(Icon { url: &picture, alt: &alt, media_type: "image/png" }),
         };
         let id = team.id.as_str();
@@ -185,4 +186,20 @@ impl Accounts<'_> {
         }
         create(site, entry, &self.note_of(entry, posted), posted)
     }
+}
+
+/// The public halves of a team's keys, as its actor shows them: the newest pair in use, those that
+/// were put aside as Multikeys, so that what they signed can still be checked.
+pub fn public_keys(keys: &Keys, site: &Site, team: &Slug) -> Result<PublicKeys, KeysError> {
+    let ring = keys.ring(team)?;
+    let (current, id) = (ring.current(), team.as_str());
+    let older = ring.older().iter().rev();
+    let proofs = std::iter::once(current).chain(older.clone());
+    let proofs = proofs.map(|pair| (site.proof_key(id, pair.number), pair.ed25519.multikey()));
+    let put_aside = older.map(|pair| (site.rsa_key(id, pair.number), pair.rsa.multikey()));
+    Ok(PublicKeys {
+        id: site.rsa_key(id, current.number),
+        pem: current.rsa.public_pem().to_owned(),
+        multikeys: proofs.chain(put_aside).collect(),
+    })
 }

@@ -211,6 +211,9 @@ CREATE TABLE seen (signature TEXT PRIMARY KEY, host TEXT NOT NULL, valid_until B
 CREATE INDEX seen_valid_until ON seen (valid_until);
 CREATE INDEX seen_host ON seen (host, valid_until);
 
+-- Hosts and actors that the operator has blocked.
+CREATE TABLE block (pattern TEXT PRIMARY KEY, reason TEXT NOT NULL, since BIGINT NOT NULL);
+
 -- Hosts that take RFC 9421.
 CREATE TABLE manner (host TEXT PRIMARY KEY, until BIGINT NOT NULL);
 CREATE INDEX manner_until ON manner (until);

@@ -1,0 +1,41 @@
+//! Proofs inside activities, and new keys, as Fedify sees them.
+
+use crate::follower::Follower;
+use crate::reports::{EARLIER, mailed};
+use crate::tidings::Tidings;
+use crate::tools::node;
+use chrono::{Duration, Utc};
+
+#[test]
+fn every_activity_carries_a_proof_also_when_the_keys_change() {
+    let Some(node) = node() else { return };
+    let tidings = Tidings::start();
+    tidings.publish(EARLIER, &["--silent"]);
+    let mut fedify = Follower::start(node, &[]);
+    let account = tidings.account("core");
+    let core = fedify.look_until(&account, |found| !found.is_null());
+    let key = |name: &str| format!("{}#{name}", core["id"].as_str().expect("an id"));
+    fedify.follow(&account);
+    let accept = fedify.received();
+    assert_eq!(
+        (&accept["type"], &accept["provedBy"]),
+        (&"Accept".into(), &key("ed25519-key").into()),
+        "{accept}"
+    );
+
+    tidings.rotate_keys("core");
+    let rotated = Utc::now();
+    fedify.look_until(&account, |found| found["publicKeyId"] == key("main-key-2"));
+
+    // The new keys are used as soon as every copy of the actor shows them.
+    while Utc::now() < rotated + Duration::seconds(11) {
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    tidings.publish(&mailed().text, &[]);
+    let create = fedify.received();
+    assert_eq!(
+        (&create["type"], &create["provedBy"]),
+        (&"Create".into(), &key("ed25519-key-2").into()),
+        "{create}"
+    );
+}
