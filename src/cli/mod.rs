@@ -3,6 +3,7 @@
 pub mod backup;
 pub mod block;
 pub mod check;
+pub mod configuration;
 pub mod context;
 pub mod copy;
 pub mod deliveries;
@@ -53,6 +54,8 @@ enum Command {
     Serve(ServeArgs),
     /// Read reports and show what publishing them would change; changes nothing.
     Check(CheckArgs),
+    /// Look at the configuration.
+    Config(configuration::ConfigArgs),
     /// Publish reports, or publish them again.
     Publish(PublishArgs),
     /// Write the whole site as files, for a static server.
@@ -225,6 +228,7 @@ async fn deed(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Serve(args) => serve::serve(config, cli.config, args.only).await,
         Command::Check(args) => check::check(config, &args).await,
+        Command::Config(args) => Ok(configuration::config(&config, &args, cli.config.as_deref())),
         Command::Publish(args) => publish::publish(config, &args).await,
         Command::Backup(args) => backup::backup(config, cli.config.as_deref(), &args.file).await,
         Command::Restore(args) => backup::restore(cli.config.as_deref(), &args.file).await,

@@ -37,7 +37,8 @@ pub async fn depart(
     if due.is_empty() {
         return Ok(0);
     }
-    if store.postpone(now, DOWN).await? {
+    // Without spacing notes are dated a second apart, back from when they were published.
+    if store.postpone(now, DOWN + Duration::seconds(due.len() as i64)).await? {
         due = store.departures(now, TOGETHER).await?;
     }
     let reports: BTreeSet<Slug> = due.iter().map(|departure| departure.report.clone()).collect();
