@@ -44,7 +44,12 @@ async fn publish(store: &Store, run: usize) -> f64 {
     store.publish(&sample::change(revision, &names)).await.expect("published");
     for name in names {
         let departure = sample::departure(name, Kind::Create);
-        assert!(store.depart(&departure, &sample::activity(name), None).await.expect("departed"));
+        assert!(
+            store
+                .depart(&departure, &sample::activity(name), tidings::store::log::Next::default())
+                .await
+                .expect("departed")
+        );
     }
     begun.elapsed().as_secs_f64()
 }

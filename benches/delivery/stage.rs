@@ -91,7 +91,12 @@ pub async fn fill(url: &str, hosts: &Hosts, notes: usize) {
     }
     for (number, name) in names.iter().enumerate() {
         let departure = sample::departure(name, Kind::Create);
-        assert!(store.depart(&departure, &activity("note", number), None).await.expect("departed"));
+        assert!(
+            store
+                .depart(&departure, &activity("note", number), tidings::store::log::Next::default())
+                .await
+                .expect("departed")
+        );
     }
     store.close().await;
 }

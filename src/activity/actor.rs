@@ -58,6 +58,10 @@ pub struct Profile<'a> {
     pub keys: &'a PublicKeys,
     /// Its picture, if there is one.
     pub icon: Option<Icon<'a>>,
+    /// The sites under whose addresses it was known before.
+    pub formerly: &'a [Site],
+    /// The site that it has moved to.
+    pub moved_to: Option<&'a Site>,
 }
 
 /// The actor's document.
@@ -89,7 +93,14 @@ pub fn actor(site: &Site, profile: &Profile<'_>) -> Object {
         "publicKey": public_key(site, profile),
         "assertionMethod": multikeys(site, profile),
     });
-    Object::new(context::actor(), properties).with("icon", profile.icon.map(icon))
+    let formerly: Vec<String> = profile.formerly.iter().map(|site| site.actor(id)).collect();
+    // FEP-7628: a server believes a move when the new account names the old one.
+    let also = (!formerly.is_empty()).then(|| json!(formerly));
+    let moved = profile.moved_to.map(|site| json!(site.actor(id)));
+    Object::new(context::actor(), properties)
+        .with("icon", profile.icon.map(icon))
+        .with("alsoKnownAs", also)
+        .with("movedTo", moved)
 }
 
 fn summary(text: &str) -> String {
@@ -145,6 +156,7 @@ fn field(name: &str, address: &str, relation: &str) -> Value {
 mod tests {
     use crate::activity::actor::{Icon, Profile, PublicKeys, Role, actor};
     use crate::activity::{context, sample};
+    use crate::iri::Site;
     use serde_json::json;
     use std::sync::LazyLock;
 
@@ -158,7 +170,7 @@ mod tests {
     }
 
     fn profile(team: &crate::model::published::Team) -> Profile<'_> {
-        Profile { team, role: Role::Team, keys: keys(), icon: None }
+        Profile { team, role: Role::Team, keys: keys(), icon: None, formerly: &[], moved_to: None }
     }
 
     #[test]
@@ -222,6 +234,16 @@ mod tests {
             document["attachment"][1]["value"],
             "<a href=\"https://status.example.org/feed.atom\" rel=\"alternate\">status.example.org/feed.atom</a>"
         );
+    }
+
+    #[test]
+    fn an_account_that_moved_names_the_other() {
+        let (team, other) = (sample::team(), Site::parse("https://other.example.org").expect("an origin"));
+        let others = [other.clone()];
+        let moved = Profile { formerly: &others, moved_to: Some(&other), ..profile(&team) };
+        let document = actor(&sample::site(), &moved).document();
+        let id = "https://other.example.org/ap/actors/release-engineering";
+        assert_eq!((&document["alsoKnownAs"], &document["movedTo"]), (&json!([id]), &json!(id)));
     }
 
     #[test]

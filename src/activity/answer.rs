@@ -30,7 +30,7 @@ pub(crate) fn answer(
 
 /// FNV-1a, 64 bits: tells the answers of one second apart. Two that agree would cost a follower
 /// of the same server a second try, so nothing depends on its strength.
-fn fnv1a(text: &str) -> u64 {
+pub(crate) fn fnv1a(text: &str) -> u64 {
     let mix = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     text.bytes().fold(0xcbf2_9ce4_8422_2325, mix)
 }

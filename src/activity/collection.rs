@@ -30,6 +30,20 @@ pub fn featured(site: &Site, team: &Slug, notes: &[Object]) -> Object {
     )
 }
 
+/// The notes of a report, in its order: the `context` that they share (FEP-7888).
+pub fn report(site: &Site, report: &Slug, umbrella: &Slug, notes: &[String]) -> Object {
+    Object::new(
+        context::core(),
+        json!({
+            "id": site.context(report.as_str()),
+            "type": "OrderedCollection",
+            "attributedTo": site.actor(umbrella.as_str()),
+            "totalItems": notes.len(),
+            "orderedItems": notes,
+        }),
+    )
+}
+
 /// Objects as members of a collection.
 pub(crate) fn embedded(objects: &[Object]) -> Vec<Value> {
     objects.iter().map(Object::embedded).collect()
@@ -47,7 +61,7 @@ fn counted(id: String, total: usize) -> Object {
 
 #[cfg(test)]
 mod tests {
-    use crate::activity::collection::{featured, followers, following};
+    use crate::activity::collection::{featured, followers, following, report};
     use crate::activity::object::Object;
     use crate::activity::{context, sample};
     use serde_json::json;
@@ -72,6 +86,23 @@ mod tests {
         let nobody = following(&sample::site(), &team).document();
         assert_eq!(nobody["id"], "https://status.example.org/ap/actors/core/following");
         assert_eq!(nobody["totalItems"], 0);
+    }
+
+    #[test]
+    fn a_report_is_the_collection_of_its_notes() {
+        let (q1, status) = (sample::slug("2026q1"), sample::slug("status"));
+        let notes = ["https://x.org/n".to_owned()];
+        assert_eq!(
+            report(&sample::site(), &q1, &status, &notes).document(),
+            json!({
+                "@context": "https://www.w3.org/ns/activitystreams",
+                "id": "https://status.example.org/ap/reports/2026q1",
+                "type": "OrderedCollection",
+                "attributedTo": "https://status.example.org/ap/actors/status",
+                "totalItems": 1,
+                "orderedItems": ["https://x.org/n"],
+            })
+        );
     }
 
     #[test]

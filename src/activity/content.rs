@@ -17,18 +17,25 @@ use crate::model::report::Entry;
 use crate::model::text::shorten;
 
 /// The longest title and the longest line of sponsors, in characters.
-const LONGEST_TITLE: usize = 300;
+pub(crate) const LONGEST_TITLE: usize = 300;
 const LONGEST_SPONSORS: usize = 300;
 
-/// The HTML of an entry's note. `page` is the entry's page, `address` finds its neighbours.
-pub fn content(entry: &Entry, page: &str, hashtags: &[Hashtag], address: EntryAddress<'_>) -> String {
+/// The HTML of an entry's note, and what it says as plain text. `page` is the entry's page,
+/// `address` finds its neighbours.
+pub fn content(
+    entry: &Entry,
+    page: &str,
+    hashtags: &[Hashtag],
+    address: EntryAddress<'_>,
+) -> (String, String) {
     let Excerpt { body, whole } = excerpt(&folded(&entry.body), address);
+    let plain = format!("{}\n\n{}", shorten(&entry.title, LONGEST_TITLE), body.plain_text());
     let mut html = title(entry, page);
     html += &without_line_ends(&body.note_html(address));
     if !whole {
         html += &format!("<p>… <a href=\"{}\">Read the whole entry</a></p>", escape(page));
     }
-    html + &sponsors(entry) + &tags(hashtags)
+    (html + &sponsors(entry) + &tags(hashtags), plain.trim_end().to_owned())
 }
 
 fn title(entry: &Entry, page: &str) -> String {
@@ -63,7 +70,7 @@ mod tests {
     fn the_first_link_leads_to_our_page() {
         let link = Inline::Link { target: Target::Entry("pf".into()), content: vec![Inline::text("pf")] };
         let entry = with(vec![Block::Paragraph(vec![link])]);
-        let html = content(&entry, PAGE, &[], &|slug| Some(format!("https://x.org/r/{slug}")));
+        let (html, _) = content(&entry, PAGE, &[], &|slug| Some(format!("https://x.org/r/{slug}")));
         assert_eq!(
             html,
             "<p><strong><a href=\"https://x.org/r/e\">Releases &amp; more</a></strong></p>\
@@ -74,14 +81,15 @@ mod tests {
     #[test]
     fn a_long_entry_ends_with_the_way_to_its_page() {
         let block = Block::Paragraph(vec![Inline::text("word ".repeat(300))]);
-        let html = content(&with(vec![block; 3]), PAGE, &[], &|_| None);
+        let (html, _) = content(&with(vec![block; 3]), PAGE, &[], &|_| None);
         assert!(html.ends_with("<p>… <a href=\"https://x.org/r/e\">Read the whole entry</a></p>"));
         assert_eq!(html.matches("word").count(), 300);
     }
 
     #[test]
     fn an_entry_without_a_body_is_its_title() {
-        let html = content(&with(vec![]), PAGE, &[], &|_| None);
+        let (html, plain) = content(&with(vec![]), PAGE, &[], &|_| None);
+        assert_eq!(plain, "Releases & more");
         assert_eq!(html, "<p><strong><a href=\"https://x.org/r/e\">Releases &amp; more</a></strong></p>");
     }
 }

@@ -29,10 +29,23 @@ pub fn note() -> Value {
     }])
 }
 
+/// For quotes (FEP-044f).
+pub fn quote() -> Value {
+    json!([ACTIVITY_STREAMS, {
+        "gts": "https://gotosocial.org/ns#",
+        "QuoteAuthorization": "https://w3id.org/fep/044f#QuoteAuthorization",
+        "QuoteRequest": "https://w3id.org/fep/044f#QuoteRequest",
+        "interactingObject": { "@id": "gts:interactingObject", "@type": "@id" },
+        "interactionTarget": { "@id": "gts:interactionTarget", "@type": "@id" },
+    }])
+}
+
 /// For actors: keys, profile fields, discovery.
 pub fn actor() -> Value {
     json!([ACTIVITY_STREAMS, "https://w3id.org/security/v1", "https://w3id.org/security/multikey/v1", {
+        "alsoKnownAs": { "@id": "as:alsoKnownAs", "@type": "@id" },
         "manuallyApprovesFollowers": "as:manuallyApprovesFollowers",
+        "movedTo": { "@id": "as:movedTo", "@type": "@id" },
         "toot": "http://joinmastodon.org/ns#",
         "discoverable": "toot:discoverable",
         "featured": { "@id": "toot:featured", "@type": "@id" },

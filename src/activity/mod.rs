@@ -7,6 +7,7 @@
 
 pub mod accept;
 pub mod actor;
+pub mod add;
 pub mod announce;
 pub mod answer;
 pub mod audience;
@@ -23,10 +24,13 @@ pub mod hashtag;
 pub mod id;
 pub mod incoming;
 pub mod malformed;
+pub mod moved;
 pub mod note;
 pub mod object;
 pub mod outbox;
 pub mod property;
+pub mod quote;
+pub mod reactions;
 pub mod reject;
 pub mod remote_actor;
 pub mod remote_key;

@@ -1,13 +1,13 @@
 //! The note of an entry: what followers read (ActivityPub §6.2). A Note and no Article: every
 //! server shows notes whole, few show articles.
 //!
-//! Has neither `name` nor `summary`: servers show them as a content warning. Has no `source`: the
-//! source is a report in one of four forms, none of which a server could edit, and it would bring
-//! a long note near the 64 KiB that some inboxes take. Has no `attachment`: a picture or a link
-//! there suppresses the preview card of our own page.
+//! Has neither `name` nor `summary`: servers show them as a content warning. The only `attachment`
+//! is a link to the entry's page, which gets the preview card whatever the text links to; a picture
+//! there would suppress the card. `source` is the text without marks; it is left out where the
+//! note would come near the 64 KiB that some inboxes take.
 
 use crate::activity::audience::{Audience, PUBLIC};
-use crate::activity::content::content;
+use crate::activity::content::{LONGEST_TITLE, content};
 use crate::activity::context;
 use crate::activity::envelope::instant;
 use crate::activity::hashtag::{Hashtag, distinct};
@@ -16,7 +16,11 @@ use crate::iri::Site;
 use crate::model::Timestamp;
 use crate::model::html::EntryAddress;
 use crate::model::published::Published;
+use crate::model::text::shorten;
 use serde_json::{Value, json};
+
+/// The largest note with its source, in bytes as JSON.
+const LARGEST: usize = 48_000;
 
 /// What all notes of a site share.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +40,7 @@ pub fn note(voice: &Voice<'_>, entry: &Published, address: EntryAddress<'_>, pos
     let (site, report, slug) = (voice.site, entry.report.as_str(), entry.entry.slug.as_str());
     let page = site.entry_page(report, slug);
     let hashtags = hashtags(voice, entry);
-    let content = content(&entry.entry, &page, &hashtags, address);
+    let (content, plain) = content(&entry.entry, &page, &hashtags, address);
     let audience = Audience::public(site, &entry.team);
     let properties = json!({
         "id": site.note(report, slug),
@@ -45,6 +49,11 @@ pub fn note(voice: &Voice<'_>, entry: &Published, address: EntryAddress<'_>, pos
         "to": audience.to,
         "cc": audience.cc,
         "published": instant(posted),
+        "context": site.context(report),
+        "likes": site.likes(report, slug),
+        "shares": site.shares(report, slug),
+        "replies": site.replies(report, slug),
+        "attachment": [{ "type": "Link", "href": page, "mediaType": "text/html", "name": shorten(&entry.entry.title, LONGEST_TITLE) }],
         // One string: some servers cast whatever stands here to a string.
         "url": page,
         // One language, the same text: some servers look for it in the map, some beside it.
@@ -54,7 +63,10 @@ pub fn note(voice: &Voice<'_>, entry: &Published, address: EntryAddress<'_>, pos
         "interactionPolicy": everyone_may(),
     });
     let updated = updated(entry, posted).map(|updated| json!(instant(updated)));
-    Object::new(context::note(), properties).with("updated", updated)
+    let room = LARGEST.saturating_sub(properties.to_string().len());
+    let source = Some(json!({ "content": plain, "mediaType": "text/plain" }));
+    let source = source.filter(|source| source.to_string().len() < room);
+    Object::new(context::note(), properties).with("updated", updated).with("source", source)
 }
 
 /// When the note was edited after it had left. `None`: not at all; a note whose `updated` is not
@@ -116,6 +128,17 @@ mod tests {
                 "to": [public],
                 "cc": ["https://status.example.org/ap/actors/release-engineering/followers"],
                 "published": "2026-04-01T12:03:00Z",
+                "context": "https://status.example.org/ap/reports/2026q1",
+                "likes": "https://status.example.org/ap/notes/2026q1/releases/likes",
+                "shares": "https://status.example.org/ap/notes/2026q1/releases/shares",
+                "replies": "https://status.example.org/ap/notes/2026q1/releases/replies",
+                "attachment": [{
+                    "type": "Link",
+                    "href": "https://status.example.org/reports/2026q1/releases",
+                    "mediaType": "text/html",
+                    "name": "Releases & more",
+                }],
+                "source": { "content": "Releases & more\n\nVersion 1 is out.", "mediaType": "text/plain" },
                 "url": "https://status.example.org/reports/2026q1/releases",
                 "content": content,
                 "contentMap": { "en": content },

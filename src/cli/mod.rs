@@ -3,17 +3,22 @@
 pub mod backup;
 pub mod block;
 pub mod check;
+pub mod configuration;
 pub mod context;
 pub mod copy;
 pub mod deliveries;
+pub mod doctor;
 pub mod export;
+pub mod flags;
 pub mod followers;
 pub mod hosts;
 pub mod keeping;
 pub mod keys;
 pub mod listening;
+pub mod moving;
 pub mod plan;
 pub mod publish;
+pub mod quotes;
 pub mod reading;
 pub mod serve;
 pub mod signals;
@@ -49,6 +54,8 @@ enum Command {
     Serve(ServeArgs),
     /// Read reports and show what publishing them would change; changes nothing.
     Check(CheckArgs),
+    /// Look at the configuration.
+    Config(configuration::ConfigArgs),
     /// Publish reports, or publish them again.
     Publish(PublishArgs),
     /// Write the whole site as files, for a static server.
@@ -81,6 +88,14 @@ enum Command {
     Deliveries(DeliveriesArgs),
     /// List who subscribes to which feed (WebSub), and which hubs are told of changes.
     Subscriptions(ListArgs),
+    /// List the complaints of other servers about what the site says.
+    Flags(flags::FlagsArgs),
+    /// List who quotes notes, or take the leave to quote back.
+    Quotes(quotes::QuotesArgs),
+    /// Look at a running site from outside, and say what would make its posts vanish.
+    Doctor(doctor::DoctorArgs),
+    /// Tell all followers that the site has moved to another address.
+    Move(moving::MoveArgs),
 }
 
 /// What `serve` takes.
@@ -213,6 +228,7 @@ async fn deed(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Serve(args) => serve::serve(config, cli.config, args.only).await,
         Command::Check(args) => check::check(config, &args).await,
+        Command::Config(args) => Ok(configuration::config(&config, &args, cli.config.as_deref())),
         Command::Publish(args) => publish::publish(config, &args).await,
         Command::Backup(args) => backup::backup(config, cli.config.as_deref(), &args.file).await,
         Command::Restore(args) => backup::restore(cli.config.as_deref(), &args.file).await,
@@ -226,6 +242,10 @@ async fn deed(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Followers(args) => followers::followers(config, args.json).await,
         Command::Deliveries(args) => deliveries::deliveries(config, args).await,
         Command::Subscriptions(args) => subscriptions::subscriptions(config, args.json).await,
+        Command::Flags(args) => flags::flags(config, &args).await,
+        Command::Quotes(args) => quotes::quotes(config, &args).await,
+        Command::Doctor(args) => doctor::doctor(config, &args).await,
+        Command::Move(args) => moving::relocate(config, &args).await,
     }
 }
 

@@ -14,7 +14,7 @@ use crate::publication::plan::{Missing, Plan, Voice, plan};
 use crate::publication::showroom::Showroom;
 use crate::report::Reading;
 use crate::store::{Store, StoreError};
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use chrono::Utc;
 use std::path::Path;
 use std::process::ExitCode;
@@ -80,11 +80,14 @@ impl Press {
 
     /// Publishes a report, shows what that changed, and writes the feeds.
     pub async fn print(&self, reading: &Reading, manner: (Voice, Missing)) -> anyhow::Result<()> {
+        if let (Some(new), Voice::Aloud) = (self.store.moved_to().await?, manner.0) {
+            bail!("the site has moved to {new}: publish there; or say `tidings move --cancel` to stay here");
+        }
         let (mut library, plan) = write(&self.store, &self.config, &self.keys, reading, manner).await?;
         print_plan(reading, &plan);
         let mut touched = library.refresh(&self.store).await?;
         // Until nothing came between: who was slower must not leave older feeds behind.
-        while !touched.is_empty() {
+        while touched.is_ours() {
             if touched.is_renaming {
                 library = Library::open(&self.store).await?;
                 touched = library.everything();

@@ -17,12 +17,13 @@ use crate::metrics::Metrics;
 use crate::model::blocks::Door;
 use crate::model::published::handle;
 use crate::publication::departures::depart;
+use crate::publication::herald::Herald;
 use crate::publication::library::Library;
 use crate::publication::plan::{Missing, Voice};
 use crate::publication::showroom::Kind;
 use crate::remote::guard::Guard;
 use crate::remote::{Remote, Settings};
-use crate::store::{Store, StoreError};
+use crate::store::Store;
 use crate::web::admin::{self, Office};
 use crate::web::{self, Readiness, State};
 use actix_web::web::Data;
@@ -168,7 +169,8 @@ async fn open(
     Ok(House { site, store, keys, remote, config, stop, served, metrics, door: Arc::default() })
 }
 
-fn remote(site: &Site, config: &Config) -> anyhow::Result<Remote> {
+/// The way to other servers, as the configuration allows it.
+pub fn remote(site: &Site, config: &Config) -> anyhow::Result<Remote> {
     let guard = if config.federation.allow_private_addresses { Guard::open() } else { Guard::public() };
     Ok(Remote::new(Settings::new(site.origin(), guard))?)
 }
@@ -242,6 +244,12 @@ async fn deliver(house: &House, tasks: &TaskTracker) -> anyhow::Result<()> {
         config: house.config.clone(),
         served: house.served.clone(),
         engine,
+        herald: Herald::new(
+            house.store.clone(),
+            house.site.clone(),
+            house.keys.clone(),
+            house.config.borrow().clone(),
+        ),
     };
     tasks.spawn(departures.run(house.stop.clone()));
     tasks.spawn(Watching::new(house).run());
@@ -254,14 +262,15 @@ struct Departures {
     config: watch::Receiver<Arc<Config>>,
     served: Arc<Served>,
     engine: Arc<Engine>,
+    herald: Herald,
 }
 
 impl Departures {
-    async fn run(self, stop: CancellationToken) {
+    async fn run(mut self, stop: CancellationToken) {
         let mut news = self.store.news();
         while !stop.is_cancelled() {
             if let Err(error) = self.step().await {
-                tracing::error!("notes cannot leave, trying again: {error}");
+                tracing::error!("notes cannot leave, trying again: {error:#}");
                 pause(Duration::from_secs(2), &stop).await;
             }
             tokio::select! {
@@ -274,10 +283,11 @@ impl Departures {
 
     /// Lets go what is due. Nothing of it is sent before it is served: who hears of a note may
     /// fetch it at once.
-    async fn step(&self) -> Result<(), StoreError> {
+    async fn step(&mut self) -> anyhow::Result<()> {
         let held = self.engine.hold().await;
         let config = self.config.borrow().clone();
         let left = depart(&self.store, &self.site, &config, Utc::now()).await?;
+        let left = left + self.herald.tell(&config, Utc::now()).await?;
         if left == 0 {
             return Ok(());
         }

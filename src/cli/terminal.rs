@@ -20,3 +20,23 @@ macro_rules! say {
 }
 
 pub(crate) use say;
+
+/// A text of strangers, in which nothing moves the cursor, hides or turns around what stands beside
+/// it (Unicode TR 36 §3.1).
+pub fn harmless(text: &str) -> String {
+    let odd = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    };
+    text.chars().map(|c| if odd(c) { '\u{fffd}' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cli::terminal::harmless;
+
+    #[test]
+    fn a_strangers_text_cannot_disturb_the_terminal() {
+        assert_eq!(harmless("a\u{1b}[2J\u{202e}b\nü"), "a\u{fffd}[2J\u{fffd}b\u{fffd}ü");
+    }
+}

@@ -91,6 +91,18 @@ impl Reader {
         parse(&text).map_err(|sentence| self.problem(key, &sentence)).ok()
     }
 
+    /// A list of texts that are something else; those that are not are left out.
+    pub fn parsed_list<T>(&mut self, key: &str, parse: impl Fn(&str) -> Result<T, String>) -> Vec<T> {
+        let mut list = Vec::new();
+        for text in self.texts(key, &[]) {
+            match parse(&text) {
+                Ok(value) => list.push(value),
+                Err(sentence) => self.problem(key, &sentence),
+            }
+        }
+        list
+    }
+
     /// A list of texts. In a variable: separated by commas.
     pub fn texts(&mut self, key: &str, default: &[&str]) -> Vec<String> {
         let split = |text: &str| {

@@ -5,27 +5,38 @@ use crate::activity::follow::Follow;
 use crate::activity::id::Id;
 use crate::activity::incoming::undo::{Undo, Undone};
 use crate::activity::incoming::{Deed, Incoming};
+use crate::activity::reject::reject;
 use crate::activity::remote_actor::RemoteActor;
-use crate::inbox::Rejection;
+use crate::inbox::discovery::Discovery;
 use crate::inbox::gate::authority;
+use crate::inbox::reactions::Written;
+use crate::inbox::{Rejection, Surroundings};
 use crate::iri::{Named, Site};
 use crate::model::Timestamp;
+use crate::model::blocks::Door;
+use crate::model::reaction::ReactionKind;
 use crate::model::slug::Slug;
 use crate::store::Store;
+use crate::store::flags::Flag;
 use crate::store::followers::Follower;
 use crate::store::log::Activity;
 use crate::store::moves::Route;
+use std::sync::Arc;
 
 /// Acts on what came through the gate.
 pub struct Deeds {
-    site: Site,
-    store: Store,
+    pub(crate) site: Site,
+    pub(crate) store: Store,
+    pub(crate) discovery: Discovery,
+    pub(crate) door: Arc<Door>,
 }
 
 impl Deeds {
     /// Deeds on a store.
-    pub fn new(site: Site, store: Store) -> Deeds {
-        Deeds { site, store }
+    pub fn new(around: &Surroundings) -> Deeds {
+        let (remote, keys, umbrella) = (around.remote.clone(), around.keys.clone(), around.umbrella.clone());
+        let discovery = Discovery::new(remote, keys, around.site.clone(), umbrella);
+        Deeds { site: around.site.clone(), store: around.store.clone(), discovery, door: around.door.clone() }
     }
 
     /// Does what the activity asks for. What does not concern us is taken and forgotten, so that
@@ -37,26 +48,71 @@ impl Deeds {
         now: Timestamp,
     ) -> Result<(), Rejection> {
         self.follow_along(actor).await?;
+        let id = &activity.id;
         match activity.deed {
             Deed::Follow(follow) => self.follow(follow, actor, now).await,
-            Deed::Undo(undo) => self.undo(undo, actor).await,
-            Deed::Delete { object } if object == actor.id => {
-                let teams = self.store.forget(actor.id.as_str()).await?;
-                tracing::info!(actor = actor.id.as_str(), "is gone; it followed {} teams", teams.len());
-                Ok(())
+            Deed::Undo(undo) => self.undo(undo, actor, now).await,
+            Deed::Like { object } => self.count(ReactionKind::Like, id, &object, actor, now).await,
+            Deed::Announce { object } => self.count(ReactionKind::Announce, id, &object, actor, now).await,
+            Deed::Create { object, kind, in_reply_to, attributed_to, url, reach } => {
+                let (kind, attributed_to) = (kind.as_deref(), &*attributed_to);
+                let written = Written { id: object, kind, in_reply_to, attributed_to, url, reach };
+                self.reply(written, actor, now).await
             }
-            Deed::Delete { .. }
-            | Deed::Accept { .. }
-            | Deed::Reject { .. }
-            | Deed::Like { .. }
-            | Deed::Announce { .. }
-            | Deed::Create { .. }
-            | Deed::Update { .. }
-            | Deed::Block { .. }
-            | Deed::Flag { .. }
-            | Deed::Move { .. }
-            | Deed::Other { .. } => Ok(()),
+            Deed::Update { object, kind, url, reach } => {
+                let (kind, attributed_to) = (kind.as_deref(), &[][..]);
+                let written = Written { id: object, kind, in_reply_to: None, attributed_to, url, reach };
+                self.reply_changed(written, actor).await
+            }
+            Deed::Delete { object } => self.delete(&object, actor, now).await,
+            Deed::Block { object } => self.block(&object, actor, now).await,
+            Deed::Flag { objects, content } => self.flag(id, &objects, content, actor, now).await,
+            Deed::Move { object, target } => self.moved(&object, &target, actor, now).await,
+            Deed::Quote(request) => self.quote(request, actor, now).await,
+            // What we say asks for no answer.
+            Deed::Accept { .. } | Deed::Reject { .. } | Deed::Other { .. } => Ok(()),
         }
+    }
+
+    /// An account is gone, or something that it wrote.
+    async fn delete(&self, object: &Id, actor: &RemoteActor, now: Timestamp) -> Result<(), Rejection> {
+        if object == &actor.id {
+            let teams = self.store.forget(actor.id.as_str()).await?;
+            tracing::info!(actor = actor.id.as_str(), "is gone; it followed {} teams", teams.len());
+            return Ok(());
+        }
+        self.take_back(object, actor.id.as_str(), now).await?;
+        self.quote_gone(object.as_str(), actor.id.as_str(), now).await
+    }
+
+    /// Somebody wants to hear nothing of a team, and to be heard by nobody there.
+    async fn block(&self, object: &Id, actor: &RemoteActor, now: Timestamp) -> Result<(), Rejection> {
+        let (Some(team), Some(host)) = (self.team(object).await?, authority(actor.id.as_str())) else {
+            return Ok(());
+        };
+        self.store.blocked(&team, actor.id.as_str(), &host, now).await?;
+        tracing::info!(actor = actor.id.as_str(), %team, "has blocked");
+        Ok(())
+    }
+
+    /// Keeps a complaint about something of ours for the operator.
+    async fn flag(
+        &self,
+        id: &Id,
+        objects: &[Id],
+        content: Option<String>,
+        actor: &RemoteActor,
+        now: Timestamp,
+    ) -> Result<(), Rejection> {
+        let own = objects.iter().filter(|object| self.site.path_of(object.as_str()).is_some());
+        let own: Vec<String> = own.map(|object| object.as_str().to_owned()).collect();
+        let Some(host) = authority(actor.id.as_str()).filter(|_| !own.is_empty()) else { return Ok(()) };
+        let (id, actor) = (id.as_str().to_owned(), actor.id.as_str().to_owned());
+        let flag = Flag { id, actor, objects: own, content: content.unwrap_or_default(), said: now };
+        if self.store.flag(&flag, &host).await? {
+            tracing::warn!(actor = flag.actor, "complains; see `tidings flags`");
+        }
+        Ok(())
     }
 
     /// A follower that has other inboxes than when it followed gets everything there.
@@ -74,6 +130,9 @@ impl Deeds {
 
     async fn follow(&self, follow: Follow, actor: &RemoteActor, now: Timestamp) -> Result<(), Rejection> {
         let team = self.team(&follow.object).await?.ok_or(Rejection::NoSuchActor)?;
+        if self.store.is_blocked_by(&team, actor.id.as_str()).await? {
+            return self.answer(actor, &team, &reject(&self.site, &team, &follow, now), now).await;
+        }
         let no_host = || Rejection::Malformed("the inbox has no host".into());
         let (route, host) = route(actor).ok_or_else(no_host)?;
         let follower = Follower {
@@ -92,18 +151,32 @@ impl Deeds {
         Ok(())
     }
 
-    async fn undo(&self, undo: Undo, actor: &RemoteActor) -> Result<(), Rejection> {
-        let actor = actor.id.as_str();
+    async fn undo(&self, undo: Undo, actor: &RemoteActor, now: Timestamp) -> Result<(), Rejection> {
+        let (actor, id) = (actor.id.as_str(), undo.id.as_ref());
         let forgotten = match undo.of {
             Undone::Follow { object } => match self.team(&object).await? {
                 Some(team) => self.store.unfollow(&team, actor).await?,
                 None => false,
             },
-            Undone::Unsaid => match &undo.id {
-                Some(follow) => self.store.unfollow_by_id(follow.as_str(), actor).await?,
+            Undone::Like { object } => {
+                return self.uncount(ReactionKind::Like, id, &object, actor, now).await;
+            }
+            Undone::Announce { object } => {
+                return self.uncount(ReactionKind::Announce, id, &object, actor, now).await;
+            }
+            Undone::Block { object } => match self.team(&object).await? {
+                Some(team) => return Ok(self.store.unblocked(&team, actor).await?),
                 None => false,
             },
-            Undone::Like { .. } | Undone::Announce { .. } | Undone::Other { .. } => false,
+            Undone::Unsaid => match id {
+                Some(id) => {
+                    let forgotten = self.store.unfollow_by_id(id.as_str(), actor).await?;
+                    self.take_back(id, actor, now).await?;
+                    forgotten
+                }
+                None => false,
+            },
+            Undone::Other { .. } => false,
         };
         if forgotten {
             tracing::info!(actor, "no longer follows");
@@ -121,7 +194,7 @@ impl Deeds {
 
 /// Where an actor's deliveries go, and the host (and port) of that: the shared inbox, if it is on the
 /// host of its own.
-fn route(actor: &RemoteActor) -> Option<(Route<'_>, String)> {
+pub(crate) fn route(actor: &RemoteActor) -> Option<(Route<'_>, String)> {
     let inbox = actor.inbox.as_str();
     let host = authority(inbox)?;
     let shared = actor.shared_inbox.as_ref().map(|shared| shared.as_str());

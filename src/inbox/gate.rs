@@ -99,7 +99,7 @@ impl Gate {
     /// would cost each of us a request and find nothing.
     async fn is_of_a_stranger(&self, activity: &Incoming) -> Result<bool, Rejection> {
         let gone = matches!(&activity.deed, Deed::Delete { object } if *object == activity.actor);
-        Ok((gone || is_about_itself(activity)) && !self.store.is_follower(activity.actor.as_str()).await?)
+        Ok((gone || is_about_itself(activity)) && !self.store.knows(activity.actor.as_str()).await?)
     }
 
     /// Checks the signature, and that the key is the actor's own. A key that does not fit may have

@@ -5,8 +5,12 @@
 //! their own end, which concerns nobody here.
 
 pub mod deeds;
+pub mod discovery;
 pub mod gate;
 pub mod keyring;
+pub mod moves;
+pub mod quotes;
+pub mod reactions;
 
 use crate::activity::id::Id;
 use crate::activity::incoming::Deed;
@@ -147,7 +151,7 @@ pub struct Inbox {
 impl Inbox {
     /// An inbox that fetches keys as the umbrella.
     pub fn new(around: &Surroundings, metrics: Arc<Metrics>) -> Inbox {
-        let deeds = Deeds::new(around.site.clone(), around.store.clone());
+        let deeds = Deeds::new(around);
         Inbox {
             gate: Gate::new(around),
             deeds,
@@ -221,6 +225,7 @@ fn kind(deed: &Deed) -> &'static str {
         Deed::Block { .. } => "Block",
         Deed::Flag { .. } => "Flag",
         Deed::Move { .. } => "Move",
+        Deed::Quote(_) => "QuoteRequest",
         Deed::Other { .. } => "Other",
     }
 }

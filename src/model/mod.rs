@@ -13,6 +13,7 @@ pub mod html;
 pub mod period;
 pub mod picture;
 pub mod published;
+pub mod reaction;
 pub mod report;
 pub mod slug;
 pub mod text;

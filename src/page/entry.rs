@@ -3,6 +3,7 @@
 use crate::iri::{CardOf, FeedOf};
 use crate::model::html::EntryAddress;
 use crate::model::published::{Edition, Published};
+use crate::model::reaction::Tally;
 use crate::model::report::Contact;
 use crate::page::listing::Listed;
 use crate::page::masthead::Masthead;
@@ -21,6 +22,8 @@ pub struct EntryPage<'a> {
     pub in_report: Neighbours<'a>,
     /// What its team wrote before and after it, in the reports before and after.
     pub of_team: Neighbours<'a>,
+    /// What others did about its note.
+    pub tally: &'a Tally,
     /// Resolves links of the body to other entries.
     pub address: EntryAddress<'a>,
 }

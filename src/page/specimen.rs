@@ -2,6 +2,7 @@
 
 use crate::iri::{FeedFormat, FeedOf};
 use crate::model::published::{Published, Team};
+use crate::model::reaction::{Reply, Tally};
 use crate::model::words::Query;
 use crate::page::asset::assets;
 use crate::page::category::CategoryPage;
@@ -99,6 +100,15 @@ impl Sample {
             listed: self.chapter(0, |entry| entry.ordinal == 3).entries[0],
             in_report: Neighbours { previous: entries.get(2), next: entries.get(4) },
             of_team: Neighbours { previous: self.entries[1].get(3), next: None },
+            tally: &Tally {
+                replies: 1_204,
+                latest: vec![Reply {
+                    id: "https://social.example/notes/1".into(),
+                    url: "https://social.example/@ana/1?a=1&b=2".into(),
+                    host: "social.example".into(),
+                }],
+                ..Tally::default()
+            },
             address: &|entry| self.address(entry),
         })
     }

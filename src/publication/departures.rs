@@ -12,7 +12,8 @@ use crate::model::Timestamp;
 use crate::model::published::Published;
 use crate::model::slug::Slug;
 use crate::publication::library::Library;
-use crate::store::log::Activity;
+use crate::store::log::{Activity, Next};
+use crate::store::portraits::{Errand, ErrandKind};
 use crate::store::publication::{Departure, Kind};
 use crate::store::{Store, StoreError};
 use chrono::{Duration, SubsecRound};
@@ -51,7 +52,14 @@ pub async fn depart(
             due: now + Duration::from_std(config.publish.announce_after).unwrap_or(Duration::zero()),
             ..departure.clone()
         });
-        left += usize::from(store.depart(departure, &activity, next.as_ref()).await?);
+        // A note that comes or goes is featured, or no longer.
+        let errand = matches!(departure.kind, Kind::Create | Kind::Delete).then(|| Errand {
+            team: entry.team.clone(),
+            kind: ErrandKind::Featured,
+            due: now + Duration::from_std(config.publish.featured_after).unwrap_or(Duration::zero()),
+        });
+        let next = Next { departure: next.as_ref(), errand: errand.as_ref() };
+        left += usize::from(store.depart(departure, &activity, next).await?);
     }
     Ok(left)
 }

@@ -61,7 +61,7 @@ impl Keeper {
     /// Renders what changed; `None` when nothing did. A failure leaves everything as it was, and
     /// the next step does it again.
     pub async fn step(&mut self) -> Result<Option<Step>, KeeperError> {
-        if self.store.revision().await? == self.library.revision {
+        if self.store.numbers().await? == (self.library.revision, self.library.tallied) {
             return Ok(None);
         }
         let mut library = Library::clone(&self.library);

@@ -5,10 +5,12 @@ use crate::iri::Site;
 use crate::model::Timestamp;
 use crate::model::period::Period;
 use crate::model::published::{Edition, Published, Subject, Team};
+use crate::model::reaction::{Stamp, Tally};
 use crate::model::slug::Slug;
 use crate::publication::rows::{Row, archived, current};
 use crate::store::content::{Changes, Kept};
 use crate::store::places::Place;
+use crate::store::reactions::Reactions;
 use crate::store::{Store, StoreError};
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,6 +33,14 @@ pub struct Library {
     voices: BTreeMap<Slug, BTreeSet<(Slug, Slug)>>,
     /// When entries last changed, in seconds: the latest of them at least.
     instants: BTreeSet<i64>,
+    /// The number of reactions up to which it is true.
+    pub tallied: i64,
+    /// Reactions to notes, by report and entry.
+    pub tallies: BTreeMap<(Slug, Slug), Tally>,
+    /// Leave that was given to quote notes, by its number.
+    pub stamps: BTreeMap<i64, Stamp>,
+    /// The origin that the site has moved to.
+    pub moved_to: Option<Site>,
 }
 
 /// How many instants are read that new ones have to differ from.
@@ -47,6 +57,10 @@ pub struct Touched {
     pub categories: BTreeSet<Slug>,
     /// Entries that changed, or that are shown with another name of their team or report.
     pub entries: BTreeSet<(Slug, Slug)>,
+    /// Entries to whose notes there are more reactions, or fewer.
+    pub reactions: BTreeSet<(Slug, Slug)>,
+    /// Stamps that are new or were taken back.
+    pub stamps: BTreeSet<i64>,
     /// Rows that grew: how long they were.
     pub grown: BTreeMap<Subject, usize>,
     /// True when a team or a report has another name, which all its entries show.
@@ -75,7 +89,28 @@ impl Library {
 
     /// Reads what changed since the last time.
     pub async fn refresh(&mut self, store: &Store) -> Result<Touched, StoreError> {
-        Ok(self.apply(store.changes_since(self.revision).await?))
+        let mut touched = self.apply(store.changes_since(self.revision).await?);
+        self.hear(store.reactions_since(self.tallied).await?, &mut touched);
+        self.moved_to = store.moved_to().await?.and_then(|origin| Site::parse(&origin).ok());
+        Ok(touched)
+    }
+
+    fn hear(&mut self, reactions: Reactions, touched: &mut Touched) {
+        for (key, tally) in reactions.tallies {
+            touched.reactions.insert(key.clone());
+            self.tallies.insert(key, tally);
+        }
+        for stamp in reactions.stamps {
+            touched.stamps.insert(stamp.number);
+            self.stamps.insert(stamp.number, stamp);
+        }
+        self.tallied = reactions.tallied;
+    }
+
+    /// The reactions to the note of an entry.
+    pub fn tally(&self, entry: &Published) -> &Tally {
+        static NONE: Tally = Tally { likes: 0, shares: 0, replies: 0, latest: Vec::new() };
+        self.tallies.get(&(entry.report.clone(), entry.entry.slug.clone())).unwrap_or(&NONE)
     }
 
     /// Reads what the feeds of the touched need and this library of a few reports does not hold.
@@ -287,6 +322,12 @@ impl Touched {
     /// True when nothing changed.
     pub fn is_empty(&self) -> bool {
         self == &Touched::default()
+    }
+
+    /// True when something of ours changed, and not only what others did about it.
+    pub fn is_ours(&self) -> bool {
+        let entries = self.reports.is_empty() && self.categories.is_empty() && self.entries.is_empty();
+        !entries || !self.teams.is_empty()
     }
 
     /// The rows of which a feed changed.

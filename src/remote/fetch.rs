@@ -137,7 +137,7 @@ impl Remote {
         Ok(Fetched { url: url.into(), body })
     }
 
-    async fn body(&self, url: &Url, mut answer: Response) -> Result<Bytes, FetchError> {
+    pub(crate) async fn body(&self, url: &Url, mut answer: Response) -> Result<Bytes, FetchError> {
         let mut body = BytesMut::new();
         let broken = |error: reqwest::Error| NoAnswer::from_client(url, &error);
         while let Some(chunk) = answer.chunk().await.map_err(broken)? {

@@ -7,6 +7,7 @@ pub mod callback;
 pub mod failure;
 pub mod fetch;
 pub mod guard;
+pub mod look;
 pub mod media;
 pub mod post;
 pub mod resolver;

@@ -75,6 +75,13 @@ impl Store {
         Ok(changes)
     }
 
+    /// The team that wrote an entry.
+    pub async fn author(&self, report: &Slug, entry: &Slug) -> Result<Option<Slug>, StoreError> {
+        let sql = "SELECT team FROM entry WHERE report = $1 AND slug = $2";
+        let query = sqlx::query_scalar::<_, String>(sql).bind(report.to_string()).bind(entry.to_string());
+        query.fetch_optional(&self.pool).await?.map(from_slug).transpose()
+    }
+
     /// The names of the teams that most follow, with the numbers of their followers; at most `limit`.
     pub async fn most_followed(&self, limit: u32) -> Result<Vec<(String, u64)>, StoreError> {
         let sql = "SELECT name, (SELECT COUNT(*) FROM follower WHERE follower.team = team.id) AS followers \
@@ -122,7 +129,7 @@ fn edition(row: &AnyRow) -> Result<Edition, StoreError> {
     })
 }
 
-fn team(row: &AnyRow) -> Result<(Team, usize), StoreError> {
+pub(crate) fn team(row: &AnyRow) -> Result<(Team, usize), StoreError> {
     let team = Team {
         id: slug(row, 0)?,
         name: text(row, 1)?,

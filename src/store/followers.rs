@@ -81,12 +81,6 @@ impl Store {
         }
     }
 
-    /// Forgets an actor altogether; gives the teams it followed.
-    pub async fn forget(&self, actor: &str) -> Result<Vec<Slug>, StoreError> {
-        let sql = "DELETE FROM follower WHERE actor = $1 RETURNING team, inbox, destination";
-        self.leave(sqlx::query(sql).bind(actor.to_owned())).await
-    }
-
     /// Forgets everybody whose deliveries go to an inbox that is gone.
     pub async fn forget_destination(&self, inbox: &str) -> Result<Vec<Slug>, StoreError> {
         let sql = "DELETE FROM follower WHERE destination = $1 RETURNING team, inbox, destination";
@@ -159,6 +153,16 @@ impl Store {
         Ok(count > 0)
     }
 
+    /// True when anything is kept of the actor.
+    pub async fn knows(&self, actor: &str) -> Result<bool, StoreError> {
+        let sql = "SELECT (SELECT COUNT(*) FROM follower WHERE actor = $1) + \
+                   (SELECT COUNT(*) FROM reaction WHERE actor = $1) + \
+                   (SELECT COUNT(*) FROM stamp WHERE actor = $1) + \
+                   (SELECT COUNT(*) FROM blocked_by WHERE actor = $1)";
+        let count: i64 = sqlx::query_scalar(sql).bind(actor.to_owned()).fetch_one(&self.pool).await?;
+        Ok(count > 0)
+    }
+
     /// Everybody who follows, by team and then in the order in which they came.
     pub async fn followers(&self) -> Result<Vec<Follower>, StoreError> {
         let sql = "SELECT team, actor, inbox, destination, follow, followed FROM follower \
@@ -189,7 +193,7 @@ async fn insert(tx: &mut Tx, follower: &Follower, head: i64) -> Result<(), Store
     Ok(())
 }
 
-async fn ensure_destination(
+pub(crate) async fn ensure_destination(
     tx: &mut Tx,
     inbox: &str,
     host: &str,
@@ -231,7 +235,7 @@ pub(crate) async fn touch_team(tx: &mut Tx, team: &Slug, revision: i64) -> Resul
 }
 
 /// Drops those of the destinations that nobody's deliveries go to and that nothing waits for.
-async fn drop_idle(tx: &mut Tx, inboxes: &[String]) -> Result<(), StoreError> {
+pub(crate) async fn drop_idle(tx: &mut Tx, inboxes: &[String]) -> Result<(), StoreError> {
     for inbox in inboxes {
         let sql = format!("DELETE FROM destination WHERE inbox = $1 AND {IDLE} RETURNING host");
         let query = sqlx::query(AssertSqlSafe(sql)).bind(inbox.clone());

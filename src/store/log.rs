@@ -2,6 +2,7 @@
 
 use crate::model::Timestamp;
 use crate::model::slug::Slug;
+use crate::store::portraits::{Errand, send_on};
 use crate::store::publication::{Departure, Kind, cancel, schedule};
 use crate::store::row::{instant, number, text, word};
 use crate::store::transaction::Tx;
@@ -30,6 +31,15 @@ pub enum Audience {
     Followers,
     /// One inbox alone.
     Inbox(String),
+}
+
+/// What a departure brings about.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Next<'a> {
+    /// What is said about the note next.
+    pub departure: Option<&'a Departure>,
+    /// What its team is to say of itself.
+    pub errand: Option<&'a Errand>,
 }
 
 impl Store {
@@ -70,13 +80,13 @@ impl Store {
     }
 
     /// Lets a departure go: takes it off the list, puts its activity into the log, marks the note
-    /// as posted if it is new, and puts `next` on the list. `false`: another process was faster,
+    /// as posted if it is new, and puts on the list what `next` says. `false`: another process was faster,
     /// or the departure was cancelled; then nothing happens.
     pub async fn depart(
         &self,
         departure: &Departure,
         activity: &Activity,
-        next: Option<&Departure>,
+        next: Next<'_>,
     ) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         if !cancel(&mut tx, &departure.report, &departure.entry, departure.kind).await? {
@@ -89,8 +99,11 @@ impl Store {
             let query = sqlx::query(sql).bind(departure.report.to_string()).bind(departure.entry.to_string());
             query.bind(activity.said.timestamp_millis()).bind(revision).execute(&mut *tx).await?;
         }
-        if let Some(next) = next {
-            schedule(&mut tx, next).await?;
+        if let Some(departure) = next.departure {
+            schedule(&mut tx, departure).await?;
+        }
+        if let Some(errand) = next.errand {
+            send_on(&mut tx, errand).await?;
         }
         self.commit(tx).await?;
         Ok(true)

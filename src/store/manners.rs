@@ -59,6 +59,13 @@ impl Store {
         Ok(if known > 0 { Seen::Before } else { Seen::TooMany })
     }
 
+    /// True when a signature was seen and is not forgotten yet.
+    pub async fn remembers(&self, signature: &str) -> Result<bool, StoreError> {
+        let query = sqlx::query_scalar("SELECT COUNT(*) FROM seen WHERE signature = $1");
+        let known: i64 = query.bind(signature.to_owned()).fetch_one(&self.pool).await?;
+        Ok(known > 0)
+    }
+
     /// Forgets the signatures that are too old to be valid, and manners that are too old to count.
     pub async fn forget_signatures(&self, now: Timestamp) -> Result<(), StoreError> {
         for sql in ["DELETE FROM seen WHERE valid_until < $1", "DELETE FROM manner WHERE until < $1"] {

@@ -4,11 +4,14 @@
 //! One SQL text serves SQLite and PostgreSQL; the few places where the two differ ask
 //! [`Store::is_sqlite`]. Knows nothing of documents or of the network: bodies are opaque text.
 
+pub mod answers;
 pub mod blocks;
 pub mod claims;
 pub mod content;
 pub mod copy;
 pub mod destinations;
+pub mod farewells;
+pub mod flags;
 pub mod followers;
 pub mod hosts;
 pub mod log;
@@ -18,13 +21,17 @@ pub mod news;
 pub mod notifications;
 pub mod placeholders;
 pub mod places;
+pub mod portraits;
 pub mod progress;
 pub mod publication;
+pub mod reactions;
 pub mod refusals;
 pub mod row;
 pub mod search;
 pub mod settlements;
+pub mod stamps;
 pub mod subscriptions;
+pub mod successors;
 pub mod topics;
 pub mod transaction;
 
@@ -156,15 +163,45 @@ impl Store {
         Ok(())
     }
 
+    /// The number that grows with every change of what is shown, and the one that grows with every
+    /// reaction of others.
+    pub async fn numbers(&self) -> Result<(i64, i64), StoreError> {
+        let sql = "SELECT revision, tallied FROM head WHERE id = 1";
+        let row = sqlx::query(sql).fetch_one(&self.pool).await?;
+        Ok((row::number(&row, 0)?, row::number(&row, 1)?))
+    }
+
     /// The number that grows with every change of what is shown.
     pub async fn revision(&self) -> Result<i64, StoreError> {
         Ok(sqlx::query_scalar("SELECT revision FROM head WHERE id = 1").fetch_one(&self.pool).await?)
     }
 }
 
+/// How many rows of `table` hold `value` in `column`, counted no further than `most`: limits cost
+/// little to look up, however high they are. The names are ours.
+async fn count_up_to(
+    tx: &mut Tx,
+    (table, column): (&'static str, &'static str),
+    value: &str,
+    most: i64,
+) -> Result<i64, StoreError> {
+    let sql = format!(
+        "SELECT COUNT(*) FROM (SELECT 1 AS one FROM {table} WHERE {column} = $1 LIMIT $2) AS counted"
+    );
+    let query = sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(value.to_owned()).bind(most);
+    Ok(query.fetch_one(&mut **tx).await?)
+}
+
 /// Raises the revision and gives its new value; the row stays locked until the transaction ends.
 async fn next_revision(tx: &mut Tx) -> Result<i64, StoreError> {
     let sql = "UPDATE head SET revision = revision + 1 WHERE id = 1 RETURNING revision";
+    Ok(sqlx::query_scalar(sql).fetch_one(&mut **tx).await?)
+}
+
+/// Raises the number of reactions and gives its new value; the row stays locked until the
+/// transaction ends.
+async fn next_tallied(tx: &mut Tx) -> Result<i64, StoreError> {
+    let sql = "UPDATE head SET tallied = tallied + 1 WHERE id = 1 RETURNING tallied";
     Ok(sqlx::query_scalar(sql).fetch_one(&mut **tx).await?)
 }
 

@@ -6,6 +6,11 @@
 //   {"list": ID}           {"members": [...]}    a collection, fetched page by page
 //   {"follow": ADDRESS}    {"sent": ID}          a Follow, sent to the actor's own inbox
 //   {"unfollow": ADDRESS}  {"sent": ID}          its Undo, sent to the shared inbox
+//   {"like": ID}           {"sent": ID}          a Like of a note, to its author's inbox
+//   {"share": ID}          {"sent": ID}          an Announce of a note, to its author's inbox
+//   {"reply": ID}          {"sent": ID}          a Create of a public reply; the reply's id
+//   {"quote": ID}          {"sent": ID}          a QuoteRequest for a note; the quoting post's id
+//   {"undo": ID}           {"sent": ID}          the Undo of a Like or an Announce
 // Besides, as it happens:
 //   {"listening": ORIGIN}  ready
 //   {"received": ACTIVITY} an activity arrived, and Fedify has verified its signature; its
@@ -31,10 +36,16 @@ import {
 import {
   Accept,
   Activity,
+  Announce,
+  Create,
   Endpoints,
   Follow,
+  Like,
   Link,
+  Note,
   Person,
+  PUBLIC_COLLECTION,
+  QuoteRequest,
   Undo,
 } from "@fedify/fedify/vocab";
 import { verifyProof } from "@fedify/fedify/sig";
@@ -150,7 +161,8 @@ async function proofOf(context, activity) {
 const PROPERTIES = [
   "id", "name", "summary", "content", "url", "published", "updated", "deleted", "totalItems",
   "preferredUsername", "inboxId", "outboxId", "featuredId", "publicKeyId",
-  "attributionId", "actorId", "objectId", "toIds", "ccIds",
+  "attributionId", "actorId", "objectId", "toIds", "ccIds", "targetId", "resultId", "successorId",
+  "aliasIds", "likesId", "sharesId", "repliesId", "interactingObjectId", "interactionTargetId",
 ];
 
 // What Fedify's own classes say of an object: not its JSON, but what was understood of it.
@@ -178,6 +190,26 @@ function plain(value) {
 }
 
 const follows = new Map();
+const reactions = new Map();
+
+// Sends an activity about a note to the note's author.
+async function react(context, note, make) {
+  const object = await context.lookupObject(note, { documentLoader });
+  const author = await context.lookupObject(object.attributionId.href, { documentLoader });
+  const actor = context.getActorUri(NAME);
+  const id = new URL(`#reactions/${crypto.randomUUID()}`, actor);
+  const post = new URL(`/notes/${crypto.randomUUID()}`, actor);
+  const activity = make({ id, actor, object: object.id, to: author.id }, post);
+  await context.sendActivity({ identifier: NAME }, author, activity);
+  reactions.set(id.href, { author, activity });
+  return activity instanceof Create || activity instanceof QuoteRequest ? post.href : id.href;
+}
+
+function reply({ id, actor, object, to }, post) {
+  const tos = [PUBLIC_COLLECTION, to];
+  const fields = { id: post, attribution: actor, replyTarget: object, content: "Well said.", tos, url: post };
+  return new Create({ id, actor, object: new Note(fields), tos });
+}
 
 const commands = {
   async look(context, address) {
@@ -206,6 +238,26 @@ const commands = {
     const undo = new Undo({ id, actor: follow.actorId, object: follow, to: actor.id });
     await context.sendActivity({ identifier: NAME }, actor, undo, { preferSharedInbox: true });
     return { sent: id.href };
+  },
+  async like(context, note) {
+    return { sent: await react(context, note, (fields) => new Like(fields)) };
+  },
+  async share(context, note) {
+    return { sent: await react(context, note, (fields) => new Announce(fields)) };
+  },
+  async reply(context, note) {
+    return { sent: await react(context, note, reply) };
+  },
+  async quote(context, note) {
+    const ask = (fields, post) => new QuoteRequest({ ...fields, instrument: post });
+    return { sent: await react(context, note, ask) };
+  },
+  async undo(context, id) {
+    const { author, activity } = reactions.get(id);
+    const undo = new URL(`#undos/${crypto.randomUUID()}`, activity.actorId);
+    const fields = { id: undo, actor: activity.actorId, object: activity, to: author.id };
+    await context.sendActivity({ identifier: NAME }, author, new Undo(fields));
+    return { sent: undo.href };
   },
 };
 

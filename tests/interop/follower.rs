@@ -79,9 +79,26 @@ impl Follower {
         self.ask("unfollow", account, "sent");
     }
 
+    /// Says something about a note – `like`, `share`, `reply`, `quote` – or takes it back by `undo`;
+    /// gives the id of what was sent, of a reply or a quote the post's.
+    pub fn react(&mut self, how: &str, id: &str) -> String {
+        text(&self.ask(how, id, "sent"))
+    }
+
     /// The next activity that arrived, verified; `inbox` is `own` or `shared`.
     pub fn received(&mut self) -> Value {
         self.activities.pop_front().unwrap_or_else(|| self.wait("received"))
+    }
+
+    /// The next activity that is about something else than the account itself: a report may also
+    /// bring another description of a team.
+    pub fn received_of_notes(&mut self) -> Value {
+        loop {
+            let activity = self.received();
+            if activity["objectId"] != activity["actorId"] {
+                return activity;
+            }
+        }
     }
 
     /// The requests that were made up to the last answer: `method`, `url`, `signature`, `status`.

@@ -4,9 +4,11 @@
 //! and pass, except under `CI=true`.
 
 mod follower;
+mod life;
 mod program;
 mod proofs;
 mod reports;
+mod rules;
 mod sharing;
 mod signatures;
 mod story;

@@ -16,7 +16,7 @@ fn a_follower_of_the_site_is_shown_every_teams_note() {
     let report = &mailed().text;
     tidings.publish(report, &[]);
     for entry in tidings.entries(report) {
-        let announce = fedify.received();
+        let announce = fedify.received_of_notes();
         assert_eq!(announce["type"], "Announce", "{announce}");
         assert_eq!(announce["actorId"], site["id"]);
         let note = &announce["object"];

@@ -56,7 +56,7 @@ fn follows_both_accounts(tidings: &Tidings, fedify: &mut Follower) {
 fn gets_every_note_in_order(tidings: &Tidings, fedify: &mut Follower, core: &Value) -> Value {
     let report = mailed();
     tidings.publish(&report.text, &[]);
-    let first = fedify.received();
+    let first = fedify.received_of_notes();
     assert_eq!((&first["type"], &first["actorId"]), (&json!("Create"), &core["id"]), "{first}");
     assert_eq!(first["inbox"], "shared", "one request for all who follow from there: {first}");
     let note = first["object"].clone();
@@ -66,7 +66,7 @@ fn gets_every_note_in_order(tidings: &Tidings, fedify: &mut Follower, core: &Val
     let projects = tidings.entries_of("projects", &report.text);
     assert_eq!(projects.len(), report.projects);
     let pages = projects.iter().map(|slug| tidings.entry_page(REPORT, slug));
-    let got = projects.iter().map(|_| fedify.received());
+    let got = projects.iter().map(|_| fedify.received_of_notes());
     let got: Vec<String> = got.map(|create| string(&create["object"]["url"]).to_owned()).collect();
     assert_eq!(got, pages.collect::<Vec<_>>());
     note
@@ -90,7 +90,7 @@ fn is_the_core_teams(tidings: &Tidings, note: &Value, core: &Value) {
 
 fn sees_the_edit(tidings: &Tidings, fedify: &mut Follower, report: &str, before: &Value) {
     tidings.publish(report, &[]);
-    let update = fedify.received();
+    let update = fedify.received_of_notes();
     assert_eq!((&update["type"], &update["objectId"]), (&json!("Update"), &before["id"]), "{update}");
     let note = &update["object"];
     assert!(string(&note["content"]).contains(CORE_WORDS[1]), "{note}");
@@ -101,7 +101,7 @@ fn sees_the_edit(tidings: &Tidings, fedify: &mut Follower, report: &str, before:
 
 fn sees_the_withdrawal(tidings: &Tidings, fedify: &mut Follower, report: &str, note: &Value) {
     tidings.publish(report, &["--withdraw"]);
-    let delete = fedify.received();
+    let delete = fedify.received_of_notes();
     assert_eq!((&delete["type"], &delete["objectId"]), (&json!("Delete"), &note["id"]), "{delete}");
     assert_eq!(delete["object"]["type"], "Tombstone");
     assert!(instant(&delete["object"]["deleted"]) >= instant(&note["published"]));
@@ -124,7 +124,7 @@ fn is_told_nothing_more_once_it_unfollowed(
     tidings.publish(report, &[]);
     fedify.look_until(outbox, |outbox| outbox["totalItems"] == 2);
     tidings.publish(&edited(report, PROJECT_WORDS), &[]);
-    let update = fedify.received();
+    let update = fedify.received_of_notes();
     assert_eq!(update["type"], "Update", "{update}");
     assert!(string(&update["object"]["content"]).contains(PROJECT_WORDS[1]), "{update}");
 }

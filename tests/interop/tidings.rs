@@ -8,7 +8,8 @@ use tempfile::TempDir;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_tidings");
 const CONFIG: &str = "[[teams]]\nid = \"core\"\naliases = [\"freebsd-core-team\"]\n";
-const VARIABLES: [(&str, &str); 6] = [
+const VARIABLES: [(&str, &str); 7] = [
+    ("TIDINGS_PUBLISH_FEATURED_AFTER", "1h"),
     ("TIDINGS_SERVER_LISTEN", "127.0.0.1:0"),
     ("TIDINGS_FEDERATION_ALLOW_PRIVATE_ADDRESSES", "true"),
     ("TIDINGS_PUBLISH_SPACING", "0s"),
@@ -29,13 +30,29 @@ pub struct Tidings {
 impl Tidings {
     /// Starts the server and waits until it listens.
     pub fn start() -> Tidings {
+        Tidings::start_with("")
+    }
+
+    /// The same; `settings` stand before everything else in its configuration.
+    pub fn start_with(settings: &str) -> Tidings {
         let folder = TempDir::new().expect("a folder");
-        std::fs::write(folder.path().join("config.toml"), CONFIG).expect("a configuration");
+        std::fs::write(folder.path().join("config.toml"), format!("{settings}\n{CONFIG}"))
+            .expect("a configuration");
         let server = Program::start("tidings", command(&folder).arg("serve"));
         let authority = server.await_line("the server's address", |line| {
             line.split_once("listening on http://").map(|(_, authority)| authority.trim().to_owned())
         });
         Tidings { _server: server, authority, folder }
+    }
+
+    /// The address that all of its ids begin with.
+    pub fn origin(&self) -> String {
+        format!("http://{}", self.authority)
+    }
+
+    /// Runs a command, which must succeed.
+    pub fn command(&self, arguments: &[&str]) {
+        self.run(arguments);
     }
 
     /// The address of one of its accounts.

@@ -29,6 +29,22 @@ pub fn node() -> Option<&'static Path> {
     NODE.as_deref()
 }
 
+/// The program of activitypub-testing, under the same terms.
+pub fn rules() -> Option<&'static Path> {
+    const PROGRAM: &str = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/interop/rules/node_modules/activitypub-testing/src/cli.js"
+    );
+    let program = Path::new(PROGRAM);
+    let missing = "activitypub-testing is missing; install it with: npm ci --ignore-scripts --prefix tests/interop/rules";
+    let required = std::env::var("CI").is_ok_and(|value| value == "true");
+    assert!(program.exists() || !required, "{missing}");
+    if !program.exists() {
+        skipped(missing);
+    }
+    program.exists().then_some(program)
+}
+
 /// Says what was not tested, past the capture of test output.
 pub fn skipped(what: &str) {
     let _ = writeln!(stderr(), "SKIPPED: {what}");

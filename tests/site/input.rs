@@ -71,9 +71,21 @@ fn all_problems_of_a_configuration_are_told_at_once() {
         "TIDINGS_STORE_URL",
         "TIDINGS_SITE_COLOUR",
     ];
-    for command in [&["serve"][..], &["teams"], &["publish", "x"]] {
+    for command in [&["serve"][..], &["teams"], &["publish", "x"], &["config", "check"]] {
         failed(&site.run(command), &keys);
     }
+    assert_eq!(files(&site, "").len(), 1);
+}
+
+#[test]
+fn a_configuration_in_order_is_told_to_be_so_and_nothing_is_made() {
+    let site = Site::bare();
+    let told = site.run(&["config", "check"]);
+    assert!(told.code == 0 && told.out.contains("the defaults hold"), "{}{}", told.out, told.err);
+    site.write("config.toml", "[site]\nurl = 'https://status.example.org'\n");
+    let told = site.run(&["config", "check"]);
+    assert!(told.code == 0 && told.out.contains("is in order"), "{}{}", told.out, told.err);
+    assert!(told.out.contains("https://status.example.org"), "{}", told.out);
     assert_eq!(files(&site, "").len(), 1);
 }
 

@@ -200,6 +200,12 @@ impl Site {
         (ended.code(), began.elapsed())
     }
 
+    /// Lets the server read its configuration again (SIGHUP).
+    pub fn hang_up(&self) {
+        let id = self.running.as_ref().expect("a running server").child.id().to_string();
+        assert!(Command::new("kill").args(["-HUP", &id]).status().expect("kill").success());
+    }
+
     /// Ends the server without warning (SIGKILL).
     pub fn kill(&mut self) {
         let mut running = self.running.take().expect("a running server");

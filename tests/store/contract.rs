@@ -10,6 +10,7 @@ use tidings::model::published::Published;
 use tidings::model::words::Query;
 use tidings::store::destinations::{HostWork, Item, Matter, Outcome, Release, Settlement};
 use tidings::store::hosts::suspended;
+use tidings::store::log::Next;
 use tidings::store::manners::{MANNERS_LAST, Seen};
 use tidings::store::publication::Kind;
 use tidings::store::{Store, StoreError};
@@ -21,7 +22,7 @@ pub async fn published(store: &Store, names: &[&str]) {
 
 /// Lets the Create of an entry leave.
 pub async fn say(store: &Store, name: &str) {
-    let left = store.depart(&departure(name, Kind::Create), &activity(name), None).await;
+    let left = store.depart(&departure(name, Kind::Create), &activity(name), Next::default()).await;
     assert!(left.expect("a departure"), "{name} left");
 }
 
@@ -55,7 +56,7 @@ pub fn position(item: &Item) -> i64 {
     }
 }
 
-async fn settle(store: &Store, holder: &str, settlements: &[Settlement], hosts: &[&str]) {
+pub async fn settle(store: &Store, holder: &str, settlements: &[Settlement], hosts: &[&str]) {
     let released: Vec<Release> = hosts.iter().map(|host| release(host)).collect();
     store.settle(holder, settlements, &released).await.expect("settled");
 }
@@ -170,8 +171,9 @@ pub async fn a_departure_leaves_once(store: Store) {
     let due = store.departures(now(), 10).await.expect("departures");
     assert_eq!(due.iter().map(|d| d.entry.as_str()).collect::<Vec<_>>(), ["a", "b"]);
     let announce = departure("a", Kind::Announce);
-    assert!(store.depart(&due[0], &activity("a"), Some(&announce)).await.expect("it leaves"));
-    assert!(!store.depart(&due[0], &activity("a"), Some(&announce)).await.expect("it is gone"));
+    let next = Next { departure: Some(&announce), errand: None };
+    assert!(store.depart(&due[0], &activity("a"), next).await.expect("it leaves"));
+    assert!(!store.depart(&due[0], &activity("a"), next).await.expect("it is gone"));
     assert_eq!(store.head().await.expect("a head"), 1);
     let said = store.activity(1).await.expect("the log").expect("an activity");
     assert_eq!((said.id.as_str(), said.team, &*said.body), ("a", slug("core"), "{\"id\":\"a\"}"));

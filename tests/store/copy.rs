@@ -6,6 +6,7 @@ use chrono::Duration;
 use sqlx::{AssertSqlSafe, Row, SqlitePool};
 use tidings::store::Store;
 use tidings::store::destinations::{Matter, Outcome, Release, Settlement};
+use tidings::store::log::Next;
 use tidings::store::publication::Kind;
 
 const SCHEMA: &str = include_str!("../../src/store/migrations/0001_first.sql");
@@ -22,7 +23,10 @@ async fn live(store: &Store) {
     store.follow(&follower("one.example", "x"), "one.example", &activity("accept")).await.expect("followed");
     for (name, status) in [("a", 202), ("b", 404)] {
         assert!(
-            store.depart(&departure(name, Kind::Create), &activity(name), None).await.expect("it leaves")
+            store
+                .depart(&departure(name, Kind::Create), &activity(name), Next::default())
+                .await
+                .expect("it leaves")
         );
         let position = store.head().await.expect("a head");
         store.claim("h", "", 10, now() + Duration::seconds(15), now()).await.expect("a claim");

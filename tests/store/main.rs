@@ -5,6 +5,7 @@ mod contract;
 mod copy;
 mod moving;
 mod operating;
+mod others;
 mod postgres;
 mod rows;
 mod sample;
@@ -68,6 +69,15 @@ const WEBSUB: [Promise; 6] = promises![websub:
     other_hubs_are_told_of_a_change_and_never_sent_the_feed,
 ];
 
+const OTHERS: [Promise; 6] = promises![others:
+    a_reaction_is_counted_once_and_only_while_the_note_stands,
+    what_an_actor_did_goes_with_it_or_with_its_block,
+    a_stamp_is_given_once_and_stays_taken_back,
+    complaints_are_bounded_at_a_host,
+    a_follower_that_moves_reads_on_where_it_stood,
+    an_account_tells_once_that_it_is_another,
+];
+
 fn hold(name: &str, promise: fn(Store) -> Pin<Box<dyn Future<Output = ()>>>, url: &str) {
     println!("{name}");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
@@ -81,7 +91,7 @@ fn hold(name: &str, promise: fn(Store) -> Pin<Box<dyn Future<Output = ()>>>, url
 #[test]
 fn every_promise_holds_on_sqlite() {
     let folder = tempfile::tempdir().expect("a folder");
-    for (name, promise) in PROMISES.into_iter().chain(MOVING).chain(OPERATING).chain(WEBSUB) {
+    for (name, promise) in PROMISES.into_iter().chain(MOVING).chain(OPERATING).chain(WEBSUB).chain(OTHERS) {
         hold(name, promise, &format!("sqlite:{}/{name}.db", folder.path().display()));
     }
 }
@@ -89,7 +99,7 @@ fn every_promise_holds_on_sqlite() {
 #[test]
 fn every_promise_holds_on_postgresql() {
     let Some(server) = postgres::Server::start() else { return };
-    for (name, promise) in PROMISES.into_iter().chain(MOVING).chain(OPERATING).chain(WEBSUB) {
+    for (name, promise) in PROMISES.into_iter().chain(MOVING).chain(OPERATING).chain(WEBSUB).chain(OTHERS) {
         hold(name, promise, &server.database(name));
     }
 }

@@ -72,6 +72,7 @@ fn nobody_speaks_for_another_host() {
         (json!({ "type": "Delete", "object": { "id": US, "type": "Tombstone" } }), "object"),
         (json!({ "type": "Update", "object": { "id": eve, "type": "Person" } }), "object"),
         (json!({ "type": "Create", "object": { "id": US, "type": "Note" } }), "object"),
+        (json!({ "type": "QuoteRequest", "object": US, "instrument": "https://n.example/1" }), "instrument"),
         (json!({ "type": "Undo", "object": "https://n.example/1" }), "object"),
         (json!({ "type": "Undo", "object": { "type": "Follow", "actor": eve, "object": US } }), "object"),
         (

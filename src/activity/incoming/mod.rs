@@ -6,11 +6,13 @@
 
 pub mod undo;
 
+use crate::activity::audience::PUBLIC;
 use crate::activity::follow::Follow;
 use crate::activity::id::Id;
 use crate::activity::incoming::undo::Undo;
 use crate::activity::malformed::Malformed;
 use crate::activity::property::{self, Properties};
+use crate::activity::quote::QuoteRequest;
 use crate::activity::strict;
 
 /// The longest complaint that is kept, in characters.
@@ -66,6 +68,10 @@ pub enum Deed {
         in_reply_to: Option<Id>,
         /// Whose it says to be.
         attributed_to: Vec<Id>,
+        /// Where people read it, on the same host.
+        url: Option<Id>,
+        /// Who may read it.
+        reach: Reach,
     },
     /// ActivityPub §7.3.
     Update {
@@ -73,6 +79,10 @@ pub enum Deed {
         object: Id,
         /// Its type, when it came whole.
         kind: Option<String>,
+        /// Where people read it, on the same host.
+        url: Option<Id>,
+        /// Who may read it.
+        reach: Reach,
     },
     /// ActivityPub §7.4.
     Delete {
@@ -98,11 +108,22 @@ pub enum Deed {
         /// The account to be followed instead.
         target: Id,
     },
+    /// Somebody asks whether it may quote (FEP-044f).
+    Quote(QuoteRequest),
     /// Any other verb.
     Other {
         /// Its type.
         kind: String,
     },
+}
+
+/// Who may read something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Everybody.
+    Public,
+    /// Those whom it names.
+    Limited,
 }
 
 impl Incoming {
@@ -136,11 +157,17 @@ fn deed(activity: &Properties, id: &Id, actor: &Id) -> Result<Deed, Malformed> {
         "Like" => Deed::Like { object: object()? },
         "Announce" => Deed::Announce { object: object()? },
         "Create" => create(activity, actor)?,
-        "Update" => Deed::Update { object: own_object(activity, actor)?, kind: object_kind(activity) },
+        "Update" => Deed::Update {
+            object: own_object(activity, actor)?,
+            kind: object_kind(activity),
+            url: object_page(activity, actor),
+            reach: reach(activity),
+        },
         "Delete" => Deed::Delete { object: own_object(activity, actor)? },
         "Block" => Deed::Block { object: object()? },
         "Flag" => flag(activity),
         "Move" => Deed::Move { object: object()?, target: property::required(activity, "target")? },
+        "QuoteRequest" => Deed::Quote(QuoteRequest::read(activity, id, actor)?),
         kind => Deed::Other { kind: kind.to_owned() },
     })
 }
@@ -152,7 +179,27 @@ fn create(activity: &Properties, actor: &Id) -> Result<Deed, Malformed> {
         kind: object_kind(activity),
         in_reply_to: whole.and_then(|object| property::id(object, "inReplyTo")),
         attributed_to: whole.map(|object| property::ids(object, "attributedTo")).unwrap_or_default(),
+        url: object_page(activity, actor),
+        reach: reach(activity),
     })
+}
+
+/// Where people read the object: a page on the actor's host, or nothing.
+fn object_page(activity: &Properties, actor: &Id) -> Option<Id> {
+    property::id(property::object(activity, "object")?, "url").filter(|url| url.same_host(actor))
+}
+
+/// What the object says of its readers; when it says nothing, what the activity says.
+fn reach(activity: &Properties) -> Reach {
+    let object = property::object(activity, "object").filter(|object| addresses(object).next().is_some());
+    let public =
+        addresses(object.unwrap_or(activity)).any(|to| [PUBLIC, "as:Public", "Public"].contains(&to));
+    if public { Reach::Public } else { Reach::Limited }
+}
+
+fn addresses(object: &Properties) -> impl Iterator<Item = &str> {
+    let named = ["to", "cc"].into_iter().flat_map(|name| property::members(object.get(name)));
+    named.take(2 * property::MOST).filter_map(serde_json::Value::as_str)
 }
 
 /// A complaint without a single usable id is still a complaint.

@@ -3,7 +3,8 @@
 use crate::activity::follow::Follow;
 use crate::activity::id::Id;
 use crate::activity::incoming::undo::{Undo, Undone};
-use crate::activity::incoming::{Deed, Incoming};
+use crate::activity::incoming::{Deed, Incoming, Reach};
+use crate::activity::quote::QuoteRequest;
 use crate::activity::sample::id;
 use serde_json::{Value, json};
 
@@ -84,7 +85,8 @@ fn an_undo_is_read_whole_reduced_or_by_its_id() {
     assert_eq!(undo(of("Follow", US)), undone(first(), Undone::Follow { object: id(US) }));
     assert_eq!(undo(of("Like", NOTE)), undone(first(), Undone::Like { object: id(NOTE) }));
     assert_eq!(undo(of("Announce", NOTE)), undone(first(), Undone::Announce { object: id(NOTE) }));
-    assert_eq!(undo(of("Block", US)), undone(first(), Undone::Other { kind: "Block".into() }));
+    assert_eq!(undo(of("Block", US)), undone(first(), Undone::Block { object: id(US) }));
+    assert_eq!(undo(of("Dislike", US)), undone(first(), Undone::Other { kind: "Dislike".into() }));
     assert_eq!(undo(json!("https://m.example/1")), undone(first(), Undone::Unsaid));
     assert_eq!(
         undo(json!({ "type": "Follow", "object": US })),
@@ -116,15 +118,51 @@ fn the_other_verbs_are_read() {
                 kind: Some("Note".into()),
                 in_reply_to: Some(id(NOTE)),
                 attributed_to: vec![id(ana)],
+                url: None,
+                reach: Reach::Limited,
+            },
+        ),
+        (
+            json!({ "type": "Create", "to": "as:Public", "object": {
+                "id": theirs, "type": "Note", "attributedTo": ana, "inReplyTo": NOTE,
+                "url": "https://m.example/@ana/1" } }),
+            Deed::Create {
+                object: id(theirs),
+                kind: Some("Note".into()),
+                in_reply_to: Some(id(NOTE)),
+                attributed_to: vec![id(ana)],
+                url: Some(id("https://m.example/@ana/1")),
+                reach: Reach::Public,
             },
         ),
         (
             json!({ "type": "Create", "object": theirs }),
-            Deed::Create { object: id(theirs), kind: None, in_reply_to: None, attributed_to: vec![] },
+            Deed::Create {
+                object: id(theirs),
+                kind: None,
+                in_reply_to: None,
+                attributed_to: vec![],
+                url: None,
+                reach: Reach::Limited,
+            },
+        ),
+        (
+            json!({ "type": "Update", "to": "as:Public", "object": {
+                "id": theirs, "type": "Note", "to": ana, "url": "https://n.example/1" } }),
+            Deed::Update { object: id(theirs), kind: Some("Note".into()), url: None, reach: Reach::Limited },
+        ),
+        (
+            json!({ "type": "QuoteRequest", "object": NOTE, "instrument": { "id": theirs, "type": "Note" } }),
+            Deed::Quote(QuoteRequest {
+                id: id("https://m.example/activities/1"),
+                actor: id(ana),
+                object: id(NOTE),
+                instrument: id(theirs),
+            }),
         ),
         (
             json!({ "type": "Update", "object": { "id": ana, "type": "Person", "publicKey": {} } }),
-            Deed::Update { object: id(ana), kind: Some("Person".into()) },
+            Deed::Update { object: id(ana), kind: Some("Person".into()), url: None, reach: Reach::Limited },
         ),
         (json!({ "type": "Block", "object": US }), Deed::Block { object: id(US) }),
         (

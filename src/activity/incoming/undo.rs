@@ -32,6 +32,11 @@ pub enum Undone {
         /// What was shared.
         object: Id,
     },
+    /// A Block of `object`.
+    Block {
+        /// Who was blocked.
+        object: Id,
+    },
     /// Another verb.
     Other {
         /// Its type.
@@ -68,6 +73,7 @@ fn undone_by(undone: &Properties, actor: &Id) -> Result<Undone, Malformed> {
         Some("Follow") => Undone::Follow { object: object()? },
         Some("Like") => Undone::Like { object: object()? },
         Some("Announce") => Undone::Announce { object: object()? },
+        Some("Block") => Undone::Block { object: object()? },
         Some(kind) => Undone::Other { kind: kind.to_owned() },
         None => Undone::Unsaid,
     })

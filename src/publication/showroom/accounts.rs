@@ -1,29 +1,26 @@
-//! The ActivityPub documents of what was touched: actors, their collections, notes.
+//! The ActivityPub documents of accounts that were touched: actors and their collections.
 
-use crate::activity::actor::{Icon, Profile, PublicKeys, Role, actor};
 use crate::activity::announce::announce;
 use crate::activity::collection::{featured, followers, following};
 use crate::activity::create::create;
 use crate::activity::object::Object;
 use crate::activity::outbox::{Pages, outbox, page};
-use crate::activity::tombstone::tombstone;
 use crate::discovery::nodeinfo;
 use crate::discovery::webfinger::{self, Descriptor};
 use crate::iri::FeedOf;
-use crate::iri::Site;
-use crate::keys::{Keys, KeysError};
+use crate::keys::KeysError;
 use crate::model::Timestamp;
 use crate::model::published::{Published, Subject, Team};
 use crate::model::slug::Slug;
 use crate::publication::departures::note_of;
 use crate::publication::library::{Library, Touched};
+use crate::publication::portrait::{featured_of, profile};
 use crate::publication::showroom::{Changes, Draft, Kind, Showroom, account_path};
 
 /// Activities on a page of an outbox.
 const PAGE: usize = 20;
-/// Notes that a new follower's server is shown.
-const FEATURED: usize = 10;
-const MEDIA_TYPE: &str = "application/activity+json; charset=utf-8";
+/// What ActivityPub documents are served as.
+pub const MEDIA_TYPE: &str = "application/activity+json; charset=utf-8";
 
 struct Accounts<'a> {
     room: &'a Showroom,
@@ -39,11 +36,6 @@ pub fn render(
     changes: &mut Changes,
 ) -> Result<(), KeysError> {
     let mut accounts = Accounts { room, library, touched, changes };
-    for (report, slug) in &touched.entries {
-        if let Some(entry) = library.entry(report, slug) {
-            accounts.note(entry);
-        }
-    }
     for id in &touched.teams {
         if let Some((team, count)) = library.teams.get(id) {
             accounts.actor(team, *count)?;
@@ -93,35 +85,13 @@ impl Accounts<'_> {
         note_of(&self.room.site, &self.room.config, self.library, entry, posted)
     }
 
-    fn note(&mut self, entry: &Published) {
-        let Some(posted) = entry.posted else { return };
-        let site = &self.room.site;
-        let (report, slug) = (&entry.report, &entry.entry.slug);
-        let address = site.note(report.as_str(), slug.as_str());
-        let page = Some(site.entry_page(report.as_str(), slug.as_str()));
-        match entry.withdrawn {
-            Some(withdrawn) => {
-                self.put(410, &tombstone(site, report, slug, withdrawn), &address, withdrawn, page);
-            }
-            None => self.put(200, &self.note_of(entry, posted), &address, entry.updated.max(posted), page),
-        }
-    }
-
     fn actor(&mut self, team: &Team, count: usize) -> Result<(), KeysError> {
         let site = &self.room.site;
-        let keys = public_keys(&self.room.keys, site, &team.id)?;
-        let role = if self.room.is_umbrella(&team.id) { Role::Umbrella } else { Role::Team };
-        let picture = site.avatar(team.id.as_str(), &team.icon);
-        let alt = format!("The picture of {}.", team.name);
-        let profile = Profile {
-            team,
-            role,
-            keys: &keys,
-            icon: Some(Icon { url: &picture, alt: &alt, media_type: "image/png" }),
-        };
+        let (keys, moved_to) = (&self.room.keys, self.library.moved_to.as_ref());
+        let actor = profile(site, &self.room.config, keys, moved_to, team)?;
         let id = team.id.as_str();
         let page = Some(site.team_page(id));
-        self.put(200, &actor(site, &profile), &site.actor(id), team.updated, page);
+        self.put(200, &actor, &site.actor(id), team.updated, page);
         self.put(200, &followers(site, &team.id, count), &site.followers(id), team.updated, None);
         self.put(200, &following(site, &team.id), &site.following(id), team.updated, None);
         self.webfinger(team);
@@ -157,7 +127,7 @@ impl Accounts<'_> {
             let address = site.outbox_page(team.as_str(), number);
             self.put(200, &page(site, team, pages, number, &activities), &address, modified, None);
         }
-        let own = entries.iter().rev().filter(|entry| &entry.team == team).take(FEATURED);
+        let own = featured_of(self.library, team).into_iter();
         let notes: Vec<Object> =
             own.filter_map(|entry| entry.posted.map(|posted| self.note_of(entry, posted))).collect();
         self.put(200, &featured(site, team, &notes), &site.featured(team.as_str()), modified, None);
@@ -186,20 +156,4 @@ impl Accounts<'_> {
         }
         create(site, entry, &self.note_of(entry, posted), posted)
     }
-}
-
-/// The public halves of a team's keys, as its actor shows them: the newest pair in use, those that
-/// were put aside as Multikeys, so that what they signed can still be checked.
-pub fn public_keys(keys: &Keys, site: &Site, team: &Slug) -> Result<PublicKeys, KeysError> {
-    let ring = keys.ring(team)?;
-    let (current, id) = (ring.current(), team.as_str());
-    let older = ring.older().iter().rev();
-    let proofs = std::iter::once(current).chain(older.clone());
-    let proofs = proofs.map(|pair| (site.proof_key(id, pair.number), pair.ed25519.multikey()));
-    let put_aside = older.map(|pair| (site.rsa_key(id, pair.number), pair.rsa.multikey()));
-    Ok(PublicKeys {
-        id: site.rsa_key(id, current.number),
-        pem: current.rsa.public_pem().to_owned(),
-        multikeys: proofs.chain(put_aside).collect(),
-    })
 }

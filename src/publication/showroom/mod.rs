@@ -7,6 +7,7 @@
 mod accounts;
 mod feeds;
 mod map;
+mod notes;
 mod pages;
 
 use crate::config::Config;
@@ -151,10 +152,14 @@ impl Showroom {
             language: &self.config.site.language,
             umbrella,
         };
-        pages::render(self, library, touched, &masthead, &mut changes);
-        feeds::render(self, library, touched, umbrella, Some(&masthead), &mut changes);
-        accounts::render(self, library, touched, &mut changes)?;
-        map::render(self, &mut changes);
+        pages::render_replies(self, library, touched, &masthead, &mut changes);
+        if touched.is_ours() {
+            pages::render(self, library, touched, &masthead, &mut changes);
+            feeds::render(self, library, touched, umbrella, Some(&masthead), &mut changes);
+            accounts::render(self, library, touched, &mut changes)?;
+            map::render(self, &mut changes);
+        }
+        notes::render(self, library, touched, &mut changes);
         self.shown.extend(changes.iter().cloned());
         Ok(changes)
     }

@@ -47,6 +47,18 @@ pub fn render(
     pages.feeds();
 }
 
+/// The pages of entries to which there are more replies, or fewer.
+pub fn render_replies(
+    room: &Showroom,
+    library: &Library,
+    touched: &Touched,
+    masthead: &Masthead<'_>,
+    changes: &mut Changes,
+) {
+    let mut pages = Pages { room, library, masthead, changes };
+    touched.reactions.iter().for_each(|(report, entry)| pages.entry(report, entry));
+}
+
 /// The touched entries and those whose pages show them or their teams: what stands before and
 /// after them in the report, and all that their teams wrote.
 fn with_neighbours(library: &Library, touched: &Touched) -> BTreeSet<(Slug, Slug)> {
@@ -139,6 +151,7 @@ impl<'a> Pages<'a> {
             listed,
             in_report: neighbours(&library.of_report(report), entry),
             of_team: self.of_team(entry),
+            tally: library.tally(entry),
             address: &|slug| library.address(site, report, slug),
         });
         self.put(&address, html, entry.updated, entry.posted.map(|_| note));

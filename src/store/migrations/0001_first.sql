@@ -1,9 +1,15 @@
 -- One text for SQLite and PostgreSQL. Instants are milliseconds since 1970 (UTC).
 
--- One row: the last position of the outbox log, and a number that grows with every change of what
--- is shown. Writers serialise on it, so positions become visible in order and without gaps.
-CREATE TABLE head (id BIGINT PRIMARY KEY, position BIGINT NOT NULL, revision BIGINT NOT NULL);
-INSERT INTO head (id, position, revision) VALUES (1, 0, 0);
+-- One row: the last position of the outbox log, a number that grows with every change of what is
+-- shown, and one that grows with every reaction of others. Writers serialise on it, so positions
+-- become visible in order and without gaps.
+CREATE TABLE head (
+    id BIGINT PRIMARY KEY,
+    position BIGINT NOT NULL,
+    revision BIGINT NOT NULL,
+    tallied BIGINT NOT NULL
+);
+INSERT INTO head (id, position, revision, tallied) VALUES (1, 0, 0, 0);
 
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 
@@ -28,6 +34,15 @@ CREATE TABLE team (
     published BIGINT NOT NULL,
     updated BIGINT NOT NULL,
     revision BIGINT NOT NULL
+);
+
+-- What followers were last told of an account itself: a fingerprint of its actor, when that was
+-- told, and the ids of its featured notes as a list in JSON.
+CREATE TABLE portrait (
+    team TEXT PRIMARY KEY,
+    profile TEXT NOT NULL,
+    told BIGINT NOT NULL,
+    featured TEXT NOT NULL
 );
 
 CREATE TABLE entry (
@@ -76,6 +91,14 @@ CREATE TABLE departure (
 );
 CREATE INDEX departure_due ON departure (due);
 
+-- What an account is to say of itself when its time comes: 'featured', 'move'.
+CREATE TABLE errand (
+    team TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    due BIGINT NOT NULL,
+    PRIMARY KEY (team, kind)
+);
+
 -- The outbox log. The audience is 'followers' or the one inbox it is addressed to.
 CREATE TABLE activity (
     position BIGINT PRIMARY KEY,
@@ -113,6 +136,76 @@ CREATE INDEX follower_late ON follower (destination) WHERE late_until > 0;
 CREATE INDEX follower_came ON follower (came_from) WHERE came_from <> '';
 CREATE INDEX follower_actor ON follower (actor);
 CREATE INDEX follower_inbox ON follower (inbox);
+
+-- Who has blocked a team: neither kept as a follower nor heard until it takes that back.
+CREATE TABLE blocked_by (
+    team TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    host TEXT NOT NULL,
+    said BIGINT NOT NULL,
+    PRIMARY KEY (team, actor)
+);
+CREATE INDEX blocked_by_host ON blocked_by (host);
+
+-- What others did about a note: 'like', 'announce', 'reply'. The name is the actor, or of a reply
+-- the reply's own id: what is there once per note.
+CREATE TABLE reaction (
+    report TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    host TEXT NOT NULL,
+    activity TEXT NOT NULL,
+    url TEXT,
+    said BIGINT NOT NULL,
+    PRIMARY KEY (report, entry, kind, name)
+);
+CREATE UNIQUE INDEX reaction_activity ON reaction (activity);
+CREATE INDEX reaction_actor ON reaction (actor);
+CREATE INDEX reaction_host ON reaction (host);
+
+-- The reactions to a note, counted. The revision is head.tallied of the last change.
+CREATE TABLE tally (
+    report TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    likes BIGINT NOT NULL,
+    shares BIGINT NOT NULL,
+    replies BIGINT NOT NULL,
+    revision BIGINT NOT NULL,
+    PRIMARY KEY (report, entry)
+);
+CREATE INDEX tally_revision ON tally (revision);
+
+-- Leave to quote a note. The number stands in the id of the stamp.
+CREATE TABLE stamp (
+    number BIGINT PRIMARY KEY,
+    team TEXT NOT NULL,
+    report TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    host TEXT NOT NULL,
+    inbox TEXT NOT NULL,
+    quote TEXT NOT NULL UNIQUE,
+    said BIGINT NOT NULL,
+    revoked BIGINT,
+    revision BIGINT NOT NULL
+);
+CREATE INDEX stamp_note ON stamp (report, entry);
+CREATE INDEX stamp_actor ON stamp (actor);
+CREATE INDEX stamp_host ON stamp (host);
+CREATE INDEX stamp_revision ON stamp (revision);
+
+-- Complaints, for the operator.
+CREATE TABLE flag (
+    activity TEXT PRIMARY KEY,
+    actor TEXT NOT NULL,
+    host TEXT NOT NULL,
+    objects TEXT NOT NULL,
+    content TEXT NOT NULL,
+    said BIGINT NOT NULL
+);
+CREATE INDEX flag_host ON flag (host);
 
 -- 'audience' is the revision at which a follower last left: who is just serving the destination
 -- looks again.

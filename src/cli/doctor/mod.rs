@@ -1,0 +1,67 @@
+//! `tidings doctor`: looks at a running site from outside, and says what would make its posts
+//! vanish in silence.
+
+pub mod actor;
+pub mod address;
+pub mod feeds;
+pub mod finding;
+pub mod note;
+pub mod visit;
+
+use crate::cli::doctor::finding::{Finding, Place, Verdict};
+use crate::cli::doctor::visit::Visit;
+use crate::cli::terminal::{harmless, say};
+use crate::cli::{context, serve};
+use crate::config::Config;
+use chrono::Utc;
+use clap::Args;
+use std::process::ExitCode;
+
+/// What `doctor` takes.
+#[derive(Args)]
+pub struct DoctorArgs {
+    /// A site, or one of its accounts; without it, the configured site.
+    url: Option<String>,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Examines the configured site, or another. Exit code 1 when something fails.
+pub async fn doctor(config: Config, args: &DoctorArgs) -> anyhow::Result<ExitCode> {
+    let site = match &config.site.url {
+        Some(site) => site.clone(),
+        None => context::site(&config, &context::store(&config).await?).await?,
+    };
+    let start = args.url.clone().unwrap_or_else(|| site.front_page());
+    let remote = serve::remote(&site, &config)?;
+    let place = if config.federation.allow_private_addresses { Place::Private } else { Place::Public };
+    let mut visit = Visit::new(&remote, place, Utc::now());
+    visit.walk(&start).await;
+    let sheet = visit.sheet;
+    if args.json {
+        say!("{}", serde_json::to_string_pretty(&sheet.findings)?);
+    } else {
+        sheet.findings.iter().for_each(print);
+        summary(&sheet.findings);
+    }
+    Ok(if sheet.is_ill() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn print(finding: &Finding) {
+    let word = match finding.verdict {
+        Verdict::Ok => "ok  ",
+        Verdict::Warn => "warn",
+        Verdict::Fail => "FAIL",
+    };
+    say!("{word}  {:<10}  {}: {}", finding.check, harmless(&finding.about), harmless(&finding.found));
+    if !finding.remedy.is_empty() {
+        say!("                  {}", finding.remedy);
+    }
+}
+
+fn summary(findings: &[Finding]) {
+    let count = |verdict| findings.iter().filter(|finding| finding.verdict == verdict).count();
+    let (ok, warn, fail) = (count(Verdict::Ok), count(Verdict::Warn), count(Verdict::Fail));
+    say!("{ok} in order, {warn} to think about, {fail} that make posts vanish or accounts unreachable");
+}

@@ -1,0 +1,88 @@
+//! `tidings move`: the site has another address from now on. Run where the old one is.
+//!
+//! Ids never move: the old accounts stay where they are, say where to go, and tell their followers.
+
+use crate::activity::id::Id;
+use crate::cli::terminal::say;
+use crate::cli::{context, serve};
+use crate::config::Config;
+use crate::inbox::discovery::Discovery;
+use crate::iri::Site;
+use crate::keys::Keys;
+use crate::publication::library::Library;
+use crate::store::Store;
+use anyhow::bail;
+use chrono::Utc;
+use clap::Args;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// What `move` takes.
+#[derive(Args)]
+pub struct MoveArgs {
+    /// The new address, as in https://status.example.org. The site there must run already, with
+    /// this one's address in [site] formerly.
+    #[arg(long, value_name = "URL", required_unless_present = "cancel")]
+    to: Option<String>,
+    /// The site stays after all. Followers who went do not come back by themselves.
+    #[arg(long, conflicts_with = "to")]
+    cancel: bool,
+}
+
+/// Looks whether all accounts are there and name the old ones; then every account tells its
+/// followers. A running server delivers.
+pub async fn relocate(config: Config, args: &MoveArgs) -> anyhow::Result<ExitCode> {
+    let store = context::store(&config).await?;
+    let old = context::site(&config, &store).await?;
+    let Some(to) = args.to.as_deref().filter(|_| !args.cancel) else {
+        store.stay().await?;
+        say!("the accounts are shown as staying at {old} again");
+        return Ok(ExitCode::SUCCESS);
+    };
+    let new = Site::parse(to)?;
+    if new == old {
+        bail!("{new} is the address that the site has; name the new one");
+    }
+    let library = Library::open(&store).await?;
+    let problems = problems(&store, &config, &library, (&old, &new)).await?;
+    if !problems.is_empty() {
+        bail!(
+            "nothing was moved. Start the site at {new} with the same teams and with formerly = [\"{old}\"] \
+             under [site], then try again:\n  {}",
+            problems.join("\n  ")
+        );
+    }
+    store.move_site(new.origin(), Utc::now()).await?;
+    let followers = store.followers().await?.len();
+    say!("{} accounts have moved to {new}; {followers} followers are told", library.teams.len());
+    say!("keep this site running until `tidings followers` stays empty or no longer changes");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What would make other servers disbelieve the move, a line each.
+async fn problems(
+    store: &Store,
+    config: &Config,
+    library: &Library,
+    (old, new): (&Site, &Site),
+) -> anyhow::Result<Vec<String>> {
+    let keys = Arc::new(Keys::open(&config.store.keys)?);
+    let remote = Arc::new(serve::remote(old, config)?);
+    let umbrella = config.site.umbrella.clone();
+    let discovery = Discovery::new(remote, keys, old.clone(), umbrella);
+    let followed: Vec<String> =
+        store.followers().await?.into_iter().map(|follower| follower.team.to_string()).collect();
+    let mut problems = Vec::new();
+    for team in library.teams.keys() {
+        let (before, after) = (old.actor(team.as_str()), new.actor(team.as_str()));
+        let Some(id) = Id::parse(&after) else { continue };
+        match discovery.actor(&id, Utc::now()).await {
+            Ok(actor) if actor.also_known_as.iter().any(|id| id.as_str() == before) => {}
+            Ok(_) => problems.push(format!("{after} does not name {before} in alsoKnownAs")),
+            // An account that nobody follows has nobody to tell.
+            Err(_) if !followed.iter().any(|followed| followed == team.as_str()) => {}
+            Err(sentence) => problems.push(format!("{after} is not there: {sentence}")),
+        }
+    }
+    Ok(problems)
+}

@@ -1,0 +1,67 @@
+//! `tidings doctor`: a sound site is sound, and what is wrong with another is named.
+
+use crate::patience::until;
+use crate::program::Site;
+use crate::remote::Remote;
+use crate::samples::REPORT;
+use serde_json::Value;
+
+/// The findings of a verdict: check and what was found.
+fn findings(sheet: &Value, verdict: &str) -> Vec<(String, String)> {
+    let text = |value: &Value| value.as_str().expect("a text").to_owned();
+    let all = sheet.as_array().expect("a list").iter().filter(|one| one["verdict"] == verdict);
+    all.map(|one| (text(&one["check"]), text(&one["found"]))).collect()
+}
+
+#[test]
+fn a_sound_site_passes_and_only_its_private_address_is_remarked_on() {
+    let site = Site::with_archive(REPORT);
+    let shown = site.run(&["doctor", &site.at("/")]);
+    assert_eq!(shown.code, 0, "{}{}", shown.out, shown.err);
+    let sheet = site.json(&["doctor", "--json", &site.at("/")]);
+    assert_eq!(findings(&sheet, "fail"), []);
+    let remarks = findings(&sheet, "warn");
+    assert!(remarks.iter().all(|(check, _)| check == "address"), "{remarks:?}");
+    let fine: Vec<String> = findings(&sheet, "ok").into_iter().map(|(check, _)| check).collect();
+    for check in ["clock", "actor", "webfinger", "collection", "note", "inbox", "feed"] {
+        assert!(fine.iter().any(|one| one == check), "{check} in {fine:?}");
+    }
+    let actors = fine.iter().filter(|check| *check == "actor").count();
+    assert_eq!(actors, 4, "the umbrella, and the teams whose notes it shares");
+}
+
+#[test]
+fn a_site_that_is_not_there_fails() {
+    let mut site = Site::running();
+    let address = site.at("/");
+    site.stop();
+    let finished = site.run(&["doctor", &address]);
+    assert_eq!(finished.code, 1);
+    assert!(
+        finished.out.contains("FAIL") && finished.out.contains("does the web server run"),
+        "{}",
+        finished.out
+    );
+}
+
+#[test]
+fn what_is_wrong_with_another_site_is_named() {
+    let site = Site::running();
+    let remote = Remote::start_open();
+    let ana = remote.actor("ana");
+    let sheet = site.run(&["doctor", "--json", &ana.id]);
+    assert_eq!(sheet.code, 1);
+    let failures = findings(&serde_json::from_str(&sheet.out).expect("JSON"), "fail");
+    for check in ["webfinger", "collection"] {
+        assert!(failures.iter().any(|(one, _)| one == check), "{check} in {failures:?}");
+    }
+}
+
+#[test]
+fn an_address_without_an_actor_fails() {
+    let site = Site::running();
+    let finished = site.run(&["doctor", &site.at("/ap/actors/nobody")]);
+    assert_eq!(finished.code, 1);
+    assert!(finished.out.contains("the answer is 404"), "{}", finished.out);
+    until("the server still answers", || crate::browse::get(&site.at("/healthz")).status == 200);
+}
