@@ -39,11 +39,10 @@ fn another_name_is_told_to_followers_once_whichever_way_it_came() {
         (&actor["name"], &actor["summary"]),
         (&json!("Kernel & more"), &json!("<p>What is below.</p>"))
     );
-    assert_eq!(get_activity(&site.at("/ap/actors/kernel")).json(), {
-        let mut alone = actor.clone();
-        alone["@context"] = update["@context"].clone();
-        alone
-    });
+    let mut served = get_activity(&site.at("/ap/actors/kernel")).json();
+    // The context stands at the top of the activity, which has a proof as well.
+    served.as_object_mut().expect("an object").remove("@context");
+    assert_eq!(served, *actor);
 
     site.stop();
     site.write("config.toml", format!("{TEAMS}\"The kernel\"\n"));
