@@ -25,6 +25,9 @@ fn every_activity_carries_a_proof_also_when_the_keys_change() {
 
     tidings.rotate_keys("core");
     let rotated = Utc::now();
+    let update = fedify.received();
+    assert_eq!(update["type"], "Update", "{update}");
+    assert_eq!(update["provedBy"], key("ed25519-key"), "the old key tells of the new one: {update}");
     fedify.look_until(&account, |found| found["publicKeyId"] == key("main-key-2"));
 
     // The new keys are used as soon as every copy of the actor shows them.

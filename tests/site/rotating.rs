@@ -32,6 +32,11 @@ fn a_new_pair_of_keys_is_published_and_told_while_the_old_one_stays() {
         multikeys.iter().filter_map(|key| key["id"].as_str()?.split_once('#')).map(|(_, id)| id).collect();
     assert_eq!(ids, ["ed25519-key-2", "ed25519-key", "main-key"], "{after}");
     assert_eq!(multikeys[1], before["assertionMethod"][0], "what was said before can still be checked");
+    // The remote server checks who signed, by the documents as they are now.
+    let update = remote.awaits(&ana.inbox(), "Update", 1).remove(0);
+    assert_eq!(update["object"]["publicKey"], after["publicKey"]);
+    let method = update["proof"]["verificationMethod"].as_str().expect("a proof");
+    assert!(method.ends_with("#ed25519-key"), "the old key tells of the new one: {method}");
     for file in ["kernel_2.pem", "kernel_2_ed25519.pem", "kernel.pem", "kernel_ed25519.pem"] {
         let mode = std::fs::metadata(site.path(&format!("keys/{file}"))).expect(file).permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{file}");

@@ -28,13 +28,16 @@ fn items(site: &Site) -> Vec<Value> {
 }
 
 #[test]
-fn the_first_start_makes_a_key_for_every_account_that_only_we_can_read() {
+fn the_first_start_makes_keys_for_every_account_that_only_we_can_read() {
     let mut site = shipped();
     site.start();
     let teams = site.json(&["teams", "--json"]);
     let ids = teams.as_array().expect("a list").iter();
-    let ids: BTreeSet<String> =
-        ids.map(|team| format!("{}.pem", team["id"].as_str().expect("an id"))).collect();
+    let pair = |team: &Value| {
+        let id = team["id"].as_str().expect("an id");
+        [format!("{id}.pem"), format!("{id}_ed25519.pem")]
+    };
+    let ids: BTreeSet<String> = ids.flat_map(pair).collect();
     let folder = site.path("keys");
     let files = std::fs::read_dir(&folder).expect("a folder").map(|file| file.expect("a file"));
     let files: BTreeSet<String> = files.map(|file| file.file_name().into_string().expect("a name")).collect();
