@@ -43,6 +43,7 @@ pub fn quote() -> Value {
 /// For actors: keys, profile fields, discovery.
 pub fn actor() -> Value {
     json!([ACTIVITY_STREAMS, "https://w3id.org/security/v1", "https://w3id.org/security/multikey/v1", {
+        "assertionMethod": { "@id": "https://w3id.org/security#assertionMethod", "@type": "@id" },
         "alsoKnownAs": { "@id": "as:alsoKnownAs", "@type": "@id" },
         "manuallyApprovesFollowers": "as:manuallyApprovesFollowers",
         "movedTo": { "@id": "as:movedTo", "@type": "@id" },

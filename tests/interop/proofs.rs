@@ -1,7 +1,7 @@
 //! Proofs inside activities, and new keys, as Fedify sees them.
 
 use crate::follower::Follower;
-use crate::reports::{EARLIER, mailed};
+use crate::reports::{CORE_WORDS, EARLIER, edited, mailed};
 use crate::tidings::Tidings;
 use crate::tools::node;
 use chrono::{Duration, Utc};
@@ -34,11 +34,17 @@ fn every_activity_carries_a_proof_also_when_the_keys_change() {
     while Utc::now() < rotated + Duration::seconds(11) {
         std::thread::sleep(std::time::Duration::from_millis(100));
     }
-    tidings.publish(&mailed().text, &[]);
+    let report = mailed().text;
+    tidings.publish(&report, &[]);
     let create = fedify.received();
+    // Notes that leave at once are dated a second apart, up to now: this one is dated before.
+    assert_eq!(create["type"], "Create", "{create}");
+    assert!(create["provedBy"].is_string(), "{create}");
+    tidings.publish(&edited(&report, CORE_WORDS), &[]);
+    let update = fedify.received();
     assert_eq!(
-        (&create["type"], &create["provedBy"]),
-        (&"Create".into(), &key("ed25519-key-2").into()),
-        "{create}"
+        (&update["type"], &update["provedBy"]),
+        (&"Update".into(), &key("ed25519-key-2").into()),
+        "{update}"
     );
 }
