@@ -34,13 +34,13 @@ fn every_activity_carries_a_proof_also_when_the_keys_change() {
     while Utc::now() < rotated + Duration::seconds(11) {
         std::thread::sleep(std::time::Duration::from_millis(100));
     }
-    let report = mailed().text;
-    tidings.publish(&report, &[]);
+    let report = &mailed().text;
+    tidings.publish(report, &[]);
     let create = fedify.received();
     // Notes that leave at once are dated a second apart, up to now: this one is dated before.
     assert_eq!(create["type"], "Create", "{create}");
     assert!(create["provedBy"].is_string(), "{create}");
-    tidings.publish(&edited(&report, CORE_WORDS), &[]);
+    tidings.publish(&edited(report, CORE_WORDS), &[]);
     let update = fedify.received();
     assert_eq!(
         (&update["type"], &update["provedBy"]),
