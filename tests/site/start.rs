@@ -33,8 +33,9 @@ fn the_first_start_makes_a_key_for_every_account_that_only_we_can_read() {
     site.start();
     let teams = site.json(&["teams", "--json"]);
     let ids = teams.as_array().expect("a list").iter();
+    let ids = ids.map(|team| team["id"].as_str().expect("an id"));
     let ids: BTreeSet<String> =
-        ids.map(|team| format!("{}.pem", team["id"].as_str().expect("an id"))).collect();
+        ids.flat_map(|id| [format!("{id}.pem"), format!("{id}_ed25519.pem")]).collect();
     let folder = site.path("keys");
     let files = std::fs::read_dir(&folder).expect("a folder").map(|file| file.expect("a file"));
     let files: BTreeSet<String> = files.map(|file| file.file_name().into_string().expect("a name")).collect();
@@ -43,10 +44,11 @@ fn the_first_start_makes_a_key_for_every_account_that_only_we_can_read() {
     assert_eq!(mode(&folder), 0o700);
     for file in files {
         assert_eq!(mode(&folder.join(&file)), 0o600, "{file}");
-        let pem = std::fs::read_to_string(folder.join(file)).expect("a key");
+        let pem = std::fs::read_to_string(folder.join(&file)).expect("a key");
+        let is_proof_key = file.ends_with("_ed25519.pem");
         assert!(
-            pem.starts_with("-----BEGIN PRIVATE KEY-----") && pem.len() > 1600,
-            "no RSA key of 2048 bits"
+            pem.starts_with("-----BEGIN PRIVATE KEY-----") && (is_proof_key || pem.len() > 1600),
+            "{file}: no RSA key of 2048 bits"
         );
     }
 }
