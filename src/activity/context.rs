@@ -40,10 +40,13 @@ pub fn quote() -> Value {
     }])
 }
 
-/// For actors: keys, profile fields, discovery.
+/// For actors: keys, profile fields, discovery. The contexts of keys say what a Multikey is, but not
+/// which of them make proofs (FEP-521a).
 pub fn actor() -> Value {
     json!([ACTIVITY_STREAMS, "https://w3id.org/security/v1", "https://w3id.org/security/multikey/v1", {
-        "assertionMethod": { "@id": "https://w3id.org/security#assertionMethod", "@type": "@id" },
+        "assertionMethod": {
+            "@id": "https://w3id.org/security#assertionMethod", "@type": "@id", "@container": "@set"
+        },
         "alsoKnownAs": { "@id": "as:alsoKnownAs", "@type": "@id" },
         "manuallyApprovesFollowers": "as:manuallyApprovesFollowers",
         "movedTo": { "@id": "as:movedTo", "@type": "@id" },

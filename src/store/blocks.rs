@@ -27,7 +27,7 @@ impl Store {
         let query = sqlx::query(sql).bind(pattern.to_string()).bind(reason.to_owned());
         query.bind(now.timestamp_millis()).execute(&mut *tx).await?;
         next_revision(&mut tx).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Ends a block. `false`: there was none.
@@ -101,6 +101,6 @@ impl Store {
         let mut tx: Tx = self.begin().await?;
         let revision = next_revision(&mut tx).await?;
         touch_team(&mut tx, team, revision).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 }
