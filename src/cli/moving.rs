@@ -20,7 +20,7 @@ use std::sync::Arc;
 /// What `move` takes.
 #[derive(Args)]
 pub struct MoveArgs {
-    /// The new address, as in https://status.example.org. The site there must run already, with
+    /// The new address, as in `https://status.example.org`. The site there must run already, with
     /// this one's address in [site] formerly.
     #[arg(long, value_name = "URL", required_unless_present = "cancel")]
     to: Option<String>,
