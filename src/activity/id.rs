@@ -3,6 +3,7 @@
 //! Two ids are the same when their spellings are: servers match what they said letter by letter.
 //! Knows nothing of whether an address may be connected to.
 
+use crate::model::hosts::is_plain;
 use std::fmt;
 use url::Url;
 
@@ -18,7 +19,8 @@ pub struct Id {
 
 impl Id {
     /// Takes an address as it stands in a document. `None`: not absolute, not of the web, with a
-    /// user or a password, too long, or with white space (which lenient readers would drop).
+    /// user or a password, too long, with white space (which lenient readers would drop), or with a
+    /// host that is not [plain](is_plain).
     pub fn parse(text: &str) -> Option<Id> {
         let odd = |c: char| c.is_whitespace() || c.is_control() || c == '\\';
         if text.len() > LONGEST || text.chars().any(odd) {
@@ -32,7 +34,8 @@ impl Id {
             return None;
         }
         let port = url.port_or_known_default()?;
-        Some(Id { text: text.to_owned(), authority: format!("{}:{port}", url.host_str()?) })
+        let host = url.host_str().filter(|host| is_plain(host))?;
+        Some(Id { text: text.to_owned(), authority: format!("{host}:{port}") })
     }
 
     /// The id as it was spelled.
@@ -91,7 +94,10 @@ mod tests {
             "https://x.org/a\nb",
             "https://",
             "did:key:z6Mk",
+            "https://x.org./a",
+            "https://x.org.:443/a",
             &long,
+            &format!("https://{}/", "a.".repeat(127) + "b"),
         ] {
             assert_eq!(Id::parse(bad), None, "{bad}");
         }

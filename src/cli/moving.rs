@@ -69,7 +69,7 @@ async fn problems(
     let keys = Arc::new(Keys::open(&config.store.keys)?);
     let remote = Arc::new(serve::remote(old, config)?);
     let umbrella = config.site.umbrella.clone();
-    let discovery = Discovery::new(remote, keys, old.clone(), umbrella);
+    let discovery = Discovery::new(remote, keys, old.clone(), umbrella, &config.limits);
     let followed: Vec<String> =
         store.followers().await?.into_iter().map(|follower| follower.team.to_string()).collect();
     let mut problems = Vec::new();

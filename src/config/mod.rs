@@ -143,6 +143,8 @@ pub struct LimitsConfig {
     pub fetch_burst: u32,
     /// Such documents per minute after that.
     pub fetch_per_minute: u32,
+    /// How old a key has to be for it to be fetched again because it does not fit.
+    pub refetch_after: Duration,
     /// How long the body of a request may take.
     pub body: Duration,
     /// Followers that one host may have here.
@@ -314,6 +316,7 @@ fn limits(section: &mut Reader) -> LimitsConfig {
         host_per_minute: rate("host_per_minute", 3_000),
         fetch_burst: rate("fetch_burst", 60),
         fetch_per_minute: rate("fetch_per_minute", 120),
+        refetch_after: section.duration("refetch_after", Duration::from_secs(60)),
         body: section.duration("body", Duration::from_secs(20)),
         followers_per_host: section.number("followers_per_host", 100_000, 1..=100_000_000),
     }

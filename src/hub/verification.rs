@@ -7,6 +7,7 @@ use crate::hub::notice::shown;
 use crate::hub::request::{Callback, Mode, Request};
 use crate::hub::{Served, Shelf};
 use crate::iri::Site;
+use crate::model::blocks::Door;
 use crate::remote::Remote;
 use crate::store::notifications::Secret;
 use crate::store::subscriptions::{Admission, Limits, Subscription};
@@ -37,6 +38,7 @@ struct Verifier {
     site: Site,
     store: Store,
     remote: Arc<Remote>,
+    door: Arc<Door>,
     hands: Semaphore,
 }
 
@@ -45,9 +47,11 @@ impl Verification {
         site: Site,
         store: Store,
         remote: Arc<Remote>,
+        door: Arc<Door>,
         receiver: UnboundedReceiver<(Request, OwnedSemaphorePermit)>,
     ) -> Verification {
-        Verification { verifier: Verifier { site, store, remote, hands: Semaphore::new(AT_ONCE) }, receiver }
+        let hands = Semaphore::new(AT_ONCE);
+        Verification { verifier: Verifier { site, store, remote, door, hands }, receiver }
     }
 
     /// Verifies until the program stops. What is still waiting then has to be asked for again.
@@ -78,6 +82,10 @@ impl Verifier {
     async fn verify(&self, request: Request, shelf: &Shelf) {
         let _hand = self.hands.acquire().await;
         let (callback, topic) = (&request.callback, &*request.topic);
+        // Who waited may have been blocked meanwhile.
+        if self.door.blocks().refuses_host(&callback.host) {
+            return;
+        }
         let done = match request.mode {
             Mode::Subscribe { lease, secret } => self.subscribe(callback, topic, lease, secret, shelf).await,
             Mode::Unsubscribe => self.unsubscribe(callback, topic).await,

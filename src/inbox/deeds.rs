@@ -29,14 +29,19 @@ pub struct Deeds {
     pub(crate) store: Store,
     pub(crate) discovery: Discovery,
     pub(crate) door: Arc<Door>,
+    followers_per_host: i64,
 }
 
 impl Deeds {
     /// Deeds on a store.
-    pub fn new(around: &Surroundings) -> Deeds {
-        let (remote, keys, umbrella) = (around.remote.clone(), around.keys.clone(), around.umbrella.clone());
-        let discovery = Discovery::new(remote, keys, around.site.clone(), umbrella);
-        Deeds { site: around.site.clone(), store: around.store.clone(), discovery, door: around.door.clone() }
+    pub fn new(around: &Surroundings, discovery: Discovery) -> Deeds {
+        Deeds {
+            site: around.site.clone(),
+            store: around.store.clone(),
+            discovery,
+            door: around.door.clone(),
+            followers_per_host: around.limits.followers_per_host,
+        }
     }
 
     /// Does what the activity asks for. What does not concern us is taken and forgotten, so that
@@ -77,12 +82,17 @@ impl Deeds {
     /// An account is gone, or something that it wrote.
     async fn delete(&self, object: &Id, actor: &RemoteActor, now: Timestamp) -> Result<(), Rejection> {
         if object == &actor.id {
-            let teams = self.store.forget(actor.id.as_str()).await?;
-            tracing::info!(actor = actor.id.as_str(), "is gone; it followed {} teams", teams.len());
-            return Ok(());
+            return self.forget(object).await;
         }
         self.take_back(object, actor.id.as_str(), now).await?;
         self.quote_gone(object.as_str(), actor.id.as_str(), now).await
+    }
+
+    /// An account is gone, as it says itself or its server does.
+    pub async fn forget(&self, actor: &Id) -> Result<(), Rejection> {
+        let teams = self.store.forget(actor.as_str()).await?;
+        tracing::info!(actor = actor.as_str(), "is gone; it followed {} teams", teams.len());
+        Ok(())
     }
 
     /// Somebody wants to hear nothing of a team, and to be heard by nobody there.
@@ -135,6 +145,9 @@ impl Deeds {
         }
         let no_host = || Rejection::Malformed("the inbox has no host".into());
         let (route, host) = route(actor).ok_or_else(no_host)?;
+        if self.is_full(&host).await? && !self.store.is_follower(actor.id.as_str()).await? {
+            return Err(Rejection::Full);
+        }
         let follower = Follower {
             team: team.clone(),
             actor: actor.id.as_str().to_owned(),
@@ -149,6 +162,12 @@ impl Deeds {
         self.store.follow(&follower, &host, &Activity { id, team, body, said: now }).await?;
         tracing::info!(actor = follower.actor, team = %follower.team, "follows");
         Ok(())
+    }
+
+    /// A host that has all the followers that it may gets no more; who follows already may say so
+    /// again.
+    pub(crate) async fn is_full(&self, host: &str) -> Result<bool, Rejection> {
+        Ok(self.store.is_full(host, self.followers_per_host).await?)
     }
 
     async fn undo(&self, undo: Undo, actor: &RemoteActor, now: Timestamp) -> Result<(), Rejection> {

@@ -4,7 +4,8 @@
 use crate::activity::id::Id;
 use crate::activity::incoming::{Deed, Incoming};
 use crate::activity::remote_actor::RemoteActor;
-use crate::inbox::keyring::{Keyring, Known};
+use crate::inbox::discovery::{Discovery, Unseen};
+use crate::inbox::keyring::{KeyFault, Keyring, Known};
 use crate::inbox::{Rejection, Surroundings};
 use crate::model::Timestamp;
 use crate::model::blocks::Door;
@@ -24,6 +25,9 @@ pub const MOST_HOSTS: usize = 20_000;
 pub enum Passed {
     /// A stranger tells of its own end or change: nothing to do, and no reason to fetch its key.
     Stranger,
+    /// Somebody tells of its own end, and its server says that it is gone: there is no key any more
+    /// to check that by, and no need.
+    Gone(Id),
     /// An activity, surely its actor's.
     Verified(Box<Incoming>, Arc<RemoteActor>),
 }
@@ -39,12 +43,12 @@ pub struct Gate {
 }
 
 impl Gate {
-    /// A gate that fetches keys as the umbrella.
-    pub fn new(around: &Surroundings) -> Gate {
+    /// A gate that fetches keys by `discovery`.
+    pub fn new(around: &Surroundings, discovery: Discovery) -> Gate {
         let limits = &around.limits;
         Gate {
             store: around.store.clone(),
-            keyring: Keyring::new(around),
+            keyring: Keyring::new(around, discovery),
             door: around.door.clone(),
             hosts: Buckets::new(limits.host_burst, limits.host_per_minute, MOST_HOSTS),
             told: moka::sync::Cache::builder().max_capacity(MOST_HOSTS as u64).time_to_live(TOLD).build(),
@@ -68,7 +72,12 @@ impl Gate {
         if self.is_of_a_stranger(&activity).await? {
             return Ok(Passed::Stranger);
         }
-        let mut known = self.verify(&claim, &activity.actor, now).await?;
+        let mut known = match self.verify(&claim, &activity.actor, now).await {
+            Err(Rejection::Key(KeyFault::Unseen(Unseen::Gone(_)))) if is_its_own_end(&activity) => {
+                return Ok(Passed::Gone(activity.actor));
+            }
+            verified => verified?,
+        };
         self.is_new(&claim, &activity.actor, now).await?;
         if is_about_itself(&activity) {
             known = self.keyring.renew(&claim, known, now).await;
@@ -98,8 +107,8 @@ impl Gate {
     /// Servers tell everybody when an account goes. Its key is gone as well, so asking for it
     /// would cost each of us a request and find nothing.
     async fn is_of_a_stranger(&self, activity: &Incoming) -> Result<bool, Rejection> {
-        let gone = matches!(&activity.deed, Deed::Delete { object } if *object == activity.actor);
-        Ok((gone || is_about_itself(activity)) && !self.store.knows(activity.actor.as_str()).await?)
+        let of_itself = is_its_own_end(activity) || is_about_itself(activity);
+        Ok(of_itself && !self.store.knows(activity.actor.as_str()).await?)
     }
 
     /// Checks the signature, and that the key is the actor's own. A key that does not fit may have
@@ -156,6 +165,11 @@ pub fn authority(address: &str) -> Option<String> {
     let url = url::Url::parse(address).ok()?;
     let host = url.host_str()?;
     Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
+}
+
+/// True when an actor tells that it is gone.
+fn is_its_own_end(activity: &Incoming) -> bool {
+    matches!(&activity.deed, Deed::Delete { object } if *object == activity.actor)
 }
 
 /// True when an actor tells that it has changed.

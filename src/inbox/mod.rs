@@ -15,10 +15,10 @@ pub mod reactions;
 use crate::activity::id::Id;
 use crate::activity::incoming::Deed;
 use crate::activity::malformed::Malformed;
-use crate::activity::remote_actor::RemoteActor;
 use crate::config::LimitsConfig;
 use crate::inbox::deeds::Deeds;
-use crate::inbox::gate::{Gate, Passed, authority};
+use crate::inbox::discovery::Discovery;
+use crate::inbox::gate::{Gate, Passed};
 use crate::inbox::keyring::KeyFault;
 use crate::iri::Site;
 use crate::keys::Keys;
@@ -85,7 +85,7 @@ impl Rejection {
         match self {
             Rejection::Broken(_) => 400,
             Rejection::Signature(_) | Rejection::Replayed => 401,
-            Rejection::Key(KeyFault::TooMany(_)) => 429,
+            Rejection::Key(fault) if fault.wait().is_some() => 429,
             Rejection::Key(fault) if fault.is_of_another() => 403,
             Rejection::Key(_) => 401,
             Rejection::Document(Malformed::Foreign(_)) | Rejection::Blocked(_) | Rejection::Full => 403,
@@ -144,21 +144,14 @@ pub struct Inbox {
     gate: Gate,
     deeds: Deeds,
     metrics: Arc<Metrics>,
-    store: Store,
-    followers_per_host: i64,
 }
 
 impl Inbox {
     /// An inbox that fetches keys as the umbrella.
     pub fn new(around: &Surroundings, metrics: Arc<Metrics>) -> Inbox {
-        let deeds = Deeds::new(around);
-        Inbox {
-            gate: Gate::new(around),
-            deeds,
-            metrics,
-            store: around.store.clone(),
-            followers_per_host: around.limits.followers_per_host,
-        }
+        let (remote, keys, umbrella) = (around.remote.clone(), around.keys.clone(), around.umbrella.clone());
+        let discovery = Discovery::new(remote, keys, around.site.clone(), umbrella, &around.limits);
+        Inbox { gate: Gate::new(around, discovery.clone()), deeds: Deeds::new(around, discovery), metrics }
     }
 
     /// Who asks for something with a signed `GET`; nothing is taken from those who are blocked.
@@ -191,22 +184,16 @@ impl Inbox {
     ) -> Result<&'static str, Rejection> {
         match self.gate.admit(request, body, now).await? {
             Passed::Stranger => Ok("Stranger"),
+            Passed::Gone(actor) => {
+                self.deeds.forget(&actor).await?;
+                Ok("Delete")
+            }
             Passed::Verified(activity, actor) => {
                 let kind = kind(&activity.deed);
-                self.has_room(&activity.deed, &actor).await?;
                 self.deeds.act(*activity, &actor, now).await?;
                 Ok(kind)
             }
         }
-    }
-
-    /// A host that has all the followers that it may have gets no more; who follows already may say
-    /// so again.
-    async fn has_room(&self, deed: &Deed, actor: &RemoteActor) -> Result<(), Rejection> {
-        let (Deed::Follow(_), Some(host)) = (deed, authority(actor.inbox.as_str())) else { return Ok(()) };
-        let full = self.store.is_full(&host, self.followers_per_host).await?;
-        let again = full && self.store.is_follower(actor.id.as_str()).await?;
-        if full && !again { Err(Rejection::Full) } else { Ok(()) }
     }
 }
 

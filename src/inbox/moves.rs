@@ -4,6 +4,7 @@ use crate::activity::id::Id;
 use crate::activity::remote_actor::RemoteActor;
 use crate::inbox::Rejection;
 use crate::inbox::deeds::{Deeds, route};
+use crate::inbox::gate::authority;
 use crate::model::Timestamp;
 
 impl Deeds {
@@ -36,6 +37,11 @@ impl Deeds {
             }
         };
         let Some((route, host)) = route(&new) else { return Ok(()) };
+        // Who moves within a host takes no more room there than before.
+        if authority(old).as_ref() != Some(&host) && self.is_full(&host).await? {
+            tracing::info!(actor = old, "moved to {target}, whose server has all the followers that it may");
+            return Ok(());
+        }
         let teams = self.store.succeed(old, &route, &host).await?;
         tracing::info!(actor = old, "is {} now, and follows {} teams", route.actor, teams.len());
         Ok(())

@@ -84,7 +84,7 @@ impl Deeds {
 
     /// Something is gone for good. Remembered for a while: what was said of it may come later.
     pub(crate) async fn take_back(&self, id: &Id, actor: &str, now: Timestamp) -> Result<bool, Rejection> {
-        self.remember_gone(id, now).await?;
+        self.remember_gone(id, actor, now).await?;
         Ok(self.store.unreact_by_id(id.as_str(), actor).await?)
     }
 
@@ -98,7 +98,7 @@ impl Deeds {
         now: Timestamp,
     ) -> Result<(), Rejection> {
         if let Some(id) = id {
-            self.remember_gone(id, now).await?;
+            self.remember_gone(id, actor, now).await?;
         }
         if let Some((report, entry)) = self.note(note) {
             self.store.unreact((&report, &entry), kind, actor).await?;
@@ -117,7 +117,7 @@ impl Deeds {
     ) -> Result<(), Rejection> {
         let Some(host) = authority(actor.id.as_str()) else { return Ok(()) };
         let refused = self.refuses_us(&report, &entry, actor.id.as_str()).await?;
-        if refused || self.store.remembers(&gone(activity)).await? {
+        if refused || self.store.remembers(&gone(activity, actor.id.as_str())).await? {
             return Ok(());
         }
         let (actor, activity) = (actor.id.as_str().to_owned(), activity.as_str().to_owned());
@@ -129,9 +129,9 @@ impl Deeds {
     }
 
     /// Apart from the signatures of the host, which many of these must not crowd out.
-    async fn remember_gone(&self, id: &Id, now: Timestamp) -> Result<(), Rejection> {
+    async fn remember_gone(&self, id: &Id, actor: &str, now: Timestamp) -> Result<(), Rejection> {
         let host = format!("gone {}", id.host());
-        self.store.remember(&gone(id), &host, now + GONE, now).await?;
+        self.store.remember(&gone(id, actor), &host, now + GONE, now).await?;
         Ok(())
     }
 
@@ -150,7 +150,8 @@ impl Deeds {
     }
 }
 
-/// Under which name the memory against replays holds what was taken back.
-fn gone(id: &Id) -> String {
-    format!("gone {id}")
+/// Under which name the memory against replays holds what an actor took back. What its neighbours said
+/// is not its to take.
+fn gone(id: &Id, actor: &str) -> String {
+    format!("gone {actor} {id}")
 }

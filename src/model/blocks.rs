@@ -30,7 +30,8 @@ pub enum Pattern {
 pub struct NotAPattern(String);
 
 impl Pattern {
-    /// Reads a pattern. Hosts are brought to ASCII and lower case, as those of requests are.
+    /// Reads a pattern. Hosts are brought to ASCII and lower case, as those of requests are, and ids
+    /// of actors to the form in which they are fetched.
     pub fn parse(text: &str) -> Result<Pattern, NotAPattern> {
         let wrong = || NotAPattern(text.chars().take(200).collect());
         let text = text.trim();
@@ -40,7 +41,7 @@ impl Pattern {
         if text.contains("://") {
             let url = Url::parse(text).map_err(|_| wrong())?;
             let actor = matches!(url.scheme(), "http" | "https") && url.path() != "/";
-            return if actor { Ok(Pattern::Actor(text.to_owned())) } else { Err(wrong()) };
+            return if actor { Ok(Pattern::Actor(url.into())) } else { Err(wrong()) };
         }
         match text.strip_prefix("*.") {
             Some(parent) => Ok(Pattern::Below(host(parent).ok_or_else(wrong)?)),
@@ -80,10 +81,11 @@ fn host(text: &str) -> Option<String> {
 }
 
 fn without_port(authority: &str) -> &str {
-    match authority.rsplit_once(':') {
+    let name = match authority.rsplit_once(':') {
         Some((host, port)) if port.bytes().all(|digit| digit.is_ascii_digit()) => host,
         _ => authority,
-    }
+    };
+    name.trim_end_matches('.')
 }
 
 /// Everybody whom the site has nothing to do with.
@@ -143,6 +145,7 @@ mod tests {
         assert_eq!(pattern("*.example.org").to_string(), "*.example.org");
         let actor = "https://example.org/users/Ana";
         assert_eq!(pattern(actor), Pattern::Actor(actor.into()));
+        assert_eq!(pattern("https://Example.ORG:443/users/Ana"), Pattern::Actor(actor.into()));
         for wrong in [
             "",
             "*",
@@ -168,6 +171,8 @@ mod tests {
         let table = [
             ("a.example", true),
             ("a.example:8443", true),
+            ("a.example.", true),
+            ("a.example.:443", true),
             ("x.a.example", false),
             ("b.example", true),
             ("x.b.example", true),

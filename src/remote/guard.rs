@@ -4,6 +4,7 @@
 //! Knows nothing of connections; [`crate::remote::resolver`] asks it for every address before one
 //! is made.
 
+use crate::model::hosts::is_plain;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use url::{Host, Url};
 
@@ -32,8 +33,8 @@ pub enum Forbidden {
     /// There is a user name or a password in it.
     #[error("addresses with a user name or a password are not fetched")]
     Userinfo,
-    /// There is no host.
-    #[error("the address names no host")]
+    /// There is no host, or its name ends in a dot: another name of a host that may be blocked.
+    #[error("the address names no host, or one whose name is too long or ends in a dot")]
     NoHost,
     /// The host is, or leads to, a machine of a private or special network.
     #[error("{0} leads to a private or special network")]
@@ -73,7 +74,8 @@ impl Guard {
             return Err(Forbidden::Userinfo);
         }
         let address: IpAddr = match url.host().ok_or(Forbidden::NoHost)? {
-            Host::Domain(_) => return Ok(()),
+            Host::Domain(name) if is_plain(name) => return Ok(()),
+            Host::Domain(_) => return Err(Forbidden::NoHost),
             Host::Ipv4(address) => address.into(),
             Host::Ipv6(address) => address.into(),
         };
@@ -262,6 +264,7 @@ mod tests {
             ("file:///etc/passwd", Err(Forbidden::NotHttps)),
             ("https://u@a.example/", Err(Forbidden::Userinfo)),
             ("https://:p@a.example/", Err(Forbidden::Userinfo)),
+            ("https://a.example./", Err(Forbidden::NoHost)),
         ];
         for (url, outcome) in table {
             assert_eq!(Guard::public().check(&Url::parse(url).expect("a URL")), outcome, "{url}");

@@ -2,7 +2,6 @@
 
 use crate::hub::Refusal;
 use crate::inbox::Rejection;
-use crate::inbox::keyring::KeyFault;
 use crate::page::notice::{Notice, html};
 use crate::publication::showroom::Kind;
 use crate::web::State;
@@ -23,8 +22,13 @@ pub fn rejected(rejection: &Rejection) -> HttpResponse {
             answer.insert_header((RETRY_AFTER, "30"));
             return answer.body("the server cannot remember this now; come again\n");
         }
-        Rejection::TooMany(seconds) | Rejection::Key(KeyFault::TooMany(seconds)) => {
+        Rejection::TooMany(seconds) => {
             answer.insert_header((RETRY_AFTER, seconds.to_string()));
+        }
+        Rejection::Key(fault) => {
+            if let Some(seconds) = fault.wait() {
+                answer.insert_header((RETRY_AFTER, seconds.to_string()));
+            }
         }
         // RFC 9421 §5.1 and RFC 9110 §15.5.2: what would have been taken.
         Rejection::Signature(_) => {
@@ -42,6 +46,7 @@ pub fn rejected(rejection: &Rejection) -> HttpResponse {
 pub fn unsubscribable(refusal: &Refusal) -> HttpResponse {
     let mut answer = HttpResponse::build(match refusal {
         Refusal::Malformed(_) => StatusCode::BAD_REQUEST,
+        Refusal::Blocked(_) => StatusCode::FORBIDDEN,
         Refusal::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Refusal::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
         Refusal::Busy => StatusCode::SERVICE_UNAVAILABLE,

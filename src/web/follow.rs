@@ -8,10 +8,11 @@ use crate::page::notice::Notice;
 use crate::publication::showroom::Kind;
 use crate::web::State;
 use crate::web::answer::guard;
-use crate::web::error::notice;
+use crate::web::error::{notice, rejected};
+use crate::web::visitors::admit;
 use actix_web::http::StatusCode;
 use actix_web::http::header::CACHE_CONTROL;
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -27,7 +28,10 @@ pub struct Form {
 }
 
 /// Answers the form.
-pub async fn follow(state: web::Data<State>, form: web::Query<Form>) -> HttpResponse {
+pub async fn follow(request: HttpRequest, state: web::Data<State>, form: web::Query<Form>) -> HttpResponse {
+    if let Err(rejection) = admit(&request, &state) {
+        return rejected(&rejection);
+    }
     let (library, config) = (state.library(), state.config());
     let team = Slug::parse(&form.team).ok().and_then(|id| library.teams.get(&id));
     let (Some((team, _)), Some(masthead)) = (team, state.masthead(&library, &config)) else {

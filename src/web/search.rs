@@ -9,9 +9,11 @@ use crate::publication::showroom::Kind;
 use crate::store::Store;
 use crate::web::State;
 use crate::web::answer::guard;
+use crate::web::error::rejected;
+use crate::web::visitors::admit;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, RETRY_AFTER};
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 use std::time::Duration;
 use tokio::sync::Semaphore;
@@ -55,7 +57,10 @@ impl Searcher {
 }
 
 /// Answers the form.
-pub async fn search(state: web::Data<State>, form: web::Query<Form>) -> HttpResponse {
+pub async fn search(request: HttpRequest, state: web::Data<State>, form: web::Query<Form>) -> HttpResponse {
+    if let Err(rejection) = admit(&request, &state) {
+        return rejected(&rejection);
+    }
     let asked: String = form.q.trim().chars().take(Query::LONGEST).collect();
     let query = Query::parse(&asked);
     let found = match &query {

@@ -1,13 +1,16 @@
 //! Blocks, the list of the allowed, rates, and signed fetches.
 
-use crate::browse::{ACTIVITY, Answer, get_activity, get_page, get_with};
+use crate::browse::{ACTIVITY, Answer, get_activity, get_page, get_with, post};
 use crate::following::followers;
 use crate::patience::until;
 use crate::program::{Site, store};
+use crate::reader::{Reader, wish};
 use crate::remote::{Actor, Remote};
 use crate::samples::REPORT;
 use crate::wire::Reply;
 use std::time::SystemTime;
+
+const FEED: &str = "/teams/kernel/feed.atom";
 
 fn host(remote: &Remote) -> String {
     remote.authority().split(':').next().expect("a host").to_owned()
@@ -42,6 +45,53 @@ fn a_blocked_host_loses_its_followers_and_gets_nothing_more() {
     until("the block has ended", || tries(&eve, &site) == 202);
     let again = site.run(&["block", "remove", &host(&bad)]);
     assert_eq!((again.code, again.err.contains("was not blocked")), (1, true), "{}", again.err);
+}
+
+#[test]
+fn a_blocked_host_gets_no_feed_and_may_not_subscribe_again() {
+    let site = Site::with_archive(REPORT);
+    let (bad, good) = (Reader::start(), Reader::start());
+    for reader in [&bad, &good] {
+        reader.subscribes(&site, "/c", FEED, &[]);
+    }
+    let callback = bad.at("/d");
+    let host = callback.trim_start_matches("http://").split(':').next().expect("a host");
+    assert_eq!(site.run(&["block", "add", host]).code, 0);
+    let subscriptions = || site.json(&["subscriptions", "--json"]).as_array().map(Vec::len);
+    until("its subscription has ended", || subscriptions() == Some(1));
+    until("it is turned away", || wish(&site, &[("hub.mode", "subscribe")], &callback, FEED).status == 403);
+    let answer = wish(&site, &[("hub.mode", "subscribe")], &callback, FEED);
+    assert_eq!((answer.status, answer.text().lines().count()), (403, 1), "{}", answer.text());
+    assert_eq!(subscriptions(), Some(1));
+}
+
+#[test]
+fn with_a_list_of_the_allowed_feeds_go_nowhere_else() {
+    let mut site = Site::new().set("TIDINGS_FEDERATION_ALLOW", "friend.example");
+    site.start();
+    site.publish("report.md", REPORT, &["--silent"]);
+    let reader = Reader::start();
+    assert_eq!(wish(&site, &[("hub.mode", "subscribe")], &reader.at("/c"), FEED).status, 403);
+    assert!(reader.questions("/c").is_empty());
+}
+
+#[test]
+fn what_costs_something_is_not_done_for_an_address_without_end() {
+    let mut site =
+        Site::new().set("TIDINGS_LIMITS_ADDRESS_BURST", "2").set("TIDINGS_LIMITS_ADDRESS_PER_MINUTE", "1");
+    site.start();
+    site.publish("report.md", REPORT, &["--silent"]);
+    for (number, path) in ["/search?q=memory", "/follow?team=kernel"].into_iter().enumerate() {
+        let address = format!("192.0.2.{number}");
+        let asked = || get_with(&site.at(path), &[("x-forwarded-for", &address)]);
+        let statuses: Vec<u16> = (0..3).map(|_| asked().status).collect();
+        assert_eq!(statuses, [200, 200, 429], "{path}");
+        assert!(asked().header("retry-after").parse::<u32>().is_ok_and(|seconds| seconds >= 1), "{path}");
+    }
+    let form = [("content-type".to_owned(), "application/x-www-form-urlencoded".to_owned())];
+    let statuses: Vec<u16> =
+        (0..3).map(|_| post(&site.at("/hub"), &form, b"hub.mode=x".to_vec()).status).collect();
+    assert_eq!(statuses, [400, 400, 429]);
 }
 
 #[test]

@@ -5,6 +5,7 @@ use crate::patience::until;
 use crate::program::Site;
 use crate::remote::{Actor, Remote};
 use crate::samples::REPORT;
+use crate::wire::Reply;
 use serde_json::{Value, json};
 
 /// Who follows, as the operator sees it: teams and actors.
@@ -128,6 +129,29 @@ fn an_actor_that_deletes_itself_is_forgotten_everywhere() {
     let delete = ana.says("Delete", ana.id.clone());
     assert_eq!(ana.posts(&site.at("/ap/inbox"), &delete).status, 202);
     assert_eq!(followers(&site), [("kernel".to_owned(), bo.id.clone())]);
+}
+
+#[test]
+fn an_actor_that_deletes_itself_and_is_gone_with_its_key_is_forgotten() {
+    let mut site = Site::with_archive(REPORT);
+    let remote = Remote::start();
+    let (ana, bo) = (remote.actor("ana"), remote.actor("bo"));
+    for actor in [&ana, &bo] {
+        actor.follows(&site, "kernel");
+        remote.awaits(&actor.inbox(), "Accept", 1);
+    }
+    // Its key is not known any more, as after an hour.
+    site.stop();
+    site.start();
+    remote.shows("/users/ana", Reply::status(404));
+    let delete = |actor: &Actor| actor.posts(&site.at("/ap/inbox"), &actor.says("Delete", actor.id.clone()));
+    assert_eq!(delete(&ana).status, 401, "it may be there again tomorrow");
+    assert_eq!(followers(&site).len(), 2);
+    remote.shows("/users/bo", Reply::status(410));
+    assert_eq!(bo.posts(&site.at("/ap/inbox"), &bo.says("Undo", bo.id.clone())).status, 401);
+    assert_eq!(followers(&site).len(), 2, "nothing else is believed of who is gone");
+    assert_eq!(delete(&bo).status, 202);
+    assert_eq!(followers(&site), [("kernel".to_owned(), ana.id.clone())]);
 }
 
 #[test]

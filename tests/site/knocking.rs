@@ -7,6 +7,7 @@ use crate::program::Site;
 use crate::remote::{Actor, Remote};
 use crate::samples::{REPORT, SLUGS};
 use crate::signed::{Key, content_digest};
+use crate::wire::Reply;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -161,6 +162,77 @@ fn a_key_is_found_by_fragment_by_path_among_others_and_in_a_document_of_its_own(
         actor.follows(&site, "kernel");
     }
     assert_eq!(followers(&site).len(), 4);
+}
+
+/// Lets an actor have another key under the same id.
+fn changes_key(remote: &Remote, actor: &mut Actor, key: &str) {
+    actor.key = Key::of(key);
+    let path = format!("/{}", actor.id.splitn(4, '/').nth(3).expect("a path"));
+    let mut document = remote.document(&path);
+    document["publicKey"] = pem(actor);
+    remote.shows_document(&path, &document);
+}
+
+#[test]
+fn a_key_that_changed_under_its_id_is_fetched_once_more_and_the_old_one_is_no_longer_good() {
+    let mut site = Site::new().set("TIDINGS_LIMITS_REFETCH_AFTER", "0s");
+    site.start();
+    site.publish("report.md", REPORT, &["--silent"]);
+    let remote = Remote::start();
+    let mut ana = remote.actor("ana");
+    let follow = ana.follows(&site, "kernel");
+    let old = ana.key.clone();
+    changes_key(&remote, &mut ana, "another");
+    let undo = ana.says("Undo", follow);
+    assert_eq!(ana.posts(&site.at("/ap/inbox"), &undo).status, 202);
+    assert_eq!((followers(&site).len(), remote.fetched().len()), (0, 2));
+    assert_eq!(ana.posts(&site.at("/ap/inbox"), &ana.says("Undo", undo)).status, 202);
+    assert_eq!(remote.fetched().len(), 2, "the new one is known");
+    ana.key = old;
+    let again = ana.says("Follow", site.at("/ap/actors/kernel"));
+    assert_eq!(ana.posts(&site.at("/ap/inbox"), &again).status, 401);
+    assert_eq!((followers(&site).len(), remote.fetched().len()), (0, 3));
+}
+
+#[test]
+fn a_key_that_its_owner_no_longer_names_is_not_good_any_more() {
+    let mut site = Site::new().set("TIDINGS_LIMITS_REFETCH_AFTER", "0s");
+    site.start();
+    site.publish("report.md", REPORT, &["--silent"]);
+    let remote = Remote::start();
+    let mut ana = remote.actor("ana");
+    let follow = ana.follows(&site, "kernel");
+    let mut document = remote.document("/users/ana");
+    document["publicKey"]["id"] = format!("{}-2", ana.key_id).into();
+    remote.shows_document("/users/ana", &document);
+    let own = std::mem::replace(&mut ana.key, Key::of("nobody"));
+    let undo = ana.says("Undo", follow);
+    assert_eq!(ana.posts(&site.at("/ap/inbox"), &undo).status, 403);
+    ana.key = own;
+    assert_eq!(ana.posts(&site.at("/ap/inbox"), &undo).status, 403);
+    assert_eq!(followers(&site).len(), 1);
+}
+
+#[test]
+fn a_forged_signature_takes_nobodys_key_away() {
+    let mut site = Site::new().set("TIDINGS_LIMITS_REFETCH_AFTER", "0s");
+    site.start();
+    site.publish("report.md", REPORT, &["--silent"]);
+    let remote = Remote::start();
+    let mut ana = remote.actor("ana");
+    let follow = ana.follows(&site, "kernel");
+    remote.awaits(&ana.inbox(), "Accept", 1);
+    let own = std::mem::replace(&mut ana.key, Key::of("nobody"));
+    // Her server cannot be asked at this moment.
+    remote.shows("/users/ana", Reply::status(500));
+    let forged = ana.says("Undo", follow.clone());
+    for _ in 0..3 {
+        assert_eq!(ana.posts(&site.at("/ap/inbox"), &forged).status, 401);
+    }
+    assert_eq!(remote.fetched().len(), 2, "once more, and not again and again");
+    ana.key = own;
+    assert_eq!(ana.posts(&site.at("/ap/inbox"), &ana.says("Undo", follow)).status, 202);
+    assert_eq!(followers(&site), []);
 }
 
 #[test]

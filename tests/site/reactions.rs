@@ -112,6 +112,17 @@ fn nobody_takes_back_what_another_did() {
 }
 
 #[test]
+fn nobody_keeps_a_neighbours_reply_from_being_counted() {
+    let site = Site::with_archive(REPORT);
+    let remote = Remote::start();
+    let (ana, eve) = (remote.actor("ana"), remote.actor("eve"));
+    let reply = reply(&site, &ana, 1, PUBLIC);
+    post(&site, &eve, &eve.says("Delete", reply["object"]["id"].clone()));
+    post(&site, &ana, &reply);
+    counted(&site, "the reply", [0, 0, 1]);
+}
+
+#[test]
 fn public_replies_are_counted_and_linked_and_their_text_is_not_shown() {
     let site = Site::with_archive(REPORT);
     let remote = Remote::start();

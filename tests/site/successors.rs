@@ -81,6 +81,31 @@ fn a_move_counts_only_when_the_new_account_names_the_old_one() {
 }
 
 #[test]
+fn a_follower_does_not_move_to_a_host_that_has_all_the_followers_it_may() {
+    let mut site = Site::new().set("TIDINGS_LIMITS_FOLLOWERS_PER_HOST", "1");
+    site.start();
+    site.publish("report.md", REPORT, &["--silent"]);
+    let (here, there) = (Remote::start(), Remote::start());
+    let (ana, bo) = (here.actor("ana"), there.actor("bo"));
+    let (new, beside) = (there.actor_known_as("anna", &ana.id), here.actor_known_as("anna", &ana.id));
+    for (actor, remote) in [(&ana, &here), (&bo, &there)] {
+        actor.follows(&site, "kernel");
+        remote.awaits(&actor.inbox(), "Accept", 1);
+    }
+    let moves = |target: &str| {
+        let mut moved = ana.says("Move", ana.id.clone());
+        moved["target"] = json!(target);
+        assert_eq!(ana.posts(&site.at("/ap/inbox"), &moved).status, 202);
+    };
+    let following = |id: &str| followers(&site).contains(&("kernel".to_owned(), id.to_owned()));
+    moves(&new.id);
+    assert_eq!((following(&ana.id), following(&new.id)), (true, false));
+    moves(&beside.id);
+    assert_eq!((following(&ana.id), following(&beside.id)), (false, true), "it takes no more room");
+    assert_eq!(followers(&site).len(), 2);
+}
+
+#[test]
 fn a_site_that_moves_takes_its_followers_along() {
     let old = Site::with_archive(REPORT);
     let remote = Remote::start();
