@@ -114,6 +114,7 @@ impl Keeping {
             self.forgot = Some(Instant::now());
             self.store.forget_signatures(Utc::now()).await?;
             self.store.sweep_destinations().await?;
+            self.store.forget_refusals(Utc::now()).await?;
             self.store.expire_subscriptions(Utc::now()).await?;
         }
         self.step().await

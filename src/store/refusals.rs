@@ -7,11 +7,16 @@ use crate::store::followers::wake;
 use crate::store::row::{instant, number, text};
 use crate::store::transaction::Tx;
 use crate::store::{Store, StoreError};
+use chrono::Duration;
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 
 /// Refusals that are kept for an inbox: the latest.
 const REFUSALS: i64 = 1_000;
+/// Refusals that are kept for a host, over all of its inboxes: the latest.
+const REFUSALS_OF_A_HOST: i64 = 5_000;
+/// How long a refusal is kept.
+const REFUSALS_LAST: Duration = Duration::days(90);
 /// Answers that are kept for a host: the latest.
 const ANSWERS: i64 = 20;
 
@@ -94,6 +99,24 @@ impl Store {
         }
         self.commit(tx).await?;
         Ok(again.rows_affected())
+    }
+
+    /// Forgets refusals that are older than 90 days, and of every host those beyond the latest 5,000.
+    /// What is about to be sent again stays. Gives how many are forgotten.
+    pub async fn forget_refusals(&self, now: Timestamp) -> Result<u64, StoreError> {
+        self.forget_refusals_beyond(REFUSALS_OF_A_HOST, now).await
+    }
+
+    /// The same, with another limit for one host.
+    pub async fn forget_refusals_beyond(&self, most: i64, now: Timestamp) -> Result<u64, StoreError> {
+        let old = sqlx::query("DELETE FROM refusal WHERE again = 0 AND refused < $1");
+        let old = old.bind((now - REFUSALS_LAST).timestamp_millis()).execute(&self.pool).await?;
+        let sql = "DELETE FROM refusal WHERE again = 0 AND (inbox, position) IN (SELECT inbox, position FROM \
+                   (SELECT r.inbox, r.position, ROW_NUMBER() OVER (PARTITION BY d.host \
+                   ORDER BY r.position DESC, r.inbox) AS place FROM refusal r \
+                   JOIN destination d ON d.inbox = r.inbox) placed WHERE place > $1)";
+        let beyond = sqlx::query(sql).bind(most).execute(&self.pool).await?;
+        Ok(old.rows_affected() + beyond.rows_affected())
     }
 }
 

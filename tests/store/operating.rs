@@ -85,6 +85,21 @@ pub async fn what_was_refused_comes_again_in_order_and_only_to_who_still_follows
     assert_eq!(store.replay(Refused::Host(HOST), now()).await.expect("a number"), 0);
 }
 
+pub async fn refusals_are_forgotten_when_they_are_old_or_too_many_and_not_while_they_wait(store: Store) {
+    let work = three_notes(&store).await;
+    settle_all(&store, &work, Outcome::Refused, 403).await;
+    let kept = async |most, days| {
+        let forgotten = store.forget_refusals_beyond(most, now() + Duration::days(days)).await;
+        let kept = store.refusals(Refused::Host(HOST)).await.expect("refusals");
+        (forgotten.expect("a number"), kept.into_iter().map(|one| one.activity).collect::<Vec<_>>())
+    };
+    assert_eq!(kept(3, 89).await, (0, vec!["a".into(), "b".into(), "c".into()]));
+    assert_eq!(kept(2, 0).await, (1, vec!["b".into(), "c".into()]));
+    assert_eq!(store.replay(Refused::Activity("b"), now()).await.expect("a number"), 1);
+    assert_eq!(kept(1, 0).await, (0, vec!["b".into(), "c".into()]), "it is about to be sent again");
+    assert_eq!(kept(2, 91).await, (1, vec!["b".into()]));
+}
+
 pub async fn a_host_keeps_its_last_answers_and_no_more(store: Store) {
     three_notes(&store).await;
     let began = now();
