@@ -18,14 +18,7 @@ const LONGEST_KEY_ID: usize = 1024;
 const NOW: i64 = 1_563_796_800;
 
 /// RFC 9421 §B.1.1, test-key-rsa.
-const RSA: &str = "-----BEGIN RSA PUBLIC KEY-----
-MIIBCgKCAQEAhAKYdtoeoy8zcAcR874L8cnZxKzAGwd7v36APp7Pv6Q2jdsPBRrw
-WEBnez6d0UDKDwGbc6nxfEXAy5mbhgajzrw3MOEt8uA5txSKobBpKDeBLOsdJKFq
-MGmXCQvEG7YemcxDTRPxAleIAgYYRjTSd/QBwVW9OwNFhekro3RtlinV0a75jfZg
-kne/YiktSvLG34lw2zqXBDTC5NHROUqGTlML4PlNZS5Ri2U4aCNx2rUPRcKIlE0P
-uKxI4T+HIaFpv8+rdV6eUgOrB2xeI1dSFFn/nnv5OoZJEIB+VmuKn3DCUcCZSFlQ
-PSXSfBDiUGhwOw76WuSSsf1D4b/vLoJ10wIDAQAB
------END RSA PUBLIC KEY-----";
+const RSA: &str = include_str!("../../src/signature/vectors/test-key-rsa.pem");
 
 /// No seed is signed by either: what is believed here was forged. The second is the example of
 /// FEP-521a, of which nobody here has the private half.

@@ -7,13 +7,8 @@ use crate::wire::Reply;
 use serde_json::{Value, json};
 use std::time::SystemTime;
 
-/// RFC 2437 has longer ones: 1024 bits, of the draft's own example.
-const WEAK: &str = "-----BEGIN PUBLIC KEY-----
-MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDCFENGw33yGihy92pDjZQhl0C3
-6rPJj+CvfSC8+q28hxA161QFNUd13wuCTUcq0Qd2qsBe/2hFyc2DCJJg0h1L78+6
-Z4UMR7EOcpfdUE9Hf3m/hs+FUR45uBJeDK1HSFHD8bHKD6kv8FPGfJTotc+2xjJw
-oYi+1hqp1fIekaxsyQIDAQAB
------END PUBLIC KEY-----";
+/// The example of draft-cavage-12 §C: 1,024 bits.
+const WEAK: &str = include_str!("../../../src/signature/vectors/cavage-rsa-1024.pem");
 
 const AP: &str = "application/activity+json";
 
