@@ -106,6 +106,12 @@ impl Keys {
         Ok(Keys { folder, known: RwLock::default() })
     }
 
+    /// The keys in a folder, if it is there.
+    pub fn find(folder: impl Into<PathBuf>) -> Option<Keys> {
+        let folder = folder.into();
+        folder.is_dir().then(|| Keys { folder, known: RwLock::default() })
+    }
+
     /// The pairs of a team that are good; the first is made when there is none. A pair that another
     /// process has made is noticed.
     pub fn ring(&self, team: &Slug) -> Result<Arc<Ring>, KeysError> {

@@ -4,7 +4,10 @@ use crate::patience::until;
 use crate::program::Site;
 use crate::remote::Remote;
 use crate::samples::REPORT;
+use crate::signed::Key;
 use serde_json::Value;
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
 
 /// The findings of a verdict: check and what was found.
 fn findings(sheet: &Value, verdict: &str) -> Vec<(String, String)> {
@@ -23,7 +26,9 @@ fn a_sound_site_passes_and_only_its_private_address_is_remarked_on() {
     let remarks = findings(&sheet, "warn");
     assert!(remarks.iter().all(|(check, _)| check == "address"), "{remarks:?}");
     let fine: Vec<String> = findings(&sheet, "ok").into_iter().map(|(check, _)| check).collect();
-    for check in ["clock", "actor", "webfinger", "collection", "note", "inbox", "feed"] {
+    for check in
+        ["clock", "actor", "webfinger", "collection", "note", "inbox", "feed", "nodeinfo", "caches", "key"]
+    {
         assert!(fine.iter().any(|one| one == check), "{check} in {fine:?}");
     }
     let actors = fine.iter().filter(|check| *check == "actor").count();
@@ -55,6 +60,35 @@ fn what_is_wrong_with_another_site_is_named() {
     for check in ["webfinger", "collection"] {
         assert!(failures.iter().any(|(one, _)| one == check), "{check} in {failures:?}");
     }
+}
+
+#[test]
+fn keys_that_are_not_those_of_the_accounts_are_named() {
+    let site = Site::with_archive(REPORT);
+    let path = site.write("keys/kernel.pem", Key::of("another").private_pem());
+    std::fs::set_permissions(path, Permissions::from_mode(0o600)).expect("it is ours");
+    let sheet = site.run(&["doctor", "--json", &site.at("/")]);
+    assert_eq!(sheet.code, 1);
+    let failures = findings(&serde_json::from_str(&sheet.out).expect("JSON"), "fail");
+    assert_eq!(failures.len(), 1, "{failures:?}");
+    assert!(failures[0].0 == "key" && failures[0].1.contains("shows another key"), "{failures:?}");
+}
+
+#[test]
+fn a_cache_that_gives_people_what_a_server_asked_for_is_named() {
+    let site = Site::running();
+    let remote = Remote::start_open();
+    let ana = remote.actor("ana");
+    let mut document = remote.document("/users/ana");
+    document["url"] = remote.at("/@ana").into();
+    remote.shows_document("/users/ana", &document);
+    remote.shows_document("/@ana", &document);
+    let sheet = site.run(&["doctor", "--json", &ana.id]);
+    let failures = findings(&serde_json::from_str(&sheet.out).expect("JSON"), "fail");
+    let caches: Vec<_> = failures.iter().filter(|(check, _)| check == "caches").collect();
+    assert!(caches.len() == 1 && caches[0].1.contains("asked for text/html"), "{failures:?}");
+    let walked = site.run(&["doctor", &ana.id]);
+    assert!(walked.out.contains("heed `Vary: Accept`"), "{}", walked.out);
 }
 
 #[test]

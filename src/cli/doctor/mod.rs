@@ -6,13 +6,16 @@ pub mod address;
 pub mod feeds;
 pub mod finding;
 pub mod note;
+pub mod own_keys;
 pub mod visit;
+pub mod ways;
 
 use crate::cli::doctor::finding::{Finding, Place, Verdict};
 use crate::cli::doctor::visit::Visit;
 use crate::cli::terminal::{harmless, say};
 use crate::cli::{context, serve};
 use crate::config::Config;
+use crate::keys::Keys;
 use chrono::Utc;
 use clap::Args;
 use std::process::ExitCode;
@@ -38,7 +41,10 @@ pub async fn doctor(config: Config, args: &DoctorArgs) -> anyhow::Result<ExitCod
     let place = if config.federation.allow_private_addresses { Place::Private } else { Place::Public };
     let mut visit = Visit::new(&remote, place, Utc::now());
     visit.walk(&start).await;
-    let sheet = visit.sheet;
+    let Visit { mut sheet, shown, .. } = visit;
+    if let Some(keys) = Keys::find(&config.store.keys) {
+        own_keys::examine(&mut sheet, &keys, &site, &shown)?;
+    }
     if args.json {
         say!("{}", serde_json::to_string_pretty(&sheet.findings)?);
     } else {

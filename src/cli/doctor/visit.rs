@@ -2,17 +2,17 @@
 //! nothing: whatever it meets becomes a finding.
 
 use crate::cli::doctor::finding::{Place, Sheet};
-use crate::cli::doctor::{actor, address, feeds, note};
+use crate::cli::doctor::own_keys::Shown;
+use crate::cli::doctor::{actor, address, feeds, note, ways};
 use crate::iri::FeedFormat;
 use crate::model::Timestamp;
 use crate::remote::Remote;
 use crate::remote::look::Looked;
-use crate::remote::media::{ACTIVITY_ACCEPT, JSON_ACCEPT, is_json};
+use crate::remote::media::ACTIVITY_ACCEPT;
 use crate::remote::post::After;
 use bytes::Bytes;
 use serde_json::Value;
 use std::collections::BTreeSet;
-use url::Url;
 
 /// How many redirects lead to an actor.
 const REDIRECTS: usize = 3;
@@ -27,6 +27,8 @@ pub struct Visit<'a> {
     now: Timestamp,
     /// What was found so far.
     pub sheet: Sheet,
+    /// The accounts that were looked at, with the keys that they show.
+    pub shown: Vec<Shown>,
     seen: BTreeSet<String>,
     inboxes: BTreeSet<String>,
 }
@@ -34,13 +36,15 @@ pub struct Visit<'a> {
 impl<'a> Visit<'a> {
     /// A visit that has not begun.
     pub fn new(remote: &'a Remote, place: Place, now: Timestamp) -> Visit<'a> {
-        Visit { remote, place, now, sheet: Sheet::default(), seen: BTreeSet::new(), inboxes: BTreeSet::new() }
+        let (sheet, shown, seen, inboxes) = Default::default();
+        Visit { remote, place, now, sheet, shown, seen, inboxes }
     }
 
     /// Looks at everything that is found from one address: a site, or one of its actors.
     pub async fn walk(&mut self, start: &str) {
         address::examine(&mut self.sheet, start, self.place);
         self.feeds(start).await;
+        self.nodeinfo(start).await;
         let Some((id, document)) = self.actor_at(start).await else { return };
         let mut waiting = vec![(id, document)];
         while let Some((id, document)) = waiting.pop() {
@@ -50,9 +54,10 @@ impl<'a> Visit<'a> {
                 }
             }
         }
+        ways::hosts(&mut self.sheet, self.seen.iter().cloned());
     }
 
-    async fn look(&mut self, check: &'static str, address: &str, accept: &str) -> Option<Looked> {
+    pub(crate) async fn look(&mut self, check: &'static str, address: &str, accept: &str) -> Option<Looked> {
         match self.remote.look(address, accept).await {
             Ok(looked) => Some(looked),
             Err(error) => {
@@ -94,7 +99,11 @@ impl<'a> Visit<'a> {
     /// Looks at an actor and what belongs to it; gives the authors of notes that it shares.
     async fn actor(&mut self, id: &str, document: &Value) -> Vec<String> {
         actor::examine(&mut self.sheet, id, document);
+        if let Some(pem) = document["publicKey"]["publicKeyPem"].as_str() {
+            self.shown.push((id.to_owned(), pem.to_owned()));
+        }
         self.webfinger(id, document).await;
+        self.negotiation(id, document).await;
         for name in ["followers", "following", "featured"] {
             if let Some(address) = document[name].as_str() {
                 self.collection(address).await;
@@ -107,44 +116,6 @@ impl<'a> Visit<'a> {
         match document["outbox"].as_str() {
             Some(outbox) => self.outbox(id, outbox).await,
             None => Vec::new(),
-        }
-    }
-
-    /// The account must lead to the actor, and the answer back to the account (RFC 7033).
-    async fn webfinger(&mut self, id: &str, document: &Value) {
-        const CHECK: &str = "webfinger";
-        let (Some(name), Ok(url)) = (document["preferredUsername"].as_str(), Url::parse(id)) else { return };
-        let port = url.port().map_or_else(String::new, |port| format!(":{port}"));
-        let account = format!("acct:{name}@{}{port}", url.host_str().unwrap_or_default());
-        let Ok(mut address) = url.join("/.well-known/webfinger") else { return };
-        address.query_pairs_mut().append_pair("resource", &account);
-        let Some(looked) = self.look(CHECK, address.as_str(), JSON_ACCEPT).await else { return };
-        let found: Value = serde_json::from_slice(&looked.body).unwrap_or_default();
-        let own = |link: &Value| {
-            let kind = link["type"].as_str().unwrap_or_default();
-            link["rel"] == "self" && link["href"] == id && crate::remote::media::is_activity_json(kind)
-        };
-        let leads = found["links"].as_array().is_some_and(|links| links.iter().any(own));
-        let (sheet, address) = (&mut self.sheet, address.as_str());
-        if looked.status != 200 || !is_json(&looked.content_type) {
-            let found = format!("the answer is {}, {:?}", looked.status, looked.content_type);
-            sheet.fail(
-                CHECK,
-                address,
-                found,
-                "pass /.well-known/ on to Tidings: without it nobody finds the account",
-            );
-        } else if found["subject"] != account {
-            sheet.fail(
-                CHECK,
-                address,
-                format!("the subject is {}", found["subject"]),
-                "it must lead back to the account: check [site] url",
-            );
-        } else if !leads {
-            sheet.fail(CHECK, address, "no link of rel self leads to the actor", "check [site] url");
-        } else {
-            sheet.ok(CHECK, address, format!("{account} is {id}"));
         }
     }
 
