@@ -5,9 +5,18 @@ use crate::follower::Follower;
 use crate::tidings::Tidings;
 use crate::tools::node;
 use serde_json::{Value, json};
+use std::path::Path;
 
 const REPORT: &str = "---\ntitle: Example Status Report First Quarter 2026\n---\n\n# Kernel\n\nWhat happens below.\n\n\
                       ## Memory\n\nThe memory is larger now.\n";
+
+/// With a server that signs by either standard, and is answered in the same way.
+fn in_both_modes(test: impl Fn(&Path, &str)) {
+    let Some(node) = node() else { return };
+    for mode in ["--first-knock=rfc9421", "--first-knock=draft-cavage-http-signatures-12"] {
+        test(node, mode);
+    }
+}
 
 fn string(value: &Value) -> &str {
     value.as_str().unwrap_or_else(|| panic!("{value} is no text"))
@@ -69,11 +78,49 @@ fn an_account_that_changes_tells_another_server() {
     assert_eq!(update["object"]["summary"], "<p>What is at the bottom.</p>", "{update}");
 }
 
+/// A report about a quarter with so many notes.
+fn report(quarter: &str, notes: usize) -> String {
+    let note = |number| format!("\n## Part {number}\n\nText {number}.\n");
+    let notes: String = (1..=notes).map(note).collect();
+    format!("---\ntitle: Example Status Report {quarter} Quarter 2026\n---\n\n# Kernel\n{notes}")
+}
+
+#[test]
+fn what_an_account_features_is_told_to_another_server() {
+    in_both_modes(|node, mode| {
+        let tidings = Tidings::start_featuring();
+        tidings.publish(&report("First", 10), &["--silent"]);
+        let mut fedify = Follower::start(node, &[mode]);
+        let kernel = fedify.look_until(&tidings.account("kernel"), |found| !found.is_null());
+        fedify.follow_and_be_accepted(&tidings.account("kernel"));
+        let featured = string(&kernel["featuredId"]);
+        let before = fedify.list(featured);
+        assert_eq!(before.len(), 10);
+        tidings.publish(&report("Second", 1), &[]);
+        let new = fedify.received_of_notes()["object"]["id"].clone();
+        let told = [fedify.received_of_notes(), fedify.received_of_notes()];
+        let of = |kind: &str| told.iter().find(|one| one["type"] == kind).unwrap_or_else(|| panic!("{told:?}"));
+        for (activity, target) in [(of("Add"), "targetId"), (of("Remove"), "targetId")] {
+            let seen = (&activity["actorId"], &activity[target]);
+            assert_eq!(seen, (&kernel["id"], &json!(featured)), "{activity}");
+            assert!(activity["provedBy"].is_string(), "{activity}");
+        }
+        assert_eq!(of("Add")["objectId"], new);
+        let removed = &of("Remove")["objectId"];
+        assert!(before.iter().any(|note| note["id"] == *removed), "{told:?}");
+        let after: Vec<Value> = fedify.list(featured).iter().map(|note| note["id"].clone()).collect();
+        assert_eq!((after.len(), after.contains(&new), after.contains(removed)), (10, true, false));
+    });
+}
+
 #[test]
 fn a_site_that_moves_is_understood_by_another_server() {
-    let Some(node) = node() else { return };
+    in_both_modes(a_site_moves);
+}
+
+fn a_site_moves(node: &Path, mode: &str) {
     let (old, _) = scene();
-    let mut fedify = Follower::start(node, &[]);
+    let mut fedify = Follower::start(node, &[mode]);
     fedify.look_until(&old.account("kernel"), |found| !found.is_null());
     fedify.follow_and_be_accepted(&old.account("kernel"));
     let new = Tidings::start_with(&format!("[site]\nformerly = [\"{}\"]", old.origin()));

@@ -8,10 +8,19 @@ use chrono::{Duration, Utc};
 
 #[test]
 fn every_activity_carries_a_proof_also_when_the_keys_change() {
+    the_keys_change("--first-knock=rfc9421");
+}
+
+#[test]
+fn a_server_that_signs_by_draft_cavage_follows_a_change_of_keys_too() {
+    the_keys_change("--first-knock=draft-cavage-http-signatures-12");
+}
+
+fn the_keys_change(mode: &str) {
     let Some(node) = node() else { return };
     let tidings = Tidings::start();
     tidings.publish(EARLIER, &["--silent"]);
-    let mut fedify = Follower::start(node, &[]);
+    let mut fedify = Follower::start(node, &[mode]);
     let account = tidings.account("core");
     let core = fedify.look_until(&account, |found| !found.is_null());
     let key = |name: &str| format!("{}#{name}", core["id"].as_str().expect("an id"));

@@ -33,12 +33,21 @@ impl Tidings {
         Tidings::start_with("")
     }
 
+    /// The same; what is featured is told at once.
+    pub fn start_featuring() -> Tidings {
+        Tidings::start_of("", &[("TIDINGS_PUBLISH_FEATURED_AFTER", "0s")])
+    }
+
     /// The same; `settings` stand before everything else in its configuration.
     pub fn start_with(settings: &str) -> Tidings {
+        Tidings::start_of(settings, &[])
+    }
+
+    fn start_of(settings: &str, variables: &[(&str, &str)]) -> Tidings {
         let folder = TempDir::new().expect("a folder");
         std::fs::write(folder.path().join("config.toml"), format!("{settings}\n{CONFIG}"))
             .expect("a configuration");
-        let server = Program::start("tidings", command(&folder).arg("serve"));
+        let server = Program::start("tidings", command(&folder).envs(variables.iter().copied()).arg("serve"));
         let authority = server.await_line("the server's address", |line| {
             line.split_once("listening on http://").map(|(_, authority)| authority.trim().to_owned())
         });
