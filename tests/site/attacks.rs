@@ -8,7 +8,7 @@ mod keys;
 mod lessons;
 mod message;
 
-use crate::browse::post;
+use crate::browse::{get_activity, post};
 use crate::following::followers;
 use crate::forged::{Attack, Siege};
 use crate::program::Site;
@@ -165,6 +165,18 @@ fn nothing_but_the_actor_is_fetched_of_a_follower() {
     remote.awaits(&mallory.inbox(), "Accept", 1);
     let asked: Vec<String> = remote.fetched().into_iter().map(|(path, _)| path).collect();
     assert_eq!(asked, ["/users/mallory"]);
+}
+
+#[test]
+fn what_is_served_is_never_taken_for_something_else() {
+    let site = Site::with_archive(crate::samples::REPORT);
+    let actor = get_activity(&site.at("/ap/actors/kernel")).json();
+    let icon = actor["icon"]["url"].as_str().expect("a picture").to_owned();
+    assert_eq!(get_activity(&icon).header("content-type"), "image/png", "whatever is asked for");
+    let paths = ["/feed.atom", "/ap/actors/kernel", "/ap/notes/2026q1/memory", "/ap/actors/kernel/outbox"];
+    for address in paths.iter().map(|path| site.at(path)).chain([icon]) {
+        assert_eq!(get_activity(&address).header("x-content-type-options"), "nosniff", "{address}");
+    }
 }
 
 #[test]

@@ -37,6 +37,10 @@ pub const ATTACKS: &[Attack] = &[
         let disguised = siege.mallory.id.replace("http://", "http://elsewhere.example@");
         forged(siege, "Follow", json!(siege.team()), json!({ "actor": disguised }))
     }),
+    ("an actor whose host ends in a dot, to pass by the blocks", 422, |siege| {
+        let dotted = EVE.replace("elsewhere.example", "elsewhere.example.");
+        forged(siege, "Follow", json!(siege.team()), json!({ "id": format!("{dotted}#1"), "actor": dotted }))
+    }),
     ("the Undo of another's Follow, whole", 403, |siege| {
         siege.says(&siege.mallory.says("Undo", siege.follow.clone()))
     }),
