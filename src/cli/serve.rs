@@ -322,12 +322,8 @@ async fn serve_web(
         limits: config.limits.clone(),
     };
     let inbox = Inbox::new(&surroundings, house.metrics.clone());
-    let (hub, verification) = Hub::new(
-        house.site.clone(),
-        house.store.clone(),
-        house.remote.clone(),
-        house.door.clone(),
-    );
+    let (hub, verification) =
+        Hub::new(house.site.clone(), house.store.clone(), house.remote.clone(), house.door.clone());
     let state = Data::new(State::new(
         house.site.clone(),
         config.clone(),

@@ -120,7 +120,8 @@ impl Keyring {
         let refetch_after = around.limits.refetch_after;
         let keys =
             || Cache::builder().weigher(|name, known: &Known| weight(name, known.texts())).max_capacity(ROOM);
-        let failures = Cache::builder().weigher(|name, fault: &KeyFault| weight(name, fault.to_string().len()));
+        let failures =
+            Cache::builder().weigher(|name, fault: &KeyFault| weight(name, fault.to_string().len()));
         Keyring {
             discovery,
             known: keys().time_to_live(LIFETIME).build(),
@@ -338,7 +339,8 @@ mod tests {
         let id = Id::parse(id).expect("an id");
         let actor = RemoteActor::read(document.to_string().as_bytes(), &id).expect("an actor");
         assert_eq!((actor.also_known_as.len(), actor.keys.len(), actor.key_references.len()), (64, 10, 10));
-        let key = PublicKey::from_multikey("z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK").expect("a key");
+        let key =
+            PublicKey::from_multikey("z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK").expect("a key");
         let known = Known::new(key, actor, Timestamp::UNIX_EPOCH);
         assert!(known.actor.also_known_as.is_empty() && known.actor.key_references.is_empty());
         assert!(known.actor.keys.is_empty());

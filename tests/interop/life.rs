@@ -99,7 +99,8 @@ fn what_an_account_features_is_told_to_another_server() {
         tidings.publish(&report("Second", 1), &[]);
         let new = fedify.received_of_notes()["object"]["id"].clone();
         let told = [fedify.received_of_notes(), fedify.received_of_notes()];
-        let of = |kind: &str| told.iter().find(|one| one["type"] == kind).unwrap_or_else(|| panic!("{told:?}"));
+        let of =
+            |kind: &str| told.iter().find(|one| one["type"] == kind).unwrap_or_else(|| panic!("{told:?}"));
         for (activity, target) in [(of("Add"), "targetId"), (of("Remove"), "targetId")] {
             let seen = (&activity["actorId"], &activity[target]);
             assert_eq!(seen, (&kernel["id"], &json!(featured)), "{activity}");

@@ -33,7 +33,8 @@ impl Visit<'_> {
             self.sheet.fail(CHECK, &address, found, "check [site] url");
         } else {
             self.sheet.ok(CHECK, &address, format!("{account} is {id}"));
-            self.spellings(&url, &found, [format!("acct:{}@{host}", name.to_uppercase()), id.to_owned()]).await;
+            self.spellings(&url, &found, [format!("acct:{}@{host}", name.to_uppercase()), id.to_owned()])
+                .await;
         }
     }
 
@@ -54,7 +55,8 @@ impl Visit<'_> {
     pub(crate) async fn nodeinfo(&mut self, start: &str) {
         const CHECK: &str = "nodeinfo";
         const REMEDY: &str = "pass /.well-known/nodeinfo and /nodeinfo/ on to Tidings";
-        let Some(address) = Url::parse(start).ok().and_then(|url| url.join("/.well-known/nodeinfo").ok()) else {
+        let Some(address) = Url::parse(start).ok().and_then(|url| url.join("/.well-known/nodeinfo").ok())
+        else {
             return;
         };
         let Some(looked) = self.look(CHECK, address.as_str(), JSON_ACCEPT).await else { return };
@@ -65,9 +67,12 @@ impl Visit<'_> {
         };
         let Some(looked) = self.look(CHECK, there, JSON_ACCEPT).await else { return };
         let info: Value = serde_json::from_slice(&looked.body).unwrap_or_default();
-        let speaks = info["protocols"].as_array().is_some_and(|list| list.iter().any(|one| one == "activitypub"));
+        let speaks =
+            info["protocols"].as_array().is_some_and(|list| list.iter().any(|one| one == "activitypub"));
         match info["software"]["name"].as_str().filter(|_| looked.status == 200 && speaks) {
-            Some(name) => self.sheet.ok(CHECK, there, format!("{name} {}", text(&info["software"]["version"]))),
+            Some(name) => {
+                self.sheet.ok(CHECK, there, format!("{name} {}", text(&info["software"]["version"])))
+            }
             None => self.sheet.warn(CHECK, there, "it does not say that ActivityPub is spoken", REMEDY),
         }
     }
@@ -106,7 +111,12 @@ pub fn hosts(sheet: &mut Sheet, actors: impl Iterator<Item = String>) {
     hosts.dedup();
     if let [first, _, ..] = hosts.as_slice() {
         let found = format!("accounts are on {} hosts: {}", hosts.len(), hosts.join(", "));
-        sheet.warn("hosts", first, found, "Mastodon knows no more than ten sub-domains of a domain: use one host");
+        sheet.warn(
+            "hosts",
+            first,
+            found,
+            "Mastodon knows no more than ten sub-domains of a domain: use one host",
+        );
     }
 }
 
@@ -117,9 +127,8 @@ fn query(url: &Url, resource: &str) -> Option<String> {
 }
 
 fn leads_to(descriptor: &Value, id: &str) -> bool {
-    let own = |link: &Value| {
-        link["rel"] == "self" && link["href"] == id && is_activity_json(text(&link["type"]))
-    };
+    let own =
+        |link: &Value| link["rel"] == "self" && link["href"] == id && is_activity_json(text(&link["type"]));
     descriptor["links"].as_array().is_some_and(|links| links.iter().any(own))
 }
 
@@ -147,7 +156,10 @@ mod tests {
         hosts(&mut sheet, ids(&["a", "a"]).into_iter());
         assert_eq!(sheet.findings, []);
         hosts(&mut sheet, ids(&["a", "b", "a"]).into_iter());
-        assert_eq!((sheet.findings[0].verdict, sheet.findings[0].found.contains("2 hosts")), (Verdict::Warn, true));
+        assert_eq!(
+            (sheet.findings[0].verdict, sheet.findings[0].found.contains("2 hosts")),
+            (Verdict::Warn, true)
+        );
     }
 
     #[test]
