@@ -16,6 +16,8 @@ mod fairness;
 mod feeds;
 mod following;
 mod forged;
+#[path = "../../fuzz/src/harmless.rs"]
+mod harmless;
 mod input;
 mod knocking;
 mod listings;
