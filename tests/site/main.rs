@@ -45,6 +45,7 @@ mod signals;
 mod signed;
 mod spacing;
 mod start;
+mod statically;
 mod stopping;
 mod strangers;
 mod successors;
