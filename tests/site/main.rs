@@ -21,6 +21,7 @@ mod harmless;
 mod input;
 mod knocking;
 mod listings;
+mod manual;
 mod metrics;
 mod moving;
 mod operating;
