@@ -5,6 +5,7 @@ use crate::document::delta::{is_wanted, known};
 use crate::document::encoding::{Encoding, choose};
 use crate::document::{Document, Form};
 use crate::feed::MINUTES_TO_LIVE;
+use crate::iri::archive::before_archive;
 use crate::iri::drawn;
 use crate::page::CONTENT_SECURITY_POLICY;
 use crate::publication::showroom::{Exhibit, Kind};
@@ -69,7 +70,19 @@ async fn present(request: &HttpRequest, state: &State) -> Option<HttpResponse> {
         let mut answer = HttpResponse::PermanentRedirect();
         return Some(answer.insert_header((LOCATION, state.site.absolute(plain))).finish());
     }
+    if let Some(current) = next_archive(state, path) {
+        let mut answer = HttpResponse::TemporaryRedirect();
+        answer.insert_header((LOCATION, state.site.absolute(&current)));
+        return Some(answer.insert_header((CACHE_CONTROL, caching(Kind::Feed))).finish());
+    }
     picture::draw(request, state, drawn(path)?).await
+}
+
+/// The feed that holds what comes after its newest archive, at the address of the archive to come: an
+/// archive names its successor before there is one.
+fn next_archive(state: &State, path: &str) -> Option<String> {
+    let (before, current) = before_archive(path)?;
+    state.shelf.get(&before).is_some().then_some(current)
 }
 
 /// An exhibit, for those who may see it. What was shown to one who signed is for that one alone.
