@@ -5,6 +5,7 @@ use crate::document::delta::{is_wanted, known};
 use crate::document::encoding::{Encoding, choose};
 use crate::document::{Document, Form};
 use crate::feed::MINUTES_TO_LIVE;
+use crate::iri::archive::before_archive;
 use crate::iri::drawn;
 use crate::page::CONTENT_SECURITY_POLICY;
 use crate::publication::showroom::{Exhibit, Kind};
@@ -43,36 +44,64 @@ pub async fn serve(request: HttpRequest, state: web::Data<State>) -> HttpRespons
     if request.method() != Method::GET && request.method() != Method::HEAD {
         return HttpResponse::MethodNotAllowed().insert_header((ALLOW, "GET, HEAD")).finish();
     }
-    let Some(found) = state.shelf.get(request.path()) else {
+    match state.shelf.get(request.path()) {
+        Some(found) => shown(&request, &state, &found).await,
         // Rare, and much larger than the rest: it would be moved about with each request.
-        return Box::pin(unshelved(&request, &state)).await;
-    };
-    if found.exhibit.kind == Kind::Feed {
-        state.metrics.readers.came(header(&request, USER_AGENT).unwrap_or_default(), request.path());
+        None => Box::pin(unshelved(&request, &state)).await,
     }
-    let answer = answer(&request, &state, &found);
-    if answer.status() != StatusCode::FOUND && is_guarded(&request, &state, found.exhibit.kind) {
-        return Box::pin(signed(&request, &state, answer)).await;
+}
+
+/// An exhibit, for those who may see it.
+async fn shown(request: &HttpRequest, state: &State, found: &Ready) -> HttpResponse {
+    if found.exhibit.kind == Kind::Feed {
+        state.metrics.readers.came(header(request, USER_AGENT).unwrap_or_default(), request.path());
+    }
+    let answer = answer(request, state, found);
+    if answer.status() != StatusCode::FOUND && is_guarded(request, state, found.exhibit.kind) {
+        return Box::pin(signed(request, state, answer)).await;
     }
     answer
 }
 
-/// What is not ready: another spelling, a picture to be drawn, or nothing.
+/// What is not there: perhaps it is elsewhere, can be drawn, or is about to come.
 async fn unshelved(request: &HttpRequest, state: &State) -> HttpResponse {
+    if let Some(answer) = elsewhere_or_drawn(request, state).await {
+        return answer;
+    }
+    if let Err(rejection) = admit(request, state) {
+        return error::rejected(&rejection);
+    }
+    state.arrears.settled().await;
+    if let Some(found) = state.shelf.get(request.path()) {
+        return shown(request, state, &found).await;
+    }
+    match elsewhere_or_drawn(request, state).await {
+        Some(answer) => answer,
+        None => error::missing(request, state),
+    }
+}
+
+/// The way to another spelling, or a picture.
+async fn elsewhere_or_drawn(request: &HttpRequest, state: &State) -> Option<HttpResponse> {
     let path = request.path();
     let plain = path.trim_end_matches('/');
     if plain.len() < path.len() && state.shelf.get(plain).is_some() {
-        return HttpResponse::PermanentRedirect()
-            .insert_header((LOCATION, state.site.absolute(plain)))
-            .finish();
+        let mut answer = HttpResponse::PermanentRedirect();
+        return Some(answer.insert_header((LOCATION, state.site.absolute(plain))).finish());
     }
-    if let Some(named) = drawn(path) {
-        return picture::draw(request, state, named).await;
+    if let Some(current) = next_archive(state, path) {
+        let mut answer = HttpResponse::TemporaryRedirect();
+        answer.insert_header((LOCATION, state.site.absolute(&current)));
+        return Some(answer.insert_header((CACHE_CONTROL, caching(Kind::Feed))).finish());
     }
-    match admit(request, state) {
-        Ok(()) => error::missing(request, state),
-        Err(rejection) => error::rejected(&rejection),
-    }
+    picture::draw(request, state, drawn(path)?).await
+}
+
+/// The feed that holds what comes after its newest archive, at the address of the archive to come: an
+/// archive names its successor before there is one.
+fn next_archive(state: &State, path: &str) -> Option<String> {
+    let (before, current) = before_archive(path)?;
+    state.shelf.get(&before).is_some().then_some(current)
 }
 
 /// An answer for those who may see it. What was shown to one who signed is for that one alone.
