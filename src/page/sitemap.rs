@@ -34,10 +34,12 @@ pub fn sitemaps(
     [index].into_iter().chain(parts).collect()
 }
 
-/// What crawlers may read: everything but what is asked of others for them.
+/// What crawlers may read: everything but what is looked up for them, here or at others.
 pub fn robots(site: &Site) -> String {
-    let follow = site.path_of(&site.follow()).unwrap_or("/follow").to_owned();
-    format!("User-agent: *\nDisallow: {follow}\n\nSitemap: {}\n", site.sitemap())
+    let asked = [site.follow(), site.search()];
+    let asked = asked.iter().filter_map(|address| site.path_of(address));
+    let asked: String = asked.map(|path| format!("Disallow: {path}\n")).collect();
+    format!("User-agent: *\n{asked}\nSitemap: {}\n", site.sitemap())
 }
 
 fn latest(pages: &[(String, Timestamp)]) -> Timestamp {

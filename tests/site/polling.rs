@@ -17,7 +17,7 @@ fn many(count: usize) -> String {
 #[test]
 fn a_reader_that_names_its_version_gets_only_what_is_new() {
     let mut site = Site::with_archive(REPORT);
-    for path in ["/feed.atom", "/reports/2026q1/feed.rss"] {
+    for path in ["/feed.atom", "/reports/2026q1/feed.rss", "/teams/kernel/feed.json"] {
         let tag = |encoding: &str| {
             get_with(&site.at(path), &[("accept-encoding", encoding)]).header("etag").to_owned()
         };
@@ -29,7 +29,8 @@ fn a_reader_that_names_its_version_gets_only_what_is_new() {
         assert_eq!(get_with(&site.at(path), &[("a-im", "feed")]).status, 200);
         let text = match path {
             "/feed.atom" => edited(),
-            _ => edited().replace("new lines", "newer lines"),
+            "/reports/2026q1/feed.rss" => edited().replace("new lines", "newer lines"),
+            _ => edited().replace("new lines", "newer lines").replace("twice as large", "large"),
         };
         site.publish("report.md", &text, &[]);
         for tag in [&plain, &gzip, &format!("\"x\", W/{plain}")] {
@@ -80,6 +81,16 @@ fn a_reader_that_slept_long_finds_every_entry_in_archives() {
     }
     assert!(get(&site.at("/archive/1/feed.atom")).header("cache-control").contains("max-age=604800"));
     assert!(get(&site.at("/reports/2026q1/feed.atom")).text().contains("fh:complete"));
+    for (path, current) in [
+        ("/archive/2/feed.atom", "/feed.atom"),
+        ("/teams/kernel/archive/2/feed.rss", "/teams/kernel/feed.rss"),
+    ] {
+        let to_come = get(&site.at(path));
+        assert_eq!((to_come.status, to_come.header("location")), (307, &*site.at(current)));
+    }
+    for none in ["/archive/3/feed.atom", "/archive/0/feed.atom", "/teams/nobody/archive/1/feed.atom"] {
+        assert_eq!(get(&site.at(none)).status, 404, "{none}");
+    }
 }
 
 #[test]
@@ -135,6 +146,7 @@ fn crawlers_find_every_page_with_its_last_change() {
     let site = Site::with_archive(REPORT);
     let robots = get(&site.at("/robots.txt")).text();
     assert!(robots.contains(&format!("Sitemap: {}", site.at("/sitemap.xml"))), "{robots}");
+    assert!(robots.contains("Disallow: /follow\nDisallow: /search\n"), "{robots}");
     let map = get(&site.at("/sitemap.xml"));
     assert!(map.header("content-type").starts_with("application/xml"));
     let text = map.text();

@@ -19,6 +19,7 @@ use crate::publication::library::{Library, Touched};
 use crate::publication::showroom::{Changes, Draft, Kind, Showroom, speaking};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The media type of a page.
 pub const HTML: &str = "text/html; charset=utf-8";
 
 struct Pages<'a> {
@@ -28,7 +29,7 @@ struct Pages<'a> {
     changes: &'a mut Changes,
 }
 
-pub fn render(
+pub(in crate::publication) fn render(
     room: &Showroom,
     library: &Library,
     touched: &Touched,
