@@ -34,7 +34,7 @@ pub enum Named {
     Other,
 }
 
-/// The three feed formats, by the last part of the address.
+/// The feed formats, by the last part of the address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FeedFormat {
     /// RFC 4287.
