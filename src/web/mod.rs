@@ -97,7 +97,7 @@ impl State {
         let (shelf, library) = (Shelf::default(), RwLock::default());
         let ready = AtomicBool::new(false);
         let limits = &config.limits;
-        let addresses = Buckets::new(limits.address_burst, limits.address_per_minute, MOST_ADDRESSES);
+        let addresses = Buckets::per_minute(limits.address_burst, limits.address_per_minute, MOST_ADDRESSES);
         let (pictures, searcher) = (Pictures::new(), Searcher::new(store.clone()));
         let (probe, arrears) = (Probe::new(store.clone()), Arrears::new(store));
         let config = RwLock::new(config);
