@@ -46,7 +46,7 @@ pub enum FeedFormat {
 }
 
 /// What a feed is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FeedOf<'a> {
     /// The whole site.
     Site,
