@@ -64,11 +64,7 @@ impl Discovery {
         umbrella: Slug,
         limits: &LimitsConfig,
     ) -> Discovery {
-        let buckets = |times: u32| {
-            let times = |number: u32| number.saturating_mul(times);
-            Buckets::per_minute(times(limits.fetch_burst), times(limits.fetch_per_minute), MOST_DOMAINS)
-        };
-        let fetches = Fetches { domains: buckets(1), registries: buckets(DOMAINS_OF_A_REGISTRY) };
+        let fetches = Fetches::new(limits.fetch_burst, limits.fetch_per_minute);
         Discovery { remote, keys, site, umbrella, fetches: Arc::new(fetches) }
     }
 
@@ -109,6 +105,15 @@ impl Discovery {
 }
 
 impl Fetches {
+    /// So many at once of a domain, then so many a minute.
+    fn new(burst: u32, per_minute: u32) -> Fetches {
+        let buckets = |domains: u32| {
+            let times = |number: u32| number.saturating_mul(domains);
+            Buckets::per_minute(times(burst), times(per_minute), MOST_DOMAINS)
+        };
+        Fetches { domains: buckets(1), registries: buckets(DOMAINS_OF_A_REGISTRY) }
+    }
+
     /// The narrow bucket first: what one domain may not have is not taken from its neighbours.
     fn take(&self, host: &str, now: Timestamp) -> Result<(), u32> {
         self.domains.take_or_seconds(domain(host), now)?;
@@ -116,5 +121,32 @@ impl Fetches {
             Some(registry) => self.registries.take_or_seconds(registry, now),
             None => Ok(()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::inbox::discovery::{DOMAINS_OF_A_REGISTRY, Fetches};
+    use crate::model::Timestamp;
+    use chrono::Duration;
+
+    #[test]
+    fn a_domain_is_asked_so_often_by_whatever_names_and_then_waits() {
+        let (fetches, now) = (Fetches::new(3, 60), Timestamp::UNIX_EPOCH);
+        let asked = |host: &str, now| fetches.take(host, now);
+        for number in 0..3 {
+            assert_eq!(asked(&format!("h{number}.flood.example"), now), Ok(()));
+        }
+        assert_eq!(asked("another.flood.example", now), Err(1));
+        assert_eq!(asked("quiet.example", now), Ok(()), "others are not held up");
+        assert_eq!(asked("flood.example", now + Duration::seconds(1)), Ok(()));
+    }
+
+    #[test]
+    fn names_below_a_registry_share_what_a_few_domains_may() {
+        let (fetches, now) = (Fetches::new(3, 60), Timestamp::UNIX_EPOCH);
+        let most = 3 * DOMAINS_OF_A_REGISTRY;
+        let allowed = (0..100).filter(|number| fetches.take(&format!("d{number}.x.io"), now).is_ok()).count();
+        assert_eq!(allowed, most as usize);
     }
 }
