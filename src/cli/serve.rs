@@ -2,12 +2,13 @@
 
 use crate::cli::keeping::Keeping;
 use crate::cli::listening::{self, listen};
-use crate::cli::reading::{print_warnings, read};
-use crate::cli::terminal::say;
+use crate::cli::output::Output;
+use crate::cli::reading::read;
+use crate::cli::terminal::{Paint, say};
 use crate::cli::upkeep::Upkeep;
 use crate::cli::watching::Watching;
-use crate::cli::{Part, context, publish, signals};
-use crate::config::{Config, ReportConfig};
+use crate::cli::{context, publish, signals};
+use crate::config::{Config, LogFormat, ReportConfig};
 use crate::delivery::engine::Engine;
 use crate::hub::{self, Hub};
 use crate::inbox::{Inbox, Surroundings};
@@ -29,7 +30,8 @@ use crate::web::{self, Readiness, State};
 use actix_web::web::Data;
 use anyhow::{Context as _, bail};
 use chrono::Utc;
-use std::io::IsTerminal;
+use clap::{Args, ValueEnum};
+use serde::Serialize;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -78,9 +80,57 @@ pub struct Served {
     pub noticed: Notify,
 }
 
+/// What `serve` takes.
+#[derive(Args)]
+pub struct ServeArgs {
+    /// Do only this part of the work; other processes on the same PostgreSQL do the other.
+    #[arg(long, value_enum, value_name = "PART")]
+    only: Option<Part>,
+}
+
+/// A part of what a server does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Part {
+    /// Pages, feeds, accounts and inboxes.
+    Web,
+    /// Notes that leave, and their delivery.
+    Deliver,
+}
+
+/// Where a server is reached, once it is ready.
+#[derive(Serialize)]
+struct Ready {
+    listening: String,
+    front_page: String,
+    feed: String,
+    account: String,
+}
+
 /// Serves until SIGTERM or SIGINT. `path` is where the configuration is read again.
-pub async fn serve(config: Config, path: Option<PathBuf>, only: Option<Part>) -> anyhow::Result<ExitCode> {
-    log();
+pub async fn serve(
+    config: Config,
+    path: Option<PathBuf>,
+    args: &ServeArgs,
+    output: Output,
+) -> anyhow::Result<ExitCode> {
+    let format = config.server.log_format;
+    log(format);
+    match run(config, path, args.only, output).await {
+        // Whoever reads the log as JSON is to find the last word there, too.
+        Err(error) if format == LogFormat::Json => {
+            tracing::error!("{error:#}");
+            Ok(ExitCode::FAILURE)
+        }
+        ended => ended,
+    }
+}
+
+async fn run(
+    config: Config,
+    path: Option<PathBuf>,
+    only: Option<Part>,
+    output: Output,
+) -> anyhow::Result<ExitCode> {
     let listener = match only {
         Some(Part::Deliver) => None,
         _ => Some(listen(&config.server.listen, "listen")?),
@@ -102,7 +152,7 @@ pub async fn serve(config: Config, path: Option<PathBuf>, only: Option<Part>) ->
         deliver(&house, &tasks).await?;
     }
     match (listener, address) {
-        (Some(listener), Some(address)) => serve_web(&house, listener, address, &tasks).await?,
+        (Some(listener), Some(address)) => serve_web(&house, listener, (address, output), &tasks).await?,
         _ => {
             tracing::info!("delivering for {}", house.site);
             house.stop.cancelled().await;
@@ -117,12 +167,19 @@ pub async fn serve(config: Config, path: Option<PathBuf>, only: Option<Part>) ->
     Ok(ExitCode::SUCCESS)
 }
 
-fn log() {
+/// To standard error, from now on.
+fn log(format: LogFormat) {
     let filter =
         std::env::var("TIDINGS_LOG").unwrap_or_else(|_| "info,actix_server=warn,sqlx=warn".to_owned());
     let filter = tracing_subscriber::EnvFilter::new(filter);
-    let colours = std::io::stderr().is_terminal();
-    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).init();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match format {
+        LogFormat::Text => log.with_ansi(Paint::on(&std::io::stderr()).is_coloured()).init(),
+        LogFormat::Json => {
+            log.json().flatten_event(true).init();
+            std::panic::set_hook(Box::new(|panic| tracing::error!("{panic}")));
+        }
+    }
 }
 
 /// The operator's own listener.
@@ -191,7 +248,9 @@ async fn first_start(store: &Store, config: &Config, keys: &Arc<Keys>) -> anyhow
                 }
                 Err(error) => return Err(error),
             };
-            print_warnings(&reading);
+            for warning in &reading.warnings {
+                tracing::warn!("{warning}");
+            }
             let manner = (Voice::Silent, Missing::Keep);
             let (_, plan) = publish::write(store, config, keys, &reading, manner).await?;
             tracing::info!("published {} with {} entries", reading.report.title, plan.lines.len());
@@ -307,7 +366,7 @@ impl Departures {
 async fn serve_web(
     house: &House,
     listener: TcpListener,
-    address: SocketAddr,
+    (address, output): (SocketAddr, Output),
     tasks: &TaskTracker,
 ) -> anyhow::Result<()> {
     let config = house.config.borrow().clone();
@@ -338,7 +397,7 @@ async fn serve_web(
     keeping.step().await?;
     state.set_readiness(Readiness::Ready);
     tasks.spawn(keeping.run());
-    announce(&house.site, &config, address);
+    announce(&house.site, &config, address, output)?;
     listening::run(move || web::server(listener, state), house.stop.clone()).await
 }
 
@@ -352,12 +411,21 @@ fn shelf(state: &Data<State>) -> hub::Shelf {
 }
 
 /// Tells the operator where to look.
-fn announce(site: &Site, config: &Config, address: SocketAddr) {
-    say!("Tidings is listening on http://{address}");
-    say!("  front page  {}", site.front_page());
-    say!("  feed        {}", site.feed(FeedOf::Site, FeedFormat::Atom));
-    say!("  account     @{}", site.account(&handle(&config.site.umbrella)));
-    tracing::info!("listening on http://{address}");
+fn announce(site: &Site, config: &Config, address: SocketAddr, output: Output) -> anyhow::Result<()> {
+    let ready = Ready {
+        listening: format!("http://{address}"),
+        front_page: site.front_page(),
+        feed: site.feed(FeedOf::Site, FeedFormat::Atom),
+        account: format!("@{}", site.account(&handle(&config.site.umbrella))),
+    };
+    output.print(&ready, |ready| {
+        say!("Tidings is listening on {}", ready.listening);
+        say!("  front page  {}", ready.front_page);
+        say!("  feed        {}", ready.feed);
+        say!("  account     {}", ready.account);
+    })?;
+    tracing::info!("listening on {}", ready.listening);
+    Ok(())
 }
 
 /// Sleeps, but not past the end.
