@@ -2,7 +2,8 @@
 
 use crate::model::Timestamp;
 use crate::signature::Scheme;
-use crate::store::destinations::{HostWork, Item, Matter};
+use crate::store::destinations::{HostWork, Item, Matter, positions};
+use crate::store::late;
 use crate::store::notifications;
 use crate::store::placeholders::Placeholders;
 use crate::store::row::{number, optional_instant, optional_number, optional_text, text};
@@ -19,25 +20,11 @@ const CLAIMABLE: &str = "SELECT h.host FROM host h WHERE h.due <= $1 AND h.pause
     (EXISTS (SELECT 1 FROM follower f JOIN voice v ON v.team = f.team WHERE f.destination = d.inbox \
      AND v.position > d.\"cursor\" AND v.position > f.since) \
      OR EXISTS (SELECT 1 FROM activity a WHERE a.audience = d.inbox AND a.position > d.\"cursor\") \
-     OR EXISTS (SELECT 1 FROM follower f WHERE f.destination = d.inbox AND f.late_until > 0) \
+     OR EXISTS (SELECT 1 FROM late l WHERE l.inbox = d.inbox) \
      OR EXISTS (SELECT 1 FROM refusal r WHERE r.inbox = d.inbox AND r.again > 0))) \
     ORDER BY h.host LIMIT $3";
 
-/// The next positions for a destination `d`, as one text: what is addressed to it, and what the
-/// teams say that it has followers of; before that, what followers missed on their way here, and what
-/// was refused and is to be sent again. Lookups by index, so that nobody reads the whole log.
-const POSITIONS: &str = "SELECT string_agg(CAST(n.position AS TEXT), ',') FROM (\
-    SELECT a.position AS position FROM activity a WHERE a.audience = d.inbox AND a.position > d.\"cursor\" \
-    UNION SELECT a.position FROM (SELECT f.team, MIN(f.since) AS since FROM follower f \
-    WHERE f.destination = d.inbox GROUP BY f.team) t JOIN activity a ON a.team = t.team \
-    AND a.audience = 'followers' AND a.position > t.since AND a.position > d.\"cursor\" \
-    UNION SELECT a.position FROM follower f JOIN activity a ON a.team = f.team AND a.audience = 'followers' \
-    AND a.position > f.late_from AND a.position <= f.late_until \
-    WHERE f.destination = d.inbox AND f.late_until > 0 \
-    UNION SELECT r.position FROM refusal r WHERE r.inbox = d.inbox AND r.again > 0 \
-    ORDER BY 1 LIMIT 100) n";
-
-/// What a destination gets by one claim at most, as [`POSITIONS`] says; the rest comes with the next.
+/// What a destination gets by one claim at most; the rest comes with the next.
 const AT_ONCE: usize = 100;
 
 impl Store {
@@ -192,10 +179,13 @@ async fn fill(
     places: Placeholders,
 ) -> Result<(), StoreError> {
     let sql = format!(
-        "SELECT d.host, d.inbox, d.failures, d.failing_since, ({POSITIONS}), d.\"cursor\", d.audience FROM destination d \
+        "SELECT d.host, d.inbox, d.failures, d.failing_since, ({positions}), d.\"cursor\", d.audience, \
+         CASE WHEN {late} THEN 1 ELSE 0 END FROM destination d \
          WHERE d.due <= {} AND d.host IN ({})",
         places.one(1),
-        places.list(2, work.len())
+        places.list(2, work.len()),
+        positions = positions(AT_ONCE),
+        late = late::EXISTS
     );
     let mut query = sqlx::query(AssertSqlSafe(sql)).bind(now.timestamp_millis());
     for host in work.keys() {
@@ -220,10 +210,10 @@ fn add(host: &mut HostWork, row: &AnyRow) -> Result<(), StoreError> {
     let Some(positions) = optional_text(row, 4)? else { return Ok(()) };
     let (inbox, failures) = (Arc::<str>::from(text(row, 1)?), number(row, 2)?);
     let (failing_since, cursor, audience) = (optional_instant(row, 3)?, number(row, 5)?, number(row, 6)?);
-    let before = host.items.len();
+    let (before, is_missed) = (host.items.len(), number(row, 7)? > 0);
     for position in positions.split(',') {
         let position = position.parse().map_err(|_| StoreError::Damaged(format!("position {position}")))?;
-        let (matter, late) = (Matter::Activity(position), position <= cursor);
+        let (matter, late) = (Matter::Activity(position), is_missed || position <= cursor);
         host.items.push(Item { inbox: inbox.clone(), matter, late, audience, failures, failing_since });
     }
     host.more |= host.items.len() - before == AT_ONCE;

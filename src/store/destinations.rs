@@ -6,6 +6,7 @@ use crate::model::Timestamp;
 use crate::model::hosts::HostState;
 use crate::signature::Scheme;
 use crate::store::hosts::{STATE, state, suspended_beyond};
+use crate::store::late;
 use crate::store::notifications::Notification;
 use crate::store::row::{instant, number, optional_instant, optional_number, optional_text, text};
 use crate::store::{Store, StoreError};
@@ -37,9 +38,11 @@ pub struct Item {
     pub inbox: Arc<str>,
     /// What it is.
     pub matter: Matter,
-    /// True when the inbox has read beyond it, but a follower came there later.
+    /// True when more than the cursor may have to be written: the inbox has read beyond it, or a
+    /// follower came there who misses something.
     pub late: bool,
-    /// The revision at which a follower had last left the inbox when this was claimed.
+    /// The revision at which a follower had last left the inbox, or moved there, when this was
+    /// claimed.
     pub audience: i64,
     /// Failures in a row at this inbox.
     pub failures: i64,
@@ -137,15 +140,35 @@ pub struct Destination {
     pub next_try: Option<Timestamp>,
 }
 
-/// How many activities destination `d` is to get. Lookups by index: it costs as much as it counts.
-pub(crate) const LAG: &str = "(SELECT COUNT(*) FROM activity a WHERE a.audience = d.inbox AND a.position > d.\"cursor\") + \
-    (SELECT COUNT(*) FROM (SELECT a.position FROM (SELECT f.team, MIN(f.since) AS since FROM follower f \
+/// The positions that destination `d` is to get for its followers. Lookups by index: it costs as much
+/// as it gives.
+const FOLLOWED: &str = "SELECT a.position AS position FROM (SELECT f.team, MIN(f.since) AS since FROM follower f \
     WHERE f.destination = d.inbox GROUP BY f.team) t JOIN activity a ON a.team = t.team \
-    AND a.audience = 'followers' AND a.position > t.since AND a.position > d.\"cursor\" \
-    UNION SELECT a.position FROM follower f JOIN activity a ON a.team = f.team AND a.audience = 'followers' \
-    AND a.position > f.late_from AND a.position <= f.late_until \
-    WHERE f.destination = d.inbox AND f.late_until > 0) n) + \
-    (SELECT COUNT(*) FROM refusal r WHERE r.inbox = d.inbox AND r.again > 0)";
+    AND a.audience = 'followers' AND a.position > t.since AND a.position > d.\"cursor\"";
+
+/// How many activities destination `d` is to get.
+pub(crate) fn lag() -> String {
+    format!(
+        "(SELECT COUNT(*) FROM activity a WHERE a.audience = d.inbox AND a.position > d.\"cursor\") + \
+         (SELECT COUNT(*) FROM ({FOLLOWED} UNION {late}) n) + \
+         (SELECT COUNT(*) FROM refusal r WHERE r.inbox = d.inbox AND r.again > 0)",
+        late = late::POSITIONS
+    )
+}
+
+/// The next positions for a destination `d`, as one text: what is addressed to it, what the teams say
+/// that it has followers of, what these missed on their way here, and what was refused and is to be
+/// sent again.
+pub(crate) fn positions(limit: usize) -> String {
+    format!(
+        "SELECT string_agg(CAST(n.position AS TEXT), ',') FROM (\
+         SELECT a.position AS position FROM activity a WHERE a.audience = d.inbox AND a.position > d.\"cursor\" \
+         UNION {FOLLOWED} UNION {late} \
+         UNION SELECT r.position FROM refusal r WHERE r.inbox = d.inbox AND r.again > 0 \
+         ORDER BY 1 LIMIT {limit}) n",
+        late = late::POSITIONS
+    )
+}
 
 impl Store {
     /// Ends every lease: for the one process of a SQLite database when it starts.
@@ -171,10 +194,11 @@ impl Store {
 
 fn listing(condition: &str) -> String {
     format!(
-        "SELECT d.inbox, d.host, d.\"cursor\", {LAG} AS lag, \
+        "SELECT d.inbox, d.host, d.\"cursor\", {lag} AS lag, \
          d.delivered, d.refused, d.failures, d.status, d.answer, d.attempted, \
          CASE WHEN d.due > h.due THEN d.due ELSE h.due END, {STATE} \
-         FROM destination d JOIN host h ON h.host = d.host {condition} ORDER BY lag DESC, d.inbox"
+         FROM destination d JOIN host h ON h.host = d.host {condition} ORDER BY lag DESC, d.inbox",
+        lag = lag()
     )
 }
 

@@ -3,7 +3,7 @@
 use crate::model::Timestamp;
 use crate::model::slug::Slug;
 use crate::store::log::{Activity, Audience, append};
-use crate::store::moves::{Route, note_exits, reroute};
+use crate::store::moves::{Present, Route, forget_hops, note_exits, reroute};
 use crate::store::row::{instant, text};
 use crate::store::transaction::Tx;
 use crate::store::{Store, StoreError, from_slug, next_revision};
@@ -54,7 +54,8 @@ impl Store {
             ensure_destination(&mut tx, inbox, host, head, revision).await?;
         }
         let Follower { actor, inbox, destination, .. } = follower;
-        let left = reroute(&mut tx, &Route { actor, inbox, destination }, revision).await?;
+        let present = Present { head, revision };
+        let left = reroute(&mut tx, &Route { actor, inbox, destination }, present).await?;
         insert(&mut tx, follower, head).await?;
         drop_idle(&mut tx, &left).await?;
         let now = accept.said.timestamp_millis();
@@ -125,7 +126,7 @@ impl Store {
         for inbox in [route.inbox, route.destination] {
             ensure_destination(&mut tx, inbox, host, head, revision).await?;
         }
-        let left = reroute(&mut tx, route, revision).await?;
+        let left = reroute(&mut tx, route, Present { head, revision }).await?;
         drop_idle(&mut tx, &left).await?;
         self.commit(tx).await?;
         Ok(true)
@@ -137,6 +138,7 @@ impl Store {
         let sql = format!("DELETE FROM destination WHERE {IDLE}");
         sqlx::query(AssertSqlSafe(sql)).execute(&mut *tx).await?;
         drop_idle_hosts(&mut tx).await?;
+        forget_hops(&mut tx).await?;
         for sql in [
             "DELETE FROM refusal WHERE NOT EXISTS (SELECT 1 FROM destination d WHERE d.inbox = refusal.inbox)",
             "DELETE FROM answer WHERE NOT EXISTS (SELECT 1 FROM host h WHERE h.host = answer.host)",

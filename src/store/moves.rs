@@ -1,16 +1,21 @@
 //! Followers that move from one destination to another, and those that leave: nobody gets what he
 //! did not follow, and who moves gets what he has not got yet, once and in order.
 //!
-//! A cursor never goes back. If the new destination has read further than the old one, what the
-//! follower missed between the two is noted beside the follower as **late**: positions after
-//! `late_from`, up to `late_until`. The destination gets these first.
+//! Who moves joins the new destination like a newcomer, at the present end of the log; what the old
+//! one has not got yet goes along as **late** (see [`crate::store::late`]), also what the new one is
+//! going to get anyway for others, since these may leave. Whatever is under way was claimed before,
+//! so it lies before that end: cursors that move on meanwhile pass over nothing.
+//!
+//! What was under way to the old destination, and arrives, is missed no longer at a new one on the
+//! same host: a **hop** remembers where a follower was. Another host gets it, too: each server gets
+//! it once.
 
 use crate::store::StoreError;
-use crate::store::destinations::Settlement;
+use crate::store::late::{self, Following};
+use crate::store::ranges::{Range, with, without};
 use crate::store::refusals::forget_replays;
 use crate::store::row::{number, optional_number, text};
 use crate::store::transaction::Tx;
-use sqlx::Row;
 use sqlx::any::AnyRow;
 
 /// Where the deliveries of an actor go from now on.
@@ -29,8 +34,13 @@ struct Moving {
     team: String,
     destination: String,
     since: i64,
-    late_from: i64,
-    late_until: i64,
+}
+
+/// The end of the log and the number of the change, as a move finds them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Present {
+    pub head: i64,
+    pub revision: i64,
 }
 
 /// Sends everything that an actor follows another way, also what it has not got yet. The new
@@ -38,111 +48,151 @@ struct Moving {
 pub(crate) async fn reroute(
     tx: &mut Tx,
     route: &Route<'_>,
-    revision: i64,
+    present: Present,
 ) -> Result<Vec<String>, StoreError> {
-    let sql = "SELECT team, destination, inbox, since, late_from, late_until FROM follower \
+    let sql = "SELECT team, destination, inbox, since FROM follower \
                WHERE actor = $1 AND (destination <> $2 OR inbox <> $3)";
     let query = sqlx::query(sql).bind(route.actor.to_owned()).bind(route.destination.to_owned());
     let rows = query.bind(route.inbox.to_owned()).fetch_all(&mut **tx).await?;
+    let moving = rows.iter().map(moving).collect::<Result<Vec<_>, _>>()?;
     let mut left = Vec::new();
-    for row in &rows {
-        left.push(text(row, 2)?);
-        let moving = moving(row)?;
-        if moving.destination != route.destination {
-            send_after(tx, route, &moving, revision).await?;
-            left.push(moving.destination);
-        }
+    for (row, moving) in rows.iter().zip(&moving) {
+        left.extend([text(row, 2)?, moving.destination.clone()]);
+    }
+    // Whoever writes what became of something there has written it, or waits here and then knows.
+    let mut touched = left.clone();
+    touched.push(route.destination.to_owned());
+    mark(tx, &mut touched, present.revision).await?;
+    for moving in moving.iter().filter(|moving| moving.destination != route.destination) {
+        bring_along(tx, route, moving, present).await?;
     }
     let sql = "UPDATE follower SET inbox = $2, destination = $3 WHERE actor = $1";
     let query = sqlx::query(sql).bind(route.actor.to_owned()).bind(route.inbox.to_owned());
     query.bind(route.destination.to_owned()).execute(&mut **tx).await?;
     left.sort();
     left.dedup();
-    note_exits(tx, &left, revision).await?;
+    left.retain(|inbox| inbox != route.destination && inbox != route.inbox);
+    for inbox in &left {
+        forget_replays(tx, inbox).await?;
+    }
     Ok(left)
 }
 
-/// Begins at the new destination where the old one stood.
-async fn send_after(
+/// Begins at the end of the log, and keeps what the old destination has not got.
+async fn bring_along(
     tx: &mut Tx,
     route: &Route<'_>,
     moving: &Moving,
+    present: Present,
+) -> Result<(), StoreError> {
+    let following = Following { team: &moving.team, actor: route.actor };
+    let (old, new) = (destination(tx, &moving.destination).await?, destination(tx, route.destination).await?);
+    let read = old.as_ref().map_or(moving.since, |old| old.cursor.max(moving.since));
+    let missed = late::missed(tx, following).await?;
+    let heard = late::heard(tx, &moving.destination, &moving.team).await?;
+    let missed = with(heard.into_iter().fold(missed, without), Range::new(read, present.head));
+    // What others there follow has come to that server already, as far as it has read.
+    let others = first_of_others(tx, route, &moving.team).await?;
+    let reached = new.as_ref().map_or(0, |new| new.cursor);
+    let missed = without(missed, Range::new(others.unwrap_or(reached), reached));
+    let sql = "UPDATE follower SET since = $3 WHERE team = $1 AND actor = $2";
+    let query = sqlx::query(sql).bind(moving.team.clone()).bind(route.actor.to_owned());
+    query.bind(present.head).execute(&mut **tx).await?;
+    late::keep(tx, following, route.destination, missed).await?;
+    let same = old.filter(|old| new.is_some_and(|new| new.host == old.host));
+    remember(tx, following, &moving.destination, same.map(|old| old.host), present.revision).await
+}
+
+/// From where on the longest follower of a team at a route's destination follows, apart from its
+/// actor: whatever the team has said since, up to the cursor, came there.
+async fn first_of_others(tx: &mut Tx, route: &Route<'_>, team: &str) -> Result<Option<i64>, StoreError> {
+    let sql = "SELECT MIN(since) FROM follower WHERE destination = $1 AND team = $2 AND actor <> $3";
+    let query = sqlx::query(sql).bind(route.destination.to_owned()).bind(team.to_owned());
+    optional_number(&query.bind(route.actor.to_owned()).fetch_one(&mut **tx).await?, 0)
+}
+
+/// Remembers which inbox a follower has left for another on the same `host`; who goes to another
+/// host (`None`) leaves everything behind. Hosts that nobody serves have nothing under way.
+async fn remember(
+    tx: &mut Tx,
+    following: Following<'_>,
+    inbox: &str,
+    host: Option<String>,
     revision: i64,
 ) -> Result<(), StoreError> {
-    let read = cursor(tx, &moving.destination).await?.unwrap_or(moving.since);
-    let since = if moving.late_until > 0 { moving.late_from } else { moving.since.max(read) };
-    let reached = cursor(tx, route.destination).await?.unwrap_or(since);
-    // What others there follow has come to that server already.
-    let others = "SELECT MIN(since) FROM follower WHERE destination = $1 AND team = $2 AND actor <> $3";
-    let query = sqlx::query(others).bind(route.destination.to_owned()).bind(moving.team.clone());
-    let row = query.bind(route.actor.to_owned()).fetch_one(&mut **tx).await?;
-    let until = optional_number(&row, 0)?.map_or(reached, |others| others.min(reached));
-    let (late_from, late_until) = match spoke(tx, &moving.team, since, until).await? {
-        true => (since, until),
-        false => (0, 0),
-    };
-    let sql = "UPDATE follower SET since = $3, late_from = $4, late_until = $5, came_from = $6, came_at = $7 \
-               WHERE actor = $1 AND team = $2";
-    let query = sqlx::query(sql).bind(route.actor.to_owned()).bind(moving.team.clone()).bind(since);
-    let query = query.bind(late_from).bind(late_until).bind(moving.destination.clone()).bind(revision);
-    query.execute(&mut **tx).await?;
+    let idle = "DELETE FROM hop WHERE team = $1 AND actor = $2 AND ($3 = 1 OR NOT EXISTS \
+                (SELECT 1 FROM host h WHERE h.host = hop.host AND h.lease_holder <> ''))";
+    let query = sqlx::query(idle).bind(following.team.to_owned()).bind(following.actor.to_owned());
+    query.bind(i64::from(host.is_none())).execute(&mut **tx).await?;
+    let Some(host) = host else { return Ok(()) };
+    let sql = "INSERT INTO hop (team, actor, inbox, host, revision) VALUES ($1, $2, $3, $4, $5) \
+               ON CONFLICT (team, actor, inbox) DO UPDATE SET revision = excluded.revision";
+    let query = sqlx::query(sql).bind(following.team.to_owned()).bind(following.actor.to_owned());
+    query.bind(inbox.to_owned()).bind(host).bind(revision).execute(&mut **tx).await?;
     Ok(())
 }
 
 /// Marks destinations that somebody has left: who is just serving one has to look again at what is
 /// due there.
 pub(crate) async fn note_exits(tx: &mut Tx, inboxes: &[String], revision: i64) -> Result<(), StoreError> {
+    mark(tx, &mut inboxes.to_vec(), revision).await?;
     for inbox in inboxes {
-        let sql = "UPDATE destination SET audience = $2 WHERE inbox = $1";
-        sqlx::query(sql).bind(inbox.clone()).bind(revision).execute(&mut **tx).await?;
         forget_replays(tx, inbox).await?;
     }
     Ok(())
 }
 
-/// Notes that a destination has got something late.
-pub(crate) async fn got_late(tx: &mut Tx, inbox: &str, position: i64) -> Result<(), StoreError> {
-    let sql = "UPDATE follower SET late_from = $2 WHERE destination = $1 AND late_from < $2 AND late_until >= $2 \
-               AND team = (SELECT team FROM activity WHERE position = $2)";
-    sqlx::query(sql).bind(inbox.to_owned()).bind(position).execute(&mut **tx).await?;
-    let sql = "UPDATE follower SET late_from = 0, late_until = 0 WHERE destination = $1 AND late_until > 0 AND NOT EXISTS \
-               (SELECT 1 FROM activity a WHERE a.team = follower.team AND a.audience = 'followers' \
-               AND a.position > follower.late_from AND a.position <= follower.late_until)";
-    sqlx::query(sql).bind(inbox.to_owned()).execute(&mut **tx).await?;
+/// Marks destinations as changed, in the order of their names: writers that wait for each other all
+/// wait in the same direction.
+async fn mark(tx: &mut Tx, inboxes: &mut Vec<String>, revision: i64) -> Result<(), StoreError> {
+    inboxes.sort();
+    inboxes.dedup();
+    for inbox in inboxes {
+        let sql = "UPDATE destination SET audience = $2 WHERE inbox = $1";
+        sqlx::query(sql).bind(inbox.clone()).bind(revision).execute(&mut **tx).await?;
+    }
     Ok(())
 }
 
 /// What was under way to a destination when a follower left it for another, he has got: the other
-/// need not send it again.
-pub(crate) async fn take_along(tx: &mut Tx, done: &Settlement, position: i64) -> Result<(), StoreError> {
-    let sql = "UPDATE follower SET since = CASE WHEN since < $2 THEN $2 ELSE since END, \
-               late_from = CASE WHEN late_until > $2 AND late_from < $2 THEN $2 WHEN late_until > $2 THEN late_from ELSE 0 END, \
-               late_until = CASE WHEN late_until > $2 THEN late_until ELSE 0 END \
-               WHERE came_from = $1 AND came_at > $3 AND team = (SELECT team FROM activity WHERE position = $2)";
-    let query = sqlx::query(sql).bind(done.inbox.to_string()).bind(position);
-    query.bind(done.audience).execute(&mut **tx).await?;
+/// need not send it again. `claimed` is the revision at which somebody had last left it when it was
+/// claimed.
+pub(crate) async fn take_along(
+    tx: &mut Tx,
+    inbox: &str,
+    team: &str,
+    position: i64,
+    claimed: i64,
+) -> Result<(), StoreError> {
+    for (actor, destination) in late::gone_from(tx, inbox, team, position, claimed).await? {
+        let following = Following { team, actor: &actor };
+        let missed = without(late::missed(tx, following).await?, Range::new(position - 1, position));
+        late::keep(tx, following, &destination, missed).await?;
+    }
     Ok(())
 }
 
-/// True when a team has said something to its followers after one position, up to another.
-async fn spoke(tx: &mut Tx, team: &str, after: i64, until: i64) -> Result<bool, StoreError> {
-    let sql = "SELECT COUNT(*) FROM activity WHERE team = $1 AND audience = 'followers' \
-               AND position > $2 AND position <= $3";
-    let query = sqlx::query(sql).bind(team.to_owned()).bind(after).bind(until);
-    Ok(query.fetch_one(&mut **tx).await?.try_get::<i64, _>(0)? > 0)
+/// Forgets hops from hosts that nobody serves any more.
+pub(crate) async fn forget_hops(tx: &mut Tx) -> Result<(), StoreError> {
+    let sql = "DELETE FROM hop WHERE NOT EXISTS \
+               (SELECT 1 FROM host h WHERE h.host = hop.host AND h.lease_holder <> '')";
+    sqlx::query(sql).execute(&mut **tx).await?;
+    Ok(())
 }
 
-async fn cursor(tx: &mut Tx, inbox: &str) -> Result<Option<i64>, StoreError> {
-    let query = sqlx::query("SELECT \"cursor\" FROM destination WHERE inbox = $1").bind(inbox.to_owned());
-    query.fetch_optional(&mut **tx).await?.as_ref().map(|row| number(row, 0)).transpose()
+/// Where a destination is, and how far it has read.
+struct Reader {
+    host: String,
+    cursor: i64,
+}
+
+async fn destination(tx: &mut Tx, inbox: &str) -> Result<Option<Reader>, StoreError> {
+    let query =
+        sqlx::query("SELECT host, \"cursor\" FROM destination WHERE inbox = $1").bind(inbox.to_owned());
+    let row = query.fetch_optional(&mut **tx).await?;
+    row.map(|row| Ok(Reader { host: text(&row, 0)?, cursor: number(&row, 1)? })).transpose()
 }
 
 fn moving(row: &AnyRow) -> Result<Moving, StoreError> {
-    Ok(Moving {
-        team: text(row, 0)?,
-        destination: text(row, 1)?,
-        since: number(row, 3)?,
-        late_from: number(row, 4)?,
-        late_until: number(row, 5)?,
-    })
+    Ok(Moving { team: text(row, 0)?, destination: text(row, 1)?, since: number(row, 3)? })
 }

@@ -1,7 +1,7 @@
 //! How a publication goes out: sums over all destinations, for whoever watches.
 
 use crate::model::Timestamp;
-use crate::store::destinations::LAG;
+use crate::store::destinations::lag;
 use crate::store::row::{number, optional_instant};
 use crate::store::{Store, StoreError};
 use sqlx::AssertSqlSafe;
@@ -35,9 +35,10 @@ impl Store {
              CAST(COALESCE(SUM(x.lag * x.reached), 0) AS BIGINT), \
              CAST(COALESCE(SUM(x.lag * (1 - x.reached)), 0) AS BIGINT), \
              COUNT(DISTINCT CASE WHEN x.lag > 0 AND x.reached = 0 THEN x.host END) FROM \
-             (SELECT d.delivered, d.refused, d.host, {LAG} AS lag, \
+             (SELECT d.delivered, d.refused, d.host, {lag} AS lag, \
              CASE WHEN h.paused = 0 AND h.failures = 0 AND d.failures = 0 THEN 1 ELSE 0 END AS reached \
-             FROM destination d JOIN host h ON h.host = d.host) x"
+             FROM destination d JOIN host h ON h.host = d.host) x",
+            lag = lag()
         );
         let sums = sqlx::query(AssertSqlSafe(sql)).fetch_one(&self.pool).await?;
         let sql = "SELECT COUNT(*), MIN(due) FROM departure WHERE kind <> 'announce'";

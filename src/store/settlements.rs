@@ -2,7 +2,8 @@
 
 use crate::model::Timestamp;
 use crate::store::destinations::{Matter, Outcome, Release, Settlement};
-use crate::store::moves::{got_late, take_along};
+use crate::store::late;
+use crate::store::moves::take_along;
 use crate::store::notifications;
 use crate::store::placeholders::Placeholders;
 use crate::store::refusals;
@@ -164,11 +165,14 @@ async fn write_activity(
     if !settled.is_done() {
         return Ok(());
     }
-    if settled.late {
-        got_late(tx, &settled.inbox, position).await?;
+    let changed = audience != Some(settled.audience);
+    if !settled.late && !changed {
+        return Ok(());
     }
-    if audience != Some(settled.audience) {
-        take_along(tx, settled, position).await?;
+    let Some(team) = late::speaker(tx, position).await? else { return Ok(()) };
+    late::got(tx, &settled.inbox, &team, position).await?;
+    if changed {
+        take_along(tx, &settled.inbox, &team, position, settled.audience).await?;
     }
     Ok(())
 }

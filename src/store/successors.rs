@@ -3,7 +3,7 @@
 use crate::model::Timestamp;
 use crate::model::slug::Slug;
 use crate::store::followers::{drop_idle, ensure_destination, touch_team};
-use crate::store::moves::{Route, note_exits, reroute};
+use crate::store::moves::{Present, Route, note_exits, reroute};
 use crate::store::portraits::ErrandKind;
 use crate::store::row::{text, to_word};
 use crate::store::{Store, StoreError, from_slug, next_revision};
@@ -43,7 +43,7 @@ impl Store {
         for inbox in [new.inbox, new.destination] {
             ensure_destination(&mut tx, inbox, host, head, revision).await?;
         }
-        left.extend(reroute(&mut tx, new, revision).await?);
+        left.extend(reroute(&mut tx, new, Present { head, revision }).await?);
         drop_idle(&mut tx, &left).await?;
         for team in &teams {
             touch_team(&mut tx, team, revision).await?;

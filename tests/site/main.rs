@@ -19,6 +19,7 @@ mod forged;
 mod input;
 mod knocking;
 mod listings;
+mod manual;
 mod metrics;
 mod moving;
 mod operating;

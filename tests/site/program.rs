@@ -244,6 +244,16 @@ impl Site {
         Finished::of(child)
     }
 
+    /// Runs a line of shell in a folder, with the site's settings; programs below `bin/` of the site
+    /// come first.
+    pub fn shell(&self, line: &str, folder: &str) -> Finished {
+        let path = format!("{}:{}", self.path("bin").display(), std::env::var("PATH").unwrap_or_default());
+        let mut command = Command::new("sh");
+        command.args(["-euc", line]).envs(&self.settings).env("PATH", path).current_dir(folder);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        Finished::of(command.spawn().expect("a shell"))
+    }
+
     /// Begins a command that does not end by itself.
     pub fn begin(&self, arguments: &[&str]) -> Begun {
         Begun { child: self.command(arguments).spawn().expect("the program starts") }
@@ -371,6 +381,11 @@ impl Running {
         self.child.kill().expect("it is ours");
         self.child.wait().expect("it ends");
     }
+}
+
+/// Lets a file be run.
+pub fn executable(path: &Path) {
+    std::fs::set_permissions(path, Permissions::from_mode(0o755)).expect("it is ours");
 }
 
 /// A folder in memory where there is one: the program waits for the disk after every write, and

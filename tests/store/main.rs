@@ -9,7 +9,9 @@ mod others;
 mod postgres;
 mod rows;
 mod sample;
+mod walks;
 mod websub;
+mod witness;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -43,13 +45,15 @@ const PROMISES: [Promise; 19] = promises![contract:
     hosts_are_counted_by_the_state_of_their_breakers,
 ];
 
-const MOVING: [Promise; 6] = promises![moving:
+const MOVING: [Promise; 8] = promises![moving:
     who_moves_to_a_shared_inbox_gets_there_what_its_own_has_not_got,
     who_moves_to_an_inbox_that_has_read_further_gets_what_it_missed_first,
     what_came_to_the_server_for_others_does_not_come_again_for_who_moves_there,
     who_moves_to_its_own_inbox_or_to_another_shared_one_gets_each_once,
     what_was_under_way_when_a_follower_moved_does_not_come_again,
     who_leaves_gets_nothing_more_than_what_was_under_way,
+    what_others_brought_along_is_not_lost_when_they_leave,
+    what_somebody_missed_goes_along_to_the_next_inbox_and_to_another_account,
 ];
 
 const OPERATING: [Promise; 6] = promises![operating:
@@ -111,6 +115,19 @@ fn publishing_writes_as_many_rows_for_three_hundred_followers_as_for_ten() {
     rows::hold(&format!("sqlite:{}/rows.db", folder.path().display()));
     if let Some(server) = postgres::Server::start() {
         rows::hold(&server.database("rows"));
+    }
+}
+
+#[test]
+fn whoever_follows_gets_what_was_said_meanwhile_once_and_in_order_on_sqlite() {
+    let folder = tempfile::tempdir().expect("a folder");
+    walks::hold(&format!("sqlite:{}/walks.db", folder.path().display()), 40);
+}
+
+#[test]
+fn whoever_follows_gets_what_was_said_meanwhile_once_and_in_order_on_postgresql() {
+    if let Some(server) = postgres::Server::start() {
+        walks::hold(&server.database("walks"), 40);
     }
 }
 

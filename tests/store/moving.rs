@@ -180,3 +180,40 @@ pub async fn who_leaves_gets_nothing_more_than_what_was_under_way(store: Store) 
     follows(&store, "ana", SHARED).await;
     assert_eq!(due(&store).await, []);
 }
+
+pub async fn what_others_brought_along_is_not_lost_when_they_leave(store: Store) {
+    published(&store, &["a", "b"]).await;
+    for name in ["ana", "bo"] {
+        follows(&store, name, &own(name)).await;
+    }
+    say(&store, "a").await;
+    say(&store, "b").await;
+    moves(&store, "bo", SHARED).await;
+    moves(&store, "ana", SHARED).await;
+    assert!(store.unfollow(&slug("core"), &follower(HOST, "bo").actor).await.expect("undone"));
+    assert_eq!(everything(&store).await, at("/inbox", &[3, 4]));
+    // Who comes after that finds what came for others.
+    follows(&store, "cy", &own("cy")).await;
+    assert_eq!(due(&store).await, []);
+}
+
+pub async fn what_somebody_missed_goes_along_to_the_next_inbox_and_to_another_account(store: Store) {
+    published(&store, &["a", "b"]).await;
+    follows(&store, "ana", &own("ana")).await;
+    say(&store, "a").await;
+    say(&store, "b").await;
+    for destination in [SHARED, OTHER, SHARED] {
+        moves(&store, "ana", destination).await;
+    }
+    assert_eq!(due(&store).await, at("/inbox", &[2, 3]));
+    let work = claim(&store, "look").await;
+    store.settle("look", &delivered(&work, |_| true)[..1], &[release(HOST)]).await.expect("settled");
+    let inbox = "https://two.example/ana/inbox";
+    let new = Route { actor: "https://two.example/ana", inbox, destination: inbox };
+    let old = follower(HOST, "ana").actor;
+    assert_eq!(store.succeed(&old, &new, "two.example").await.expect("moved"), [slug("core")]);
+    let work = claim(&store, "look").await;
+    assert_eq!(positions(&work), [("https://two.example/ana/inbox".to_owned(), 3)]);
+    store.settle("look", &delivered(&work, |_| true), &[release("two.example")]).await.expect("settled");
+    assert_eq!(due(&store).await, []);
+}

@@ -114,9 +114,7 @@ CREATE INDEX activity_team ON activity (team, position);
 -- The last position at which a team spoke to its followers.
 CREATE TABLE voice (team TEXT PRIMARY KEY, position BIGINT NOT NULL);
 
--- A follower gets what its team says after 'since', and, if its destination had read further when
--- it came there, what lies after 'late_from' up to 'late_until'. It came from the destination
--- 'came_from' at the revision 'came_at'.
+-- A follower gets what its team says after 'since'.
 CREATE TABLE follower (
     team TEXT NOT NULL,
     actor TEXT NOT NULL,
@@ -124,18 +122,37 @@ CREATE TABLE follower (
     destination TEXT NOT NULL,
     follow TEXT NOT NULL,
     since BIGINT NOT NULL,
-    late_from BIGINT NOT NULL DEFAULT 0,
-    late_until BIGINT NOT NULL DEFAULT 0,
-    came_from TEXT NOT NULL DEFAULT '',
-    came_at BIGINT NOT NULL DEFAULT 0,
     followed BIGINT NOT NULL,
     PRIMARY KEY (team, actor)
 );
 CREATE INDEX follower_destination ON follower (destination, team, since);
-CREATE INDEX follower_late ON follower (destination) WHERE late_until > 0;
-CREATE INDEX follower_came ON follower (came_from) WHERE came_from <> '';
 CREATE INDEX follower_actor ON follower (actor);
 CREATE INDEX follower_inbox ON follower (inbox);
+
+-- What a follower had not got when it came to its destination from another: what its team said after
+-- one position, up to another.
+CREATE TABLE late (
+    team TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    inbox TEXT NOT NULL,
+    beyond BIGINT NOT NULL,
+    until BIGINT NOT NULL,
+    PRIMARY KEY (team, actor, beyond),
+    FOREIGN KEY (team, actor) REFERENCES follower (team, actor) ON DELETE CASCADE ON UPDATE CASCADE
+);
+CREATE INDEX late_inbox ON late (inbox, team);
+
+-- The inboxes that a follower has left for others on the same host, and the revision at which it did.
+CREATE TABLE hop (
+    team TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    inbox TEXT NOT NULL,
+    host TEXT NOT NULL,
+    revision BIGINT NOT NULL,
+    PRIMARY KEY (team, actor, inbox),
+    FOREIGN KEY (team, actor) REFERENCES follower (team, actor) ON DELETE CASCADE ON UPDATE CASCADE
+);
+CREATE INDEX hop_inbox ON hop (inbox);
 
 -- Who has blocked a team: neither kept as a follower nor heard until it takes that back.
 CREATE TABLE blocked_by (
@@ -207,8 +224,8 @@ CREATE TABLE flag (
 );
 CREATE INDEX flag_host ON flag (host);
 
--- 'audience' is the revision at which a follower last left: who is just serving the destination
--- looks again.
+-- 'audience' is the revision at which a follower last left, or came from elsewhere: who is just
+-- serving the destination looks again.
 CREATE TABLE destination (
     inbox TEXT PRIMARY KEY,
     host TEXT NOT NULL,
@@ -225,6 +242,15 @@ CREATE TABLE destination (
 );
 CREATE INDEX destination_host ON destination (host);
 CREATE INDEX destination_due ON destination (due) WHERE due > 0;
+
+-- What a destination has got of what followers missed that came there.
+CREATE TABLE heard (
+    inbox TEXT NOT NULL REFERENCES destination (inbox) ON DELETE CASCADE,
+    team TEXT NOT NULL,
+    beyond BIGINT NOT NULL,
+    until BIGINT NOT NULL,
+    PRIMARY KEY (inbox, team, beyond)
+);
 
 -- WebSub. Feeds that somebody subscribes to: how often their bytes changed, and what they are now.
 CREATE TABLE topic (

@@ -1,0 +1,94 @@
+//! The documentation tells the truth: every command in it is run by the built program, in a folder
+//! of its own, with a running site, a follower on another server and PostgreSQL where one is named.
+
+mod book;
+mod stage;
+
+use book::{Standing, Told};
+use stage::Stage;
+use std::collections::BTreeSet;
+
+/// What is not run, by how it begins, and why. A line that no document needs any more is an error.
+const NOT_RUN: [(&str, &str); 8] = [
+    (".ci/run", "runs these tests"),
+    ("cargo build", "the program under test is what it builds"),
+    ("cargo test", "runs these tests"),
+    ("cargo bench", "takes minutes; the manifest is asked for the name instead"),
+    ("cargo fuzz", "fuzzing needs a program of its own"),
+    ("cargo install cargo-fuzz", "fuzzing needs a program of its own"),
+    ("ssh", "needs another machine"),
+    ("fuzz/", "fuzzing takes as long as one lets it"),
+];
+
+fn reason(line: &str) -> Option<&'static (&'static str, &'static str)> {
+    // Variables that are set for one command come first.
+    let is_variable = |word: &&str| word.contains('=') && !word.starts_with(['-', '\'', '"']);
+    let words: Vec<&str> = line.split(' ').skip_while(is_variable).collect();
+    let command = words.join(" ");
+    NOT_RUN.iter().find(|(beginning, _)| command.starts_with(beginning))
+}
+
+/// Runs all commands of a document in order, each once; says which were wrong.
+fn perform(document: &str) -> Vec<String> {
+    let mut stage = Stage::new();
+    let (mut wrong, mut done) = (Vec::new(), BTreeSet::new());
+    for told in book::commands(document) {
+        if reason(&told.line).is_none() && done.insert(told.line.clone()) {
+            wrong.extend(
+                stage.play(&told).err().map(|why| format!("{}: {}\n    {why}", told.place, told.line)),
+            );
+        }
+    }
+    wrong
+}
+
+fn is_right(document: &str) {
+    let wrong = perform(document);
+    assert!(wrong.is_empty(), "{} commands are wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn what_the_front_page_tells_to_type_works() {
+    is_right("README.md");
+}
+
+#[test]
+fn what_operators_are_told_to_type_works() {
+    is_right("docs/operating.md");
+}
+
+#[test]
+fn what_operators_of_large_sites_are_told_to_type_works() {
+    is_right("docs/scaling.md");
+}
+
+#[test]
+fn what_a_project_with_a_long_history_is_told_to_type_works() {
+    is_right("docs/freebsd.md");
+}
+
+#[test]
+fn what_all_other_documents_tell_to_type_works() {
+    let own = ["README.md", "docs/operating.md", "docs/scaling.md", "docs/freebsd.md"];
+    let others = book::documents().into_iter().filter(|document| !own.contains(&&**document));
+    let wrong: Vec<String> = others.flat_map(|document| perform(&document)).collect();
+    assert!(wrong.is_empty(), "{} commands are wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn what_is_not_run_is_named_in_some_document_and_benchmarks_exist() {
+    let all: Vec<Told> = book::documents().iter().flat_map(|document| book::commands(document)).collect();
+    assert!(
+        all.iter().filter(|told| told.standing == Standing::Block).count() > 50,
+        "few commands were found"
+    );
+    let used: BTreeSet<&str> = all.iter().filter_map(|told| Some(reason(&told.line)?.0)).collect();
+    let idle: Vec<_> = NOT_RUN.iter().filter(|(beginning, _)| !used.contains(beginning)).collect();
+    assert!(idle.is_empty(), "no document says {idle:?}");
+    let manifest = include_str!("../../Cargo.toml");
+    for told in all {
+        if let Some((_, bench)) = told.line.split_once("cargo bench --bench ") {
+            assert!(manifest.contains(&format!("[[bench]]\nname = \"{bench}\"")), "{}: {bench}", told.place);
+        }
+    }
+}
