@@ -66,7 +66,7 @@ pub async fn check(config: Config, args: &CheckArgs, output: Output) -> anyhow::
         progress.skip_to(number * STEPS);
         if let Err(error) = check_one(&config, &library, path, output, &mut progress) {
             progress.clear();
-            eprintln!("tidings: {error:#}");
+            output.complain(&error);
             code = ExitCode::FAILURE;
         }
     }
@@ -94,15 +94,18 @@ fn check_one(
     progress.step(path, "comparing");
     let plan = plan(&reading.report, library, config, (Voice::Aloud, Missing::Keep), Utc::now());
     progress.clear();
-    output.print_made(|| Checked::new(&reading, &plan, library), || {
-        print_warnings(&reading);
-        print_plan(&reading, &plan, library);
-        match reading.warnings.len() {
-            0 => {}
-            1 => say!("1 warning, above: look at it before you publish"),
-            many => say!("{many} warnings, above: look at them before you publish"),
-        }
-    })?;
+    output.print_made(
+        || Checked::new(&reading, &plan, library),
+        || {
+            print_warnings(&reading);
+            print_plan(&reading, &plan, library);
+            match reading.warnings.len() {
+                0 => {}
+                1 => say!("1 warning, above: look at it before you publish"),
+                many => say!("{many} warnings, above: look at them before you publish"),
+            }
+        },
+    )?;
     Ok(())
 }
 

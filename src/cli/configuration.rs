@@ -62,7 +62,9 @@ fn check(typed: &Typed, output: Output) -> anyhow::Result<ExitCode> {
         }
         match &config.site.url {
             Some(url) => say!("the site is {url}; teams in the list: {}", config.teams.len()),
-            None => say!("[site] url is not set; accounts need it before they can be followed from elsewhere"),
+            None => {
+                say!("[site] url is not set; accounts need it before they can be followed from elsewhere")
+            }
         }
     })
 }

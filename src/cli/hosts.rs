@@ -69,7 +69,9 @@ pub async fn replay(store: &Store, what: &str, output: Output) -> anyhow::Result
     }
     let again = store.replay(which, Utc::now()).await?;
     output.print(&Replayed { refused, again }, |_| {
-        say!("{again} of {refused} refused activities are sent again; the others have nobody there who follows");
+        say!(
+            "{again} of {refused} refused activities are sent again; the others have nobody there who follows"
+        );
     })
 }
 

@@ -89,7 +89,7 @@ struct Room {
 
 impl Room {
     /// All keys of these teams, those in use first.
-    fn listed(&self, teams: &[Slug]) -> anyhow::Result<Vec<Listed>> {
+    fn listed<'a>(&self, teams: impl IntoIterator<Item = &'a Slug>) -> anyhow::Result<Vec<Listed>> {
         let mut listed = Vec::new();
         for team in teams {
             let ring = self.keys.ring(team)?;

@@ -108,6 +108,7 @@ fn closing() -> Roff {
 
 fn see_also() -> Roff {
     let mut roff = Roff::new();
-    roff.control("SH", ["SEE ALSO"]).text([bold("tidings"), roman("(1), about files, variables and exit codes")]);
+    roff.control("SH", ["SEE ALSO"])
+        .text([bold("tidings"), roman("(1), about files, variables and exit codes")]);
     roff
 }

@@ -47,7 +47,7 @@ pub struct Cli {
     /// The configuration [default: config.toml in the working directory, if it is there].
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Print the result as JSON, for programs; docs/json.md names the fields.
+    /// Print results and errors as JSON, a document on each line; docs/json.md names the fields.
     #[arg(long, global = true)]
     json: bool,
     #[command(subcommand)]
@@ -139,19 +139,27 @@ enum Command {
 pub fn run() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => {
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        Err(error) if error.use_stderr() => {
+            wanted().refuse(&error);
+            return ExitCode::from(2);
+        }
+        Err(help) => {
+            let _ = help.print();
+            return ExitCode::SUCCESS;
         }
     };
-    let runtime = match runtime(&cli.command).enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(error) => return failed(&anyhow::Error::new(error)),
-    };
-    match runtime.block_on(deed(cli)) {
-        Ok(code) => code,
-        Err(error) => failed(&error),
-    }
+    let output = if cli.json { Output::Json } else { Output::Text };
+    let runtime = runtime(&cli.command).enable_all().build().map_err(anyhow::Error::new);
+    runtime.and_then(|runtime| runtime.block_on(deed(cli, output))).unwrap_or_else(|error| {
+        output.complain(&error);
+        ExitCode::FAILURE
+    })
+}
+
+/// What a command line asks for that makes no sense otherwise.
+fn wanted() -> Output {
+    let is_json = std::env::args_os().take_while(|word| word != "--").any(|word| word == "--json");
+    if is_json { Output::Json } else { Output::Text }
 }
 
 /// Threads for the server; what is done and over needs none.
@@ -162,8 +170,7 @@ fn runtime(command: &Command) -> tokio::runtime::Builder {
     }
 }
 
-async fn deed(cli: Cli) -> anyhow::Result<ExitCode> {
-    let output = if cli.json { Output::Json } else { Output::Text };
+async fn deed(cli: Cli, output: Output) -> anyhow::Result<ExitCode> {
     let named = cli.config.as_deref();
     let config = || context::config(named);
     match cli.command {
@@ -190,9 +197,4 @@ async fn deed(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Manual(args) => manual::manual(&args, output),
         Command::Completions(args) => completions::completions(&args, output),
     }
-}
-
-fn failed(error: &anyhow::Error) -> ExitCode {
-    eprintln!("tidings: {error:#}");
-    ExitCode::FAILURE
 }

@@ -74,7 +74,7 @@ pub async fn publish(mut config: Config, args: &PublishArgs, output: Output) -> 
         progress.skip_to(number * STEPS);
         if let Err(error) = press.publish(path, manner, &mut progress).await {
             progress.clear();
-            eprintln!("tidings: {error:#}");
+            output.complain(&error);
             code = ExitCode::FAILURE;
         }
     }
@@ -136,10 +136,13 @@ impl Press {
         progress.step(path, "publishing");
         let (library, plan) = write(&self.store, &self.config, &self.keys, reading, manner).await?;
         progress.clear();
-        self.output.print_made(|| Planned::new(reading, &plan, &library), || {
-            print_warnings(reading);
-            print_plan(reading, &plan, &library);
-        })?;
+        self.output.print_made(
+            || Planned::new(reading, &plan, &library),
+            || {
+                print_warnings(reading);
+                print_plan(reading, &plan, &library);
+            },
+        )?;
         progress.step(path, "rendering the feeds of");
         self.render(library).await
     }

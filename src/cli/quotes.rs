@@ -56,12 +56,7 @@ fn row(quote: &Listed<'_>) -> [String; 4] {
     [minute(quote.since), harmless(quote.post), quote.note.clone(), held.to_owned()]
 }
 
-async fn take_back(
-    store: &Store,
-    site: &Site,
-    stamp: &Stamp,
-    output: Output,
-) -> anyhow::Result<ExitCode> {
+async fn take_back(store: &Store, site: &Site, stamp: &Stamp, output: Output) -> anyhow::Result<ExitCode> {
     let now = Utc::now().trunc_subsecs(0);
     let said = revoke(site, stamp, now);
     let host = authority(&stamp.inbox).context("the inbox of the quoting account has no host")?;

@@ -61,7 +61,7 @@ pub async fn watch(store: &Store, before: Progress, output: Output) -> anyhow::R
     let mut watch = Watch::new(before, Instant::now());
     // Once for all: an interruption while the database is asked counts, too.
     let mut interrupted = signal(SignalKind::interrupt())?;
-    let mut line = Line { redrawn: can_redraw(), written: None };
+    let mut line = Line { redrawn: can_redraw(), output, written: None };
     let end = loop {
         let (now, looked) = (Utc::now(), Instant::now());
         let progress = store.progress(now).await?;
@@ -87,8 +87,9 @@ pub async fn watch(store: &Store, before: Progress, output: Output) -> anyhow::R
 
 /// The line of progress.
 struct Line {
-    /// In one place; else a line every few seconds.
+    /// In one place; else a line every few seconds, and none for programs.
     redrawn: bool,
+    output: Output,
     written: Option<Instant>,
 }
 
@@ -96,7 +97,7 @@ impl Line {
     fn write(&mut self, text: &str) {
         if self.redrawn {
             redraw(text);
-        } else if self.written.is_none_or(|at| at.elapsed() >= WRITTEN) {
+        } else if self.output == Output::Text && self.written.is_none_or(|at| at.elapsed() >= WRITTEN) {
             eprintln!("{text}");
             self.written = Some(Instant::now());
         }

@@ -8,8 +8,8 @@ use crate::cli::progress::Progress;
 use crate::cli::publish::{Press, write};
 use crate::cli::reading::read;
 use crate::cli::serve::{House, pause};
-use crate::cli::terminal::say;
 use crate::cli::signals;
+use crate::cli::terminal::say;
 use crate::config::Config;
 use crate::files::{self, FileError};
 use crate::keys::Keys;
@@ -119,7 +119,9 @@ pub async fn watch_paths(config: Config, args: &WatchArgs, output: Output) -> an
     while !stop.is_cancelled() {
         for path in ready(&mut seen, args.paths.clone()).await {
             if let Err(error) = publish_one(&press, &path).await {
-                eprintln!("tidings: {} is held back until its files change: {error:#}", path.display());
+                output.complain(
+                    &error.context(format!("{} is held back until its files change", path.display())),
+                );
             }
         }
         pause(interval(quiet), &stop).await;

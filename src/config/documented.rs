@@ -25,16 +25,22 @@ struct Line {
 /// Every line of the file that is a key, whether it holds or stands behind a `#`.
 fn lines(text: &str) -> Vec<Line> {
     let (mut lines, mut section, mut comment) = (Vec::new(), String::new(), String::new());
+    // Keys that stand together share what is said above them.
+    let mut is_said = false;
     for line in text.lines() {
         let bare = line.strip_prefix("# ").unwrap_or(line);
         if let Some(name) = bare.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
             section = name.trim_matches(['[', ']']).to_owned();
-        } else if let Some((key, value)) = key_and_value(bare) {
-            let (section, comment) = (section.clone(), std::mem::take(&mut comment));
-            lines.push(Line { section, key, value, holds: bare == line, comment });
-        } else if bare == line {
             comment.clear();
+        } else if let Some((key, value)) = key_and_value(bare) {
+            let (section, comment) = (section.clone(), comment.clone());
+            lines.push(Line { section, key, value, holds: bare == line, comment });
+            is_said = true;
         } else {
+            if is_said || bare == line {
+                comment.clear();
+                is_said = false;
+            }
             comment = format!("{comment} {bare}");
         }
     }
@@ -88,7 +94,9 @@ fn wrong(line: &Line, setting: &Setting) -> Option<String> {
         Some(default) if !line.holds && *default != line.value => {
             Some(format!("is {default} by default, and not {}", line.value))
         }
-        Some(Value::String(default)) if line.holds && !default.is_empty() && line.value.as_str() != Some(default) => {
+        Some(Value::String(default))
+            if line.holds && !default.is_empty() && line.value.as_str() != Some(default) =>
+        {
             let named = line.comment.contains(&format!("\"{default}\""));
             (!(said && named)).then(|| format!("holds, and nothing says that {default:?} does without it"))
         }
@@ -102,7 +110,8 @@ fn the_shipped_file_names_no_key_that_is_not_known() {
     let known: BTreeSet<String> = known().iter().map(|one| name(&one.section, &one.key)).collect();
     let lines = lines(FILE);
     assert!(lines.len() >= known.len());
-    let unknown: Vec<_> = lines.iter().filter(|line| !known.contains(&name(&line.section, &line.key))).collect();
+    let unknown: Vec<_> =
+        lines.iter().filter(|line| !known.contains(&name(&line.section, &line.key))).collect();
     assert!(unknown.is_empty(), "{unknown:#?}");
 }
 
@@ -129,7 +138,8 @@ fn documents() -> Vec<(PathBuf, String)> {
     let folders = ["docs", "packaging"].map(|folder| root.join(folder));
     let listed = folders.iter().flat_map(|folder| std::fs::read_dir(folder).expect("a folder"));
     let paths = listed.map(|entry| entry.expect("an entry").path()).filter(|path| path.is_file());
-    let paths = paths.chain(["README.md", "FEDERATION.md", "CHANGELOG.md", "config.toml"].map(|file| root.join(file)));
+    let paths = paths
+        .chain(["README.md", "FEDERATION.md", "CHANGELOG.md", "config.toml"].map(|file| root.join(file)));
     paths.filter_map(|path| Some((path.clone(), std::fs::read_to_string(&path).ok()?))).collect()
 }
 
@@ -137,7 +147,8 @@ fn documents() -> Vec<(PathBuf, String)> {
 fn the_documents_name_no_key_that_is_not_known() {
     let known = known();
     let keys: BTreeSet<String> = known.iter().map(|one| format!("[{}] {}", one.section, one.key)).collect();
-    let variables: BTreeSet<String> = known.iter().map(Setting::variable).chain(["TIDINGS_LOG".into()]).collect();
+    let variables: BTreeSet<String> =
+        known.iter().map(Setting::variable).chain(["TIDINGS_LOG".into()]).collect();
     let sections: BTreeSet<&str> = known.iter().map(|one| &*one.section).collect();
     let (mut seen, mut complaints) = (0, Vec::new());
     for (path, text) in documents() {
@@ -152,7 +163,9 @@ fn the_documents_name_no_key_that_is_not_known() {
         for section in &sections {
             for rest in text.split(&format!("[{section}] ")).skip(1).filter(|rest| !rest.starts_with('[')) {
                 let key: String = rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
-                if rest[key.len()..].starts_with(['`', ' ', ',', ';', '.', ')', '"', ':', '?']) && !key.is_empty() {
+                if rest[key.len()..].starts_with(['`', ' ', ',', ';', '.', ')', '"', ':', '?'])
+                    && !key.is_empty()
+                {
                     check(format!("[{section}] {key}"), &keys);
                 }
             }
@@ -174,7 +187,8 @@ fn every_value_tells_where_it_comes_from() {
     use crate::config::settings::Source;
     let variables = [("TIDINGS_SITE_HASHTAGS", "A, B"), ("TIDINGS_LIMITS_HOST_BURST", "5")];
     let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
-    let text = "[site]\ntitle = 'T'\nhashtags = ['X']\n[store]\nurl = 'postgres://a:b@c/d'\n[[teams]]\nid = 'x'";
+    let text =
+        "[site]\ntitle = 'T'\nhashtags = ['X']\n[store]\nurl = 'postgres://a:b@c/d'\n[[teams]]\nid = 'x'";
     let (config, settings) = Config::explain(text, &variables);
     assert!(config.is_ok());
     let one = |section: &str, key: &str| {

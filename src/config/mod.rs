@@ -225,9 +225,7 @@ impl Config {
 }
 
 fn table(text: &str) -> Result<toml::Table, Problems> {
-    text.parse().map_err(|error: toml::de::Error| {
-        Problems(vec![Problem::new("", error.to_string().trim())])
-    })
+    text.parse().map_err(|error: toml::de::Error| Problems(vec![Problem::new("", error.to_string().trim())]))
 }
 
 fn site(section: &mut Reader) -> SiteConfig {

@@ -82,7 +82,8 @@ impl Reader {
     pub fn finish(mut self) -> (Vec<Problem>, Vec<Setting>) {
         for key in self.table.keys() {
             let key = self.key(key);
-            self.problems.push(Problem::new(key, "is no key that Tidings knows; remove it or correct its spelling"));
+            self.problems
+                .push(Problem::new(key, "is no key that Tidings knows; remove it or correct its spelling"));
         }
         (self.problems, self.settings.unwrap_or_default())
     }

@@ -139,7 +139,8 @@ fn check_ids(config: &Config, problems: &mut Vec<Problem>) {
     let mut ids = HashSet::from([&config.site.umbrella]);
     for team in &config.teams {
         if !ids.insert(&team.id) {
-            let sentence = format!("{:?} is used twice, or is the umbrella's; choose another", team.id.as_str());
+            let sentence =
+                format!("{:?} is used twice, or is the umbrella's; choose another", team.id.as_str());
             problems.push(Problem::new("teams.id", sentence));
         }
     }

@@ -32,6 +32,7 @@ mod portraits;
 #[path = "../store/postgres.rs"]
 mod postgres;
 mod program;
+mod programs;
 mod publishing;
 mod reactions;
 mod reader;

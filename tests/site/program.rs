@@ -39,6 +39,14 @@ pub struct Begun {
 }
 
 impl Begun {
+    /// The first line that it prints. The rest is not kept.
+    pub fn first_line(&mut self) -> String {
+        let mut line = String::new();
+        let out = self.child.stdout.take().expect("a pipe");
+        BufReader::new(out).read_line(&mut line).expect("a line");
+        line
+    }
+
     /// Asks it to end, and waits.
     pub fn end(self) -> Finished {
         let id = self.child.id().to_string();
