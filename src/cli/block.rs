@@ -55,7 +55,7 @@ pub async fn block(config: Config, command: &BlockCommand, output: Output) -> an
             store.block(&pattern, &fold(reason), Utc::now()).await?;
             let expelled = store.expel(&blocks(&config, &store).await?).await?;
             output.print(&Added { pattern: pattern.to_string(), expelled }, |added| {
-                say!("{} is blocked; {} of its Follows are forgotten", added.pattern, added.expelled);
+                say!("{} is blocked; {} of its follows are forgotten", added.pattern, added.expelled);
             })
         }
         BlockCommand::Remove { pattern } => {

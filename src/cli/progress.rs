@@ -10,6 +10,8 @@ const WIDTH: usize = 24;
 /// Work that is under way.
 pub struct Progress {
     shown: bool,
+    /// True while the line stands there.
+    drawn: bool,
     done: usize,
     steps: usize,
 }
@@ -17,13 +19,14 @@ pub struct Progress {
 impl Progress {
     /// Work of so many steps, of which none has begun.
     pub fn of(steps: usize) -> Progress {
-        Progress { shown: can_redraw(), done: 0, steps }
+        Progress { shown: can_redraw(), drawn: false, done: 0, steps }
     }
 
     /// A step begins; those before it are done.
     pub fn step(&mut self, path: &Path, what: &str) {
         if self.shown {
             redraw(&line(self.done, self.steps, path, what));
+            self.drawn = true;
         }
         self.done += 1;
     }
@@ -34,8 +37,8 @@ impl Progress {
     }
 
     /// Takes the line away, so that something else can be written there.
-    pub fn clear(&self) {
-        if self.shown {
+    pub fn clear(&mut self) {
+        if std::mem::take(&mut self.drawn) {
             erase();
         }
     }
