@@ -243,6 +243,11 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     written().map_err(|error| unwritable(path, &error))
 }
 
+/// True when there is such a file.
+pub fn is_there(path: &Path) -> bool {
+    path.is_file()
+}
+
 /// Removes a file; no file is no error.
 pub fn remove(path: &Path) -> Result<(), FileError> {
     match fs::remove_file(path) {

@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::keys::Keys;
 use crate::model::published::handle;
 use crate::publication::export::export as write;
+use crate::publication::gallery::Gallery;
 use crate::publication::library::Library;
 use crate::publication::showroom::Showroom;
 use chrono::Utc;
@@ -44,10 +45,12 @@ pub async fn export(config: Config, args: &ExportArgs, output: Output) -> anyhow
     let made = keys.clone();
     tokio::task::spawn_blocking(move || made.ensure(&teams)).await??;
     let account = handle(&config.site.umbrella);
-    let mut room = Showroom::new(site, Arc::new(config), keys, Utc::now());
+    let config = Arc::new(config);
+    let mut room = Showroom::new(site.clone(), config.clone(), keys, Utc::now());
     let mut exhibits = room.fixtures();
     exhibits.extend(room.render(&library, &library.everything())?);
-    let done = write(&args.folder, &exhibits, &account)?;
+    let gallery = Gallery::new(&site, &config, &library);
+    let done = write(&args.folder, &exhibits, gallery.as_ref(), &account)?;
     let folder = args.folder.display().to_string();
     let exported = Exported { folder, files: done.files, written: done.written, removed: done.removed };
     output.print(&exported, |Exported { folder, files, written, removed }| {

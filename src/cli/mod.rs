@@ -8,6 +8,7 @@ pub mod configuration;
 pub mod context;
 pub mod copy;
 pub mod deliveries;
+pub mod departing;
 pub mod doctor;
 pub mod export;
 pub mod flags;

@@ -116,7 +116,7 @@ impl Reader {
         let text = self.text(key, default);
         parse(&text).unwrap_or_else(|sentence| {
             self.problem(key, &sentence);
-            parse(default).ok().expect("the default is as every value has to be")
+            parse(default).expect("the default is as every value has to be")
         })
     }
 
@@ -228,7 +228,7 @@ impl Kind {
     /// The value of this kind, or what it is not. A variable is a text that stands for it.
     fn read(&self, value: Value, source: Source) -> Result<Value, String> {
         let value = match (value, source) {
-            (Value::String(text), Source::Variable) => self.from_variable(text),
+            (Value::String(text), Source::Variable) => self.said_by(text),
             (value, _) => value,
         };
         let found = value.type_str();
@@ -247,7 +247,7 @@ impl Kind {
     }
 
     /// What a text says; the text itself if it says nothing of the kind.
-    fn from_variable(&self, text: String) -> Value {
+    fn said_by(&self, text: String) -> Value {
         let parts = |text: &str| {
             let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
             Value::Array(parts.map(Value::from).collect())

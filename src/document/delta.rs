@@ -14,18 +14,20 @@ pub struct Version {
     pub number: i64,
     /// For every item the version of its latest change, and where it lies in the plain body.
     pub items: Vec<(i64, Range<usize>)>,
+    /// What stands between two items.
+    pub joint: &'static str,
 }
 
 impl Version {
-    /// Finds the items of a document by how they begin and end. `changed` gives their versions in
-    /// order. Items that are not all found are not listed.
-    pub fn of(number: i64, changed: &[i64], body: &str, (begin, end): (&str, &str)) -> Version {
+    /// Finds the items of a document by how they begin and end; `joint` is what stands between two.
+    /// `changed` gives their versions in order. Items that are not all found are not listed.
+    pub fn of(number: i64, changed: &[i64], body: &str, [begin, end, joint]: [&'static str; 3]) -> Version {
         let starts = body.match_indices(begin).map(|(at, _)| at);
         let ends = body.match_indices(end).map(|(at, end)| at + end.len());
         let ranges: Vec<Range<usize>> = starts.zip(ends).map(|(start, end)| start..end).collect();
         let found = ranges.len() == changed.len() && ranges.is_sorted_by(|a, b| a.end <= b.start);
         let items = changed.iter().copied().zip(ranges).filter(|_| found).collect();
-        Version { number, items }
+        Version { number, items, joint }
     }
 }
 
@@ -66,11 +68,9 @@ pub fn delta(document: &Document, since: i64) -> Option<String> {
     let body =
         std::str::from_utf8(&document.form(crate::document::encoding::Encoding::Identity).body).ok()?;
     let (first, last) = (version.items.first()?.1.start, version.items.last()?.1.end);
-    let mut out = body.get(..first)?.to_owned();
-    for (_, range) in version.items.iter().filter(|(changed, _)| *changed > since) {
-        out += body.get(range.clone())?;
-    }
-    Some(out + body.get(last..)?)
+    let new = version.items.iter().filter(|(changed, _)| *changed > since);
+    let new: Vec<&str> = new.map(|(_, range)| body.get(range.clone())).collect::<Option<_>>()?;
+    Some([body.get(..first)?, &new.join(version.joint), body.get(last..)?].concat())
 }
 
 #[cfg(test)]
@@ -83,7 +83,7 @@ mod tests {
     const BODY: &str = "<feed><id>x</id><entry>c</entry>\n<entry>b</entry><entry>a</entry></feed>";
 
     fn document(changed: &[i64]) -> Document {
-        let version = Version::of(7, changed, BODY, ("<entry>", "</entry>"));
+        let version = Version::of(7, changed, BODY, ["<entry>", "</entry>", ""]);
         Document::feed("application/atom+xml", BODY, Timestamp::UNIX_EPOCH, version)
     }
 
@@ -101,6 +101,20 @@ mod tests {
         ];
         for (since, expected) in table {
             assert_eq!(delta(&document, since).as_deref(), expected, "{since}");
+        }
+    }
+
+    #[test]
+    fn what_stands_between_items_stays_between_those_that_are_left() {
+        let body = r#"{"items":[{"id":"c"},{"id":"b"},{"id":"a"}]}"#;
+        let version = Version::of(7, &[7, 3, 6], body, [r#"{"id":"#, r#""}"#, ","]);
+        let document = Document::feed("application/feed+json", body, Timestamp::UNIX_EPOCH, version);
+        for (since, expected) in [
+            (7, r#"{"items":[]}"#),
+            (6, r#"{"items":[{"id":"c"}]}"#),
+            (5, r#"{"items":[{"id":"c"},{"id":"a"}]}"#),
+        ] {
+            assert_eq!(delta(&document, since).as_deref(), Some(expected), "{since}");
         }
     }
 

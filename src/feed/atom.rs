@@ -2,15 +2,16 @@
 
 use crate::feed::history::NAMESPACE;
 use crate::feed::item::{Item, Source};
+use crate::feed::markup::{plain, text as construct, written};
 use crate::feed::{Feed, GENERATOR, VERSION};
 use crate::iri::FeedFormat;
-use atom_syndication::{Category, Content, Entry, Generator, Link, Person, Text};
+use atom_syndication::{Category, Content, Entry, Generator, Link, Person};
 
 /// The document. Texts of a [`Feed`] are clean, which the crate relies on: it escapes, but lets
 /// control characters through.
 pub(in crate::feed) fn write(feed: &Feed<'_>) -> String {
     let document = atom_syndication::Feed {
-        title: Text::plain(&*feed.title),
+        title: construct(&feed.title),
         id: feed.id.clone(),
         updated: feed.updated.fixed_offset(),
         authors: vec![person(&feed.author, Some(&feed.home))],
@@ -20,14 +21,14 @@ pub(in crate::feed) fn write(feed: &Feed<'_>) -> String {
             version: Some(VERSION.to_owned()),
         }),
         links: links(feed),
-        subtitle: Some(&*feed.subtitle).filter(|text| !text.is_empty()).map(Text::plain),
+        subtitle: Some(&*feed.subtitle).filter(|text| !text.is_empty()).map(construct),
         entries: feed.items.iter().map(|item| entry(item)).collect(),
         lang: Some(feed.language.clone()),
         ..atom_syndication::Feed::default()
     };
     let bytes = document.write_to(Vec::new()).expect("memory takes every write");
     let text = String::from_utf8(bytes).expect("a document made of texts is a text");
-    marked(text, feed.history.mark)
+    written(marked(text, feed.history.mark))
 }
 
 /// The document with the mark of RFC 5005 before its entries: who reads along knows it in time.
@@ -56,23 +57,19 @@ fn links(feed: &Feed<'_>) -> Vec<Link> {
 
 fn entry(item: &Item) -> Entry {
     Entry {
-        title: Text::plain(&*item.title),
+        title: construct(&item.title),
         id: item.id.clone(),
         updated: item.updated.fixed_offset(),
-        authors: vec![person(&item.author.name, Some(&item.author.page))],
+        authors: authors(item),
         categories: vec![Category {
             term: item.category.term.clone(),
             scheme: None,
-            label: Some(item.category.label.clone()),
+            label: Some(plain(&item.category.label)),
         }],
-        contributors: item.contributors.iter().map(|name| person(name, None)).collect(),
-        links: vec![
-            link("alternate", &item.page, "text/html"),
-            link("alternate", &item.id, "application/activity+json"),
-        ],
+        links: entry_links(item),
         published: Some(item.published.fixed_offset()),
         source: Some(source(&item.source)),
-        summary: Some(&*item.summary).filter(|text| !text.is_empty()).map(Text::plain),
+        summary: Some(&*item.summary).filter(|text| !text.is_empty()).map(construct),
         content: Some(Content {
             value: Some(item.html.clone()),
             content_type: Some("html".to_owned()),
@@ -82,9 +79,25 @@ fn entry(item: &Item) -> Entry {
     }
 }
 
+/// RFC 4287 §4.2.1: the team, then who may be asked; readers that show one author show the first.
+fn authors(item: &Item) -> Vec<Person> {
+    let team = person(&item.author.name, Some(&item.author.page));
+    std::iter::once(team).chain(item.contacts.iter().map(|name| person(name, None))).collect()
+}
+
+/// RFC 4287 §4.2.7.2. The length of an enclosure is a hint, and unknown.
+fn entry_links(item: &Item) -> Vec<Link> {
+    let alternates = [
+        link("alternate", &item.page, "text/html"),
+        link("alternate", &item.id, "application/activity+json"),
+    ];
+    let enclosures = item.enclosures.iter().map(|media| link("enclosure", &media.url, media.media_type));
+    alternates.into_iter().chain(enclosures).collect()
+}
+
 fn source(source: &Source) -> atom_syndication::Source {
     atom_syndication::Source {
-        title: Text::plain(&*source.title),
+        title: construct(&source.title),
         id: source.addresses.atom.clone(),
         updated: source.updated.fixed_offset(),
         links: vec![
@@ -105,7 +118,7 @@ fn link(rel: &str, href: &str, media_type: &str) -> Link {
 }
 
 fn person(name: &str, uri: Option<&str>) -> Person {
-    Person { name: name.to_owned(), uri: uri.map(str::to_owned), ..Person::default() }
+    Person { name: plain(name), uri: uri.map(str::to_owned), ..Person::default() }
 }
 
 #[cfg(test)]
@@ -118,7 +131,7 @@ mod tests {
         insta::assert_snapshot!(sample::document(FeedFormat::Atom), @r#"
         <?xml version="1.0"?>
         <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">
-        <title>FUSE &amp; friends</title>
+        <title>FUSE &#x26; friends</title>
         <id>https://status.example.org/teams/fuse-team/feed.atom</id>
         <updated>2019-07-02T12:00:00+00:00</updated>
         <author>
@@ -133,17 +146,17 @@ mod tests {
         <link href="https://status.example.org/hub" rel="hub"/>
         <subtitle>What the team reports.</subtitle>
         <entry>
-        <title>FUSE &lt;b&gt;7.31&lt;/b&gt;</title>
+        <title type="html">FUSE &amp;lt;b&amp;gt;7.31&amp;lt;/b&amp;gt;</title>
         <id>https://status.example.org/ap/notes/2019q2/fuse</id>
         <updated>2019-07-02T12:00:00+00:00</updated>
         <author>
         <name>FUSE team</name>
         <uri>https://status.example.org/teams/fuse-team</uri>
         </author>
-        <category term="kernel" label="Kernel"/>
-        <contributor>
+        <author>
         <name>Alan Somers</name>
-        </contributor>
+        </author>
+        <category term="kernel" label="Kernel"/>
         <link href="https://status.example.org/reports/2019q2/fuse" rel="alternate" type="text/html"/>
         <link href="https://status.example.org/ap/notes/2019q2/fuse" rel="alternate" type="application/activity+json"/>
         <published>2019-07-01T12:00:00+00:00</published>
@@ -179,7 +192,7 @@ mod tests {
         insta::assert_snapshot!(sample::empty(FeedFormat::Atom), @r#"
         <?xml version="1.0"?>
         <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">
-        <title>FUSE &amp; friends</title>
+        <title>FUSE &#x26; friends</title>
         <id>https://status.example.org/feed.atom</id>
         <updated>2019-01-01T00:00:00+00:00</updated>
         <author>

@@ -27,6 +27,9 @@ pub(in crate::feed) struct History {
     pub(in crate::feed) mark: Option<&'static str>,
     /// The document with the items before these.
     pub(in crate::feed) older: Option<Addresses>,
+    /// The document with the items after these, of an archive. Until there is one its address leads to
+    /// the current feed: an archive never changes, so it has to name it from the beginning.
+    pub(in crate::feed) newer: Option<Addresses>,
     /// The document with the newest items, of an archive.
     pub(in crate::feed) current: Option<Addresses>,
 }
@@ -37,10 +40,10 @@ impl History {
         match part {
             Part::Complete => History { mark: Some("complete"), ..History::default() },
             Part::Current { archives } => History { older: archive(archives), ..History::default() },
-            // No link to the next archive, which is not there yet: an archive never changes (§4).
             Part::Archive(number) => History {
                 mark: Some("archive"),
                 older: archive(number - 1),
+                newer: archive(number + 1),
                 current: Some(Addresses::of(site, of)),
             },
         }
@@ -56,6 +59,7 @@ impl History {
         for relation in ["prev-archive", "next"] {
             links.extend(self.older.as_ref().map(|older| (relation, address(older))));
         }
+        links.extend(self.newer.as_ref().map(|newer| ("next-archive", address(newer))));
         links
     }
 }
@@ -89,6 +93,7 @@ mod tests {
             assert!(second.contains(&link("self", &format!("archive/2/feed.{end}"))), "{second}");
             assert!(second.contains(&link("prev-archive", &format!("archive/1/feed.{end}"))), "{second}");
             assert!(second.contains(&link("current", &format!("feed.{end}"))), "{second}");
+            assert!(second.contains(&link("next-archive", &format!("archive/3/feed.{end}"))), "{second}");
             assert!(second.contains("<fh:archive"), "{second}");
             let first = document(Part::Archive(1), format);
             assert!(!first.contains("prev-archive") && !first.contains("rel=\"next\""), "{first}");

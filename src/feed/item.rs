@@ -2,6 +2,7 @@
 //!
 //! Does not know which feeds these are.
 
+use crate::feed::enclosure::{Enclosure, enclosures};
 use crate::feed::{Addresses, content, line};
 use crate::iri::{FeedOf, Site};
 use crate::model::Timestamp;
@@ -28,10 +29,11 @@ pub struct Item {
     pub(in crate::feed) published: Timestamp,
     pub(in crate::feed) updated: Timestamp,
     pub(in crate::feed) author: Author,
-    /// The names of the contacts.
-    pub(in crate::feed) contributors: Vec<String>,
+    /// The names of the contacts: authors as well, after the team.
+    pub(in crate::feed) contacts: Vec<String>,
     pub(in crate::feed) category: Category,
     pub(in crate::feed) source: Source,
+    pub(in crate::feed) enclosures: Vec<Enclosure>,
 }
 
 /// The team that wrote an item.
@@ -69,6 +71,7 @@ impl Item {
         let entry = &published.entry;
         let (report, slug) = (published.report.as_str(), entry.slug.as_str());
         let title = or(line(&entry.title), slug);
+        let author = or(line(&team.name), team.id.as_str());
         Item {
             id: site.note(report, slug),
             page: site.entry_page(report, slug),
@@ -77,13 +80,11 @@ impl Item {
             title,
             published: published.published.trunc_subsecs(0),
             updated: published.updated.max(published.published).trunc_subsecs(0),
-            author: Author {
-                name: or(line(&team.name), team.id.as_str()),
-                page: site.team_page(team.id.as_str()),
-            },
-            contributors: names(&entry.contacts),
+            contacts: names(&entry.contacts, &author),
+            author: Author { name: author, page: site.team_page(team.id.as_str()) },
             category: category(published),
             source: source(site, edition),
+            enclosures: enclosures(entry),
         }
     }
 }
@@ -104,14 +105,24 @@ fn source(site: &Site, edition: &Edition) -> Source {
     }
 }
 
-fn names(contacts: &[Contact]) -> Vec<String> {
+/// The names of contacts, each once, without that of the team.
+fn names(contacts: &[Contact], team: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for name in contacts.iter().map(|contact| line(&contact.name)).filter(|name| !name.is_empty()) {
-        if !names.contains(&name) {
+    for name in contacts.iter().map(name).filter(|name| !name.is_empty()) {
+        if name != team && !names.contains(&name) {
             names.push(name);
         }
     }
     names
+}
+
+/// A name without an address behind it: names of authors are not for mail.
+fn name(contact: &Contact) -> String {
+    let name = line(&contact.name);
+    match name.rsplit_once('<') {
+        Some((before, address)) if address.contains('@') => before.trim().to_owned(),
+        _ => name,
+    }
 }
 
 /// The text, or what stands in when it is empty: no format takes an empty title or name.

@@ -7,6 +7,10 @@ use serde::Serialize;
 
 const VERSION: &str = "https://jsonfeed.org/version/1.1";
 
+/// How an item begins and ends in the document, which follows from [`Element`].
+pub(in crate::feed) const BEGIN: &str = "{\"id\":\"";
+pub(in crate::feed) const END: &str = "/feed.json\"}}}";
+
 #[derive(Serialize)]
 struct Document<'a> {
     version: &'static str,
@@ -17,7 +21,7 @@ struct Document<'a> {
     next_url: Option<&'a str>,
     #[serde(skip_serializing_if = "str::is_empty")]
     description: &'a str,
-    authors: [Author<'a>; 1],
+    authors: Vec<Author<'a>>,
     language: &'a str,
     hubs: Vec<Hub<'a>>,
     items: Vec<Element<'a>>,
@@ -31,7 +35,7 @@ struct Hub<'a> {
     url: &'a str,
 }
 
-/// An element of `items`.
+/// An element of `items`. [`BEGIN`] and [`END`] rely on its first and its last name.
 #[derive(Serialize)]
 struct Element<'a> {
     id: &'a str,
@@ -42,29 +46,32 @@ struct Element<'a> {
     summary: &'a str,
     date_published: String,
     date_modified: String,
-    authors: [Author<'a>; 1],
+    authors: Vec<Author<'a>>,
     tags: [&'a str; 1],
     language: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    attachments: Vec<Attachment<'a>>,
     _tidings: Extension<'a>,
 }
 
 #[derive(Serialize)]
 struct Author<'a> {
     name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Attachment<'a> {
     url: &'a str,
+    mime_type: &'static str,
 }
 
 /// What the other formats say and JSON Feed has no word for.
 #[derive(Serialize)]
 struct Extension<'a> {
     note: &'a str,
-    contributors: Vec<Contributor<'a>>,
     source: Source<'a>,
-}
-
-#[derive(Serialize)]
-struct Contributor<'a> {
-    name: &'a str,
 }
 
 #[derive(Serialize)]
@@ -83,7 +90,7 @@ pub(in crate::feed) fn write(feed: &Feed<'_>) -> String {
         feed_url: &feed.addresses.json,
         next_url: feed.history.older.as_ref().map(|older| &*older.json),
         description: &feed.subtitle,
-        authors: [Author { name: &feed.author, url: &feed.home }],
+        authors: vec![Author { name: &feed.author, url: Some(&feed.home) }],
         language: &feed.language,
         hubs: feed.hubs.iter().map(|url| Hub { kind: "WebSub", url }).collect(),
         items: feed.items.iter().map(|item| element(item, &feed.language)).collect(),
@@ -100,17 +107,27 @@ fn element<'a>(item: &'a Item, language: &'a str) -> Element<'a> {
         summary: &item.summary,
         date_published: rfc3339(item.published),
         date_modified: rfc3339(item.updated),
-        authors: [Author { name: &item.author.name, url: &item.author.page }],
+        authors: authors(item),
         tags: [&item.category.label],
         language,
+        attachments: attachments(item),
         _tidings: extension(item),
     }
+}
+
+/// The team, then who may be asked.
+fn authors(item: &Item) -> Vec<Author<'_>> {
+    let team = Author { name: &item.author.name, url: Some(&item.author.page) };
+    std::iter::once(team).chain(item.contacts.iter().map(|name| Author { name, url: None })).collect()
+}
+
+fn attachments(item: &Item) -> Vec<Attachment<'_>> {
+    item.enclosures.iter().map(|media| Attachment { url: &media.url, mime_type: media.media_type }).collect()
 }
 
 fn extension(item: &Item) -> Extension<'_> {
     Extension {
         note: &item.id,
-        contributors: item.contributors.iter().map(|name| Contributor { name }).collect(),
         source: Source {
             title: &item.source.title,
             home_page_url: &item.source.page,
@@ -145,11 +162,10 @@ mod tests {
         "date_published":"2019-07-01T12:00:00Z",
         "date_modified":"2019-07-02T12:00:00Z",
         "authors":[{"name":"FUSE team",
-        "url":"https://status.example.org/teams/fuse-team"}],
+        "url":"https://status.example.org/teams/fuse-team"},{"name":"Alan Somers"}],
         "tags":["Kernel"],
         "language":"en",
         "_tidings":{"note":"https://status.example.org/ap/notes/2019q2/fuse",
-        "contributors":[{"name":"Alan Somers"}],
         "source":{"title":"Report 2019/2",
         "home_page_url":"https://status.example.org/reports/2019q2",
         "feed_url":"https://status.example.org/reports/2019q2/feed.json"}}}]}

@@ -10,7 +10,9 @@ pub mod opml;
 mod atom;
 mod content;
 mod date;
+mod enclosure;
 mod json;
+mod markup;
 mod rss;
 #[cfg(test)]
 mod sample;
@@ -149,12 +151,13 @@ impl Addresses {
     }
 }
 
-/// How an item begins and ends in the documents of a format, if it can be told from the text.
-pub fn bounds(format: FeedFormat) -> Option<(&'static str, &'static str)> {
+/// How an item begins and ends in the documents of a format, and what stands between two of them.
+/// No text in a document holds any of it: in XML `<` is escaped, in JSON `"` is.
+pub fn bounds(format: FeedFormat) -> [&'static str; 3] {
     match format {
-        FeedFormat::Atom => Some(("<entry>", "</entry>")),
-        FeedFormat::Rss => Some(("<item>", "</item>")),
-        FeedFormat::Json => None,
+        FeedFormat::Atom => ["<entry>", "</entry>", ""],
+        FeedFormat::Rss => ["<item>", "</item>", ""],
+        FeedFormat::Json => [json::BEGIN, json::END, ","],
     }
 }
 

@@ -4,6 +4,7 @@ use crate::feed::date::rfc2822;
 use crate::feed::{home, line};
 use crate::iri::{FeedFormat, FeedOf, Site};
 use crate::model::Timestamp;
+use crate::model::html::escape;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use std::io;
@@ -29,19 +30,19 @@ impl Outline {
     /// A feed by its title. One format stands for all three: the preferred one.
     pub fn feed(site: &Site, of: FeedOf<'_>, title: &str) -> Outline {
         let feed = Subscription { address: site.feed(of, FeedFormat::ALL[0]), home: home(site, of) };
-        Outline { text: line(title), feed: Some(feed), below: Vec::new() }
+        Outline { text: html(&line(title)), feed: Some(feed), below: Vec::new() }
     }
 
     /// A heading and what stands below it.
     pub fn heading(title: &str, below: Vec<Outline>) -> Outline {
-        Outline { text: line(title), feed: None, below }
+        Outline { text: html(&line(title)), feed: None, below }
     }
 }
 
 /// The document; `modified` is when the list last changed.
 pub fn write(title: &str, modified: Timestamp, outlines: &[Outline]) -> String {
     let mut writer = Writer::new(Vec::new());
-    document(&mut writer, &line(title), modified, outlines).expect("memory takes every write");
+    document(&mut writer, &html(&line(title)), modified, outlines).expect("memory takes every write");
     String::from_utf8(writer.into_inner()).expect("a document made of texts is a text")
 }
 
@@ -64,6 +65,16 @@ fn document(
         Ok(())
     })?;
     Ok(())
+}
+
+/// OPML 2.0, "Text attribute": its text may be HTML. What would be read as markup is escaped once more;
+/// all else is written as it is, for those who read it as plain text.
+fn html(text: &str) -> String {
+    let is_read = |rest: &str| !rest.is_empty() && !rest.starts_with([' ', '&', '<']);
+    match text.contains('<') || text.split('&').skip(1).any(is_read) {
+        true => escape(text),
+        false => text.to_owned(),
+    }
 }
 
 fn lines(writer: &mut Writer<Vec<u8>>, outlines: &[Outline]) -> io::Result<()> {
@@ -96,7 +107,8 @@ mod tests {
     fn the_list_names_every_feed_below_its_heading() {
         let site = Site::parse("https://status.example.org").expect("an origin");
         let outlines = [
-            Outline::feed(&site, FeedOf::Site, "All <entries> & \"more\"\u{1}"),
+            Outline::feed(&site, FeedOf::Site, "All entries & \"more\"\u{1}"),
+            Outline::feed(&site, FeedOf::Team("std"), "R&D <stdio.h>"),
             Outline::heading("Teams", vec![Outline::feed(&site, FeedOf::Team("core"), "Core")]),
         ];
         let modified = "2019-07-01T12:00:00Z".parse().expect("an instant");
@@ -108,7 +120,8 @@ mod tests {
         <dateModified>Mon, 01 Jul 2019 12:00:00 GMT</dateModified>
         </head>
         <body>
-        <outline text="All &lt;entries&gt; &amp; &quot;more&quot;" title="All &lt;entries&gt; &amp; &quot;more&quot;" type="rss" xmlUrl="https://status.example.org/feed.atom" htmlUrl="https://status.example.org/"/>
+        <outline text="All entries &amp; &quot;more&quot;" title="All entries &amp; &quot;more&quot;" type="rss" xmlUrl="https://status.example.org/feed.atom" htmlUrl="https://status.example.org/"/>
+        <outline text="R&amp;amp;D &amp;lt;stdio.h&amp;gt;" title="R&amp;amp;D &amp;lt;stdio.h&amp;gt;" type="rss" xmlUrl="https://status.example.org/teams/std/feed.atom" htmlUrl="https://status.example.org/teams/std"/>
         <outline text="Teams">
         <outline text="Core" title="Core" type="rss" xmlUrl="https://status.example.org/teams/core/feed.atom" htmlUrl="https://status.example.org/teams/core"/>
         </outline>

@@ -4,13 +4,14 @@
 use crate::feed::date::{rfc2822, rfc3339};
 use crate::feed::history::NAMESPACE;
 use crate::feed::item::Item;
+use crate::feed::markup::{plain, written};
 use crate::feed::{Feed, GENERATOR, MINUTES_TO_LIVE, VERSION};
 use crate::iri::FeedFormat;
 use crate::model::html::escape;
 use rss::extension::atom::{AtomExtension, Link};
 use rss::extension::dublincore::DublinCoreExtension;
 use rss::extension::{Extension, ExtensionMap};
-use rss::{Category, Channel, Guid, Source};
+use rss::{Category, Channel, Enclosure, Guid, Source};
 use std::collections::BTreeMap;
 
 /// The specification that the document follows.
@@ -20,9 +21,9 @@ const DOCS: &str = "https://www.rssboard.org/rss-specification";
 /// `]]>` in CDATA), but lets control characters through.
 pub(in crate::feed) fn write(feed: &Feed<'_>) -> String {
     let channel = Channel {
-        title: feed.title.clone(),
+        title: plain(&feed.title),
         link: feed.home.clone(),
-        description: or(&feed.subtitle, &feed.title).to_owned(),
+        description: plain(or(&feed.subtitle, &feed.title)),
         language: Some(feed.language.clone()),
         last_build_date: Some(rfc2822(feed.updated)),
         generator: Some(format!("{GENERATOR} {VERSION}")),
@@ -35,7 +36,7 @@ pub(in crate::feed) fn write(feed: &Feed<'_>) -> String {
         ..Channel::default()
     };
     let bytes = channel.write_to(Vec::new()).expect("memory takes every write");
-    String::from_utf8(bytes).expect("a document made of texts is a text")
+    written(String::from_utf8(bytes).expect("a document made of texts is a text"))
 }
 
 /// The profile, `atom:link`: the document's own address, where older items are, and where to
@@ -60,28 +61,38 @@ fn marked(mark: &str) -> ExtensionMap {
 /// summary is escaped once more.
 fn item(item: &Item) -> rss::Item {
     rss::Item {
-        title: Some(item.title.clone()),
+        title: Some(plain(&item.title)),
         link: Some(item.page.clone()),
         description: Some(escape(or(&item.summary, &item.title))),
-        categories: vec![Category { name: item.category.label.clone(), domain: None }],
+        categories: vec![Category { name: plain(&item.category.label), domain: None }],
         guid: Some(Guid { value: item.id.clone(), permalink: false }),
         pub_date: Some(rfc2822(item.published)),
         source: Some(Source {
             url: item.source.addresses.rss.clone(),
-            title: Some(item.source.title.clone()),
+            title: Some(plain(&item.source.title)),
         }),
+        enclosure: enclosure(item),
         content: Some(item.html.clone()),
         extensions: updated(item),
         atom_ext: Some(AtomExtension {
             links: vec![link("alternate", &item.id, "application/activity+json")],
         }),
         dublin_core_ext: Some(DublinCoreExtension {
-            creators: vec![item.author.name.clone()],
-            contributors: item.contributors.clone(),
+            creators: std::iter::once(&item.author.name)
+                .chain(&item.contacts)
+                .map(|name| plain(name))
+                .collect(),
             ..DublinCoreExtension::default()
         }),
         ..rss::Item::default()
     }
+}
+
+/// The profile, `enclosure`: one at most, so a recording rather than a picture, which is in the content
+/// as well; length 0 when it is unknown.
+fn enclosure(item: &Item) -> Option<Enclosure> {
+    let media = item.enclosures.iter().find(|media| media.is_recording()).or(item.enclosures.first())?;
+    Some(Enclosure { url: media.url.clone(), length: "0".to_owned(), mime_type: media.media_type.to_owned() })
 }
 
 /// RSS has no element for the last change; readers that know Atom's see an edit.
@@ -115,11 +126,12 @@ mod tests {
 
     #[test]
     fn an_entry_is_shown_whole() {
-        insta::assert_snapshot!(sample::document(FeedFormat::Rss), @r#"
+        // The joiner that nobody sees is shown as a bar.
+        insta::assert_snapshot!(sample::document(FeedFormat::Rss).replace('\u{2060}', "|"), @r#"
         <?xml version="1.0" encoding="utf-8"?>
         <rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/">
         <channel>
-        <title>FUSE &amp; friends</title>
+        <title>FUSE &#x26; friends</title>
         <link>https://status.example.org/teams/fuse-team</link>
         <description>What the team reports.</description>
         <language>en</language>
@@ -130,7 +142,7 @@ mod tests {
         <atom:link href="https://status.example.org/teams/fuse-team/feed.rss" rel="self" type="application/rss+xml"/>
         <atom:link href="https://status.example.org/hub" rel="hub"/>
         <item>
-        <title>FUSE &lt;b&gt;7.31&lt;/b&gt;</title>
+        <title>FUSE &#x3C;b&gt;7.31&#x3C;|/b&gt;</title>
         <link>https://status.example.org/reports/2019q2/fuse</link>
         <description>
         <![CDATA[Now with ]]&gt;, see pf]]>
@@ -162,8 +174,8 @@ mod tests {
         </content:encoded>
         <atom:updated>2019-07-02T12:00:00Z</atom:updated>
         <atom:link href="https://status.example.org/ap/notes/2019q2/fuse" rel="alternate" type="application/activity+json"/>
-        <dc:contributor>Alan Somers</dc:contributor>
         <dc:creator>FUSE team</dc:creator>
+        <dc:creator>Alan Somers</dc:creator>
         </item>
         </channel>
         </rss>
@@ -176,9 +188,9 @@ mod tests {
         <?xml version="1.0" encoding="utf-8"?>
         <rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom">
         <channel>
-        <title>FUSE &amp; friends</title>
+        <title>FUSE &#x26; friends</title>
         <link>https://status.example.org/</link>
-        <description>FUSE &amp; friends</description>
+        <description>FUSE &#x26; friends</description>
         <language>en</language>
         <lastBuildDate>Tue, 01 Jan 2019 00:00:00 GMT</lastBuildDate>
         <generator>Tidings 0</generator>

@@ -13,3 +13,11 @@ impl Site {
 pub fn archive_path(of: FeedOf<'_>, number: usize, format: FeedFormat) -> String {
     format!("{}/archive/{number}/feed.{}", feed_folder(of), format.extension())
 }
+
+/// Of the path of an archive: the path of the one before it, and that of the feed itself.
+pub fn before_archive(path: &str) -> Option<(String, String)> {
+    let (folder, rest) = path.rsplit_once("/archive/")?;
+    let (number, file) = rest.split_once('/')?;
+    let number: usize = number.parse().ok().filter(|number| *number > 0)?;
+    Some((format!("{folder}/archive/{}/{file}", number - 1), format!("{folder}/{file}")))
+}

@@ -1,5 +1,6 @@
 //! What was minted is recognised.
 
+use crate::iri::archive::{archive_path, before_archive};
 use crate::iri::{CardOf, Drawn, FeedFormat, FeedOf, Named, Site, drawn, feed_path, is_feed_path};
 
 #[test]
@@ -36,6 +37,19 @@ fn the_path_of_a_feed_is_known_again() {
         "//feed.atom",
     ] {
         assert!(!is_feed_path(other), "{other}");
+    }
+}
+
+#[test]
+fn what_comes_before_an_archive_is_known() {
+    for of in [FeedOf::Site, FeedOf::Team("a")] {
+        let path = |number| archive_path(of, number, FeedFormat::Rss);
+        assert_eq!(before_archive(&path(7)), Some((path(6), feed_path(of, FeedFormat::Rss))));
+    }
+    for other in
+        ["/feed.rss", "/archive/0/feed.rss", "/archive/x/feed.rss", "/archive/1", "/archive/-1/feed.rss"]
+    {
+        assert_eq!(before_archive(other), None, "{other}");
     }
 }
 

@@ -19,6 +19,8 @@ pub enum Notice<'a> {
     Gone(Withdrawn<'a>),
     /// Anything else, in one sentence.
     Failed(&'a str),
+    /// What only a server can do, in a copy of the site that is files.
+    Still,
 }
 
 /// An entry that was withdrawn, and what it belonged to.
@@ -38,6 +40,8 @@ struct Sheet<'a> {
     head: Head<'a>,
     masthead: &'a Masthead<'a>,
     sentence: String,
+    /// A search is offered.
+    searches: bool,
     words: String,
     team: Option<&'a Team>,
     edition: Option<&'a Edition>,
@@ -49,9 +53,10 @@ pub fn html(masthead: &Masthead<'_>, notice: Notice<'_>) -> String {
     let head = Head::new(masthead, title(notice), &sentence);
     let (team, edition) = match notice {
         Notice::Gone(withdrawn) => (withdrawn.team, withdrawn.edition),
-        Notice::Missing(_) | Notice::Failed(_) => (None, None),
+        Notice::Missing(_) | Notice::Failed(_) | Notice::Still => (None, None),
     };
-    written(&Sheet { head, masthead, sentence, words: words(notice), team, edition })
+    let searches = !matches!(notice, Notice::Still);
+    written(&Sheet { head, masthead, sentence, searches, words: words(notice), team, edition })
 }
 
 fn title(notice: Notice<'_>) -> &'static str {
@@ -59,6 +64,7 @@ fn title(notice: Notice<'_>) -> &'static str {
         Notice::Missing(_) => "Not here",
         Notice::Gone(_) => "Withdrawn",
         Notice::Failed(_) => "That did not work",
+        Notice::Still => "Not in this copy",
     }
 }
 
@@ -69,6 +75,11 @@ fn sentence(notice: Notice<'_>) -> String {
             format!("“{}” was published here and has been withdrawn by its authors.", withdrawn.title)
         }
         Notice::Failed(sentence) => sentence.to_owned(),
+        Notice::Still => {
+            "This copy of the site is made of files alone: it can neither search nor take you to \
+                          your own server. To follow an account, look for its name there."
+                .to_owned()
+        }
     }
 }
 
@@ -77,7 +88,7 @@ fn words(notice: Notice<'_>) -> String {
     let text = match notice {
         Notice::Missing(path) => path.trim_end_matches('/').rsplit('/').next().unwrap_or_default(),
         Notice::Gone(withdrawn) => withdrawn.title,
-        Notice::Failed(_) => "",
+        Notice::Failed(_) | Notice::Still => "",
     };
     shorten(&folded(text), LONGEST).trim_end_matches('…').to_owned()
 }

@@ -1,16 +1,25 @@
 //! The whole site as files, for a static server: which file holds what is served at a path.
 //!
 //! Pages and objects become the index of a folder of their own, because an actor's address is also
-//! the beginning of those of its collections. What is gone and what depends on the question are
-//! left to the server.
+//! the beginning of those of its collections. What is gone has files in a folder of its own, for the
+//! server to send with 410; what depends on the question is left to the server.
 
+use crate::document::Document;
 use crate::files::{self, FileError};
+use crate::model::Timestamp;
+use crate::page::notice::{Notice, html};
+use crate::publication::gallery::{Gallery, Order};
+use crate::publication::showroom::pages::HTML;
 use crate::publication::showroom::{Changes, Exhibit, Kind};
 use std::collections::BTreeSet;
 use std::path::Path;
 
 /// The file in the folder that lists what an export wrote.
 const LIST: &str = ".tidings-export";
+/// The folder of what was withdrawn.
+const GONE: &str = ".gone";
+/// What only a server can do: there a page says so.
+const ASKED: [&str; 2] = ["search", "follow"];
 
 /// What an export did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,34 +35,94 @@ pub struct Exported {
 /// Writes everything below a folder, with the compressed forms beside it, and removes what an
 /// earlier export wrote and the site no longer has. Other files in the folder are left alone.
 /// `account` is that of the site, which a server that cannot look at the question answers with.
-pub fn export(folder: &Path, exhibits: &Changes, account: &str) -> Result<Exported, FileError> {
-    let before: BTreeSet<String> =
-        files::text(&folder.join(LIST))?.unwrap_or_default().lines().map(str::to_owned).collect();
-    let mut now = BTreeSet::new();
-    let mut exported = Exported::default();
+pub fn export(
+    folder: &Path,
+    exhibits: &Changes,
+    gallery: Option<&Gallery<'_>>,
+    account: &str,
+) -> Result<Exported, FileError> {
+    let list = files::text(&folder.join(LIST))?.unwrap_or_default();
+    let before = list.lines().map(str::to_owned).collect();
+    let mut copy = Copy { folder, before, now: BTreeSet::new(), written: 0 };
     for (path, exhibit) in exhibits {
         for file in files_of(path, exhibit, account) {
-            for (encoding, form) in exhibit.document.forms() {
-                let file = format!("{file}{}", encoding.file_suffix());
-                exported.written += usize::from(files::copy(&folder.join(&file), &form.body)?);
-                now.insert(file);
-            }
+            copy.document(&file, &exhibit.document)?;
         }
     }
-    for gone in before.difference(&now).filter(|file| is_below(file)) {
-        files::remove(&folder.join(gone))?;
-        exported.removed += 1;
+    if let Some(gallery) = gallery {
+        copy.surroundings(gallery)?;
     }
-    let list: String = now.iter().map(|file| format!("{file}\n")).collect();
-    files::copy(&folder.join(LIST), list.as_bytes())?;
-    Ok(Exported { files: now.len(), ..exported })
+    copy.end()
+}
+
+/// An export on its way.
+struct Copy<'a> {
+    folder: &'a Path,
+    /// What an earlier export wrote.
+    before: BTreeSet<String>,
+    now: BTreeSet<String>,
+    written: usize,
+}
+
+impl Copy<'_> {
+    fn document(&mut self, file: &str, document: &Document) -> Result<(), FileError> {
+        for (encoding, form) in document.forms() {
+            self.file(format!("{file}{}", encoding.file_suffix()), &form.body)?;
+        }
+        Ok(())
+    }
+
+    fn file(&mut self, file: String, bytes: &[u8]) -> Result<(), FileError> {
+        self.written += usize::from(files::copy(&self.folder.join(&file), bytes)?);
+        self.now.insert(file);
+        Ok(())
+    }
+
+    /// What a server makes when it is asked: pictures, and in place of what it looks up a page that
+    /// says that there is no server.
+    fn surroundings(&mut self, gallery: &Gallery<'_>) -> Result<(), FileError> {
+        let page = html(gallery.masthead(), Notice::Still);
+        let page = Document::new(HTML, page, Timestamp::UNIX_EPOCH);
+        for path in ASKED {
+            self.document(&format!("{path}/index.html"), &page)?;
+        }
+        for order in gallery.all() {
+            self.picture(
+                gallery.masthead().site.path_of(&order.address).unwrap_or_default().to_owned(),
+                order,
+            )?;
+        }
+        Ok(())
+    }
+
+    /// The name of a picture is that of its content, so one that is there need not be drawn again.
+    fn picture(&mut self, path: String, order: Order) -> Result<(), FileError> {
+        let file = path.trim_start_matches('/');
+        if self.before.contains(file) && files::is_there(&self.folder.join(file)) {
+            self.now.insert(file.to_owned());
+            return Ok(());
+        }
+        self.file(file.to_owned(), &(order.draw)())
+    }
+
+    fn end(self) -> Result<Exported, FileError> {
+        let mut removed = 0;
+        for gone in self.before.difference(&self.now).filter(|file| is_below(file)) {
+            files::remove(&self.folder.join(gone))?;
+            removed += 1;
+        }
+        let list: String = self.now.iter().map(|file| format!("{file}\n")).collect();
+        files::copy(&self.folder.join(LIST), list.as_bytes())?;
+        Ok(Exported { files: self.now.len(), written: self.written, removed })
+    }
 }
 
 /// The files that hold an exhibit, without a suffix of an encoding.
 fn files_of(path: &str, exhibit: &Exhibit, account: &str) -> Vec<String> {
     let plain = path.trim_start_matches('/');
     if exhibit.status != 200 {
-        return Vec::new();
+        let index = if exhibit.kind == Kind::Page { "index.html" } else { "index.json" };
+        return vec![format!("{GONE}/{plain}/{index}")];
     }
     if let Some(name) = path.strip_prefix('@') {
         let own = format!("webfinger/{name}.json");
@@ -101,7 +170,9 @@ mod tests {
         for (path, kind, files) in table {
             assert_eq!(files_of(path, &exhibit(kind, 200), "status"), files, "{path}");
         }
-        assert!(files_of("/reports/2019q2/fuse", &exhibit(Kind::Page, 410), "status").is_empty());
+        let gone = |path, kind| files_of(path, &exhibit(kind, 410), "status");
+        assert_eq!(gone("/reports/2019q2/fuse", Kind::Page), [".gone/reports/2019q2/fuse/index.html"]);
+        assert_eq!(gone("/ap/notes/2019q2/fuse", Kind::Activity), [".gone/ap/notes/2019q2/fuse/index.json"]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub mod difference;
 pub mod edition;
 pub mod export;
 pub mod fingerprint;
+pub mod gallery;
 pub mod herald;
 pub mod identity;
 pub mod keeper;

@@ -4,14 +4,11 @@
 //! Thousands of cards would fill the memory, or the disk, of a small machine, and few of them are
 //! asked for again: other servers keep what they fetched.
 
-use crate::iri::{CardOf, Drawn};
-use crate::model::slug::Slug;
-use crate::page::listing::Listed;
-use crate::page::picture::avatar::Avatar;
-use crate::page::preview;
+use crate::iri::Drawn;
+use crate::publication::gallery::{Gallery, Order};
 use crate::publication::showroom::Kind;
+use crate::web::State;
 use crate::web::answer::{caching, guard, header};
-use crate::web::{State, error};
 use actix_web::http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH, LOCATION, RETRY_AFTER};
 use actix_web::rt::task::spawn_blocking;
 use actix_web::{HttpRequest, HttpResponse};
@@ -32,13 +29,6 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub struct Pictures {
     drawn: Cache<String, Bytes>,
     turns: Arc<Semaphore>,
-}
-
-/// What there is to draw: its path now, and how it is done.
-struct Order {
-    address: String,
-    digest: String,
-    draw: Box<dyn FnOnce() -> Vec<u8> + Send>,
 }
 
 impl Pictures {
@@ -69,19 +59,17 @@ impl Default for Pictures {
     }
 }
 
-/// Answers the path of a picture. That of an older picture leads to the newer one: previews of
-/// others keep what they saw.
-pub async fn draw(request: &HttpRequest, state: &State, named: Drawn<'_>) -> HttpResponse {
+/// Answers the path of a picture; `None`: there is nothing to draw. That of an older picture leads to
+/// the newer one: previews of others keep what they saw.
+pub async fn draw(request: &HttpRequest, state: &State, named: Drawn<'_>) -> Option<HttpResponse> {
     let asked = match named {
         Drawn::Avatar(_, digest) | Drawn::Card(_, digest) => digest,
     };
-    let Some(order) = order(state, named) else { return error::missing(request, state) };
+    let order = order(state, named)?;
     if order.digest != asked {
         let mut answer = HttpResponse::Found();
-        return answer
-            .insert_header((LOCATION, order.address))
-            .insert_header((CACHE_CONTROL, caching(Kind::Page)))
-            .finish();
+        answer.insert_header((LOCATION, order.address));
+        return Some(answer.insert_header((CACHE_CONTROL, caching(Kind::Page))).finish());
     }
     let etag = format!("\"{asked}\"");
     let fresh = header(request, IF_NONE_MATCH).is_some_and(|known| known.contains(&etag));
@@ -89,56 +77,15 @@ pub async fn draw(request: &HttpRequest, state: &State, named: Drawn<'_>) -> Htt
     answer.insert_header((ETAG, etag)).insert_header((CACHE_CONTROL, caching(Kind::Asset)));
     guard(&mut answer, Kind::Asset);
     if fresh {
-        return answer.finish();
+        return Some(answer.finish());
     }
-    match state.pictures.get(order).await {
+    Some(match state.pictures.get(order).await {
         Some(bytes) => answer.content_type("image/png").body(bytes),
         None => HttpResponse::ServiceUnavailable().insert_header((RETRY_AFTER, "10")).finish(),
-    }
+    })
 }
 
 fn order(state: &State, named: Drawn<'_>) -> Option<Order> {
-    match named {
-        Drawn::Avatar(team, _) => avatar(state, team),
-        Drawn::Card(of, _) => card(state, of),
-    }
-}
-
-/// The configured picture of a team, else its letters. What the program draws otherwise than the
-/// one that named it, gets its name when the teams are next looked through.
-fn avatar(state: &State, team: &str) -> Option<Order> {
-    let library = state.library();
-    let (team, _) = library.teams.get(&Slug::parse(team).ok()?)?;
-    let (id, name) = (team.id.to_string(), team.name.clone());
-    let address = state.site.avatar(&id, &team.icon);
-    let given = state.config().pictures.get(&team.id).map(|picture| picture.bytes.clone());
-    let draw = move || match given {
-        Some(bytes) => bytes.to_vec(),
-        None => Avatar { id: &id, name: &name }.png(),
-    };
-    Some(Order { address, digest: team.icon.clone(), draw: Box::new(draw) })
-}
-
-fn card(state: &State, of: CardOf<'_>) -> Option<Order> {
     let (library, config) = (state.library(), state.config());
-    let masthead = state.masthead(&library, &config)?;
-    let slug = |text: &str| Slug::parse(text).ok();
-    let edition = |report: &str| library.editions.get(&slug(report)?);
-    let card = match of {
-        CardOf::Team(id) => preview::team(&masthead, &library.teams.get(&slug(id)?)?.0),
-        CardOf::Report(report) => preview::report(&masthead, edition(report)?),
-        CardOf::Entry(report, entry) => {
-            let entry = library.entry(&slug(report)?, &slug(entry)?)?;
-            let (team, _) = library.teams.get(&entry.team)?;
-            let listed = Listed { entry, team };
-            if entry.withdrawn.is_some() {
-                return None;
-            }
-            preview::entry(&masthead, listed, edition(report)?)
-        }
-    };
-    let digest = card.digest();
-    let svg = card.svg();
-    let draw = move || crate::page::picture::png(&svg);
-    Some(Order { address: state.site.card(of, &digest), digest, draw: Box::new(draw) })
+    Gallery::new(&state.site, &config, &library)?.order(named)
 }

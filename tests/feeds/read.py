@@ -18,7 +18,7 @@ def entry(entry):
         "id": entry.get("id"),
         "link": entry.get("link"),
         "title": entry.get("title"),
-        "author": entry.get("author_detail", {}).get("name", entry.get("author")),
+        "authors": [author.get("name") for author in entry.get("authors", [])],
         "category": entry.tags[0].term,
         "published": calendar.timegm(entry.published_parsed),
         "updated": calendar.timegm(entry.updated_parsed),

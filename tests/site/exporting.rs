@@ -86,5 +86,45 @@ fn exporting_again_writes_only_what_changed_and_removes_what_went() {
     assert!(!said.contains(" 0 removed"), "{said}");
     let left = files(&site.path("out"));
     assert!(!left.contains_key("reports/2026q1/memory/index.html"));
+    assert!(left.contains_key(".gone/reports/2026q1/memory/index.html"));
+    assert!(left.contains_key(".gone/ap/notes/2026q1/memory/index.json"));
     assert!(left.contains_key("own.txt") && left.contains_key("feed.atom"));
+}
+
+#[test]
+fn every_picture_that_a_file_names_is_a_file() {
+    let site = Site::with_archive(REPORT);
+    export(&site);
+    let mut seen = 0;
+    for file in files(&site.path("out")).into_keys() {
+        if !file.ends_with(".html") && !file.ends_with(".json") {
+            continue;
+        }
+        let text = std::fs::read_to_string(site.path(&format!("out/{file}"))).expect("a text");
+        for end in text.match_indices(".png").map(|(at, end)| at + end.len()) {
+            let start = text[..end].rfind('"').expect("an attribute") + 1;
+            let path = text[start..end].trim_start_matches(site.origin()).to_owned();
+            let bytes =
+                std::fs::read(site.path(&format!("out{path}"))).unwrap_or_else(|_| panic!("{file}: {path}"));
+            assert!(bytes.starts_with(b"\x89PNG"), "{path}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 10, "only {seen}");
+    let (card, _) =
+        files(&site.path("out")).into_iter().find(|(file, _)| file.starts_with("cards/")).expect("a card");
+    assert_eq!(
+        std::fs::read(site.path(&format!("out/{card}"))).expect("a card"),
+        get(&site.at(&format!("/{card}"))).body
+    );
+}
+
+#[test]
+fn what_needs_a_server_says_so() {
+    let site = Site::with_archive(REPORT);
+    export(&site);
+    for path in ["search", "follow"] {
+        let page = std::fs::read_to_string(site.path(&format!("out/{path}/index.html"))).expect("a page");
+        assert!(page.contains("made of files alone") && !page.contains("type=\"search\""), "{page}");
+    }
 }

@@ -16,6 +16,8 @@ mod fairness;
 mod feeds;
 mod following;
 mod forged;
+#[path = "../../fuzz/src/harmless.rs"]
+mod harmless;
 mod input;
 mod knocking;
 mod listings;
@@ -45,6 +47,7 @@ mod signals;
 mod signed;
 mod spacing;
 mod start;
+mod statically;
 mod stopping;
 mod strangers;
 mod successors;

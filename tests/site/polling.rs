@@ -1,6 +1,6 @@
 //! Readers that poll: what is new, what is older, what people and crawlers get.
 
-use crate::browse::{BROWSER, get, get_page, get_with, head};
+use crate::browse::{Answer, BROWSER, get, get_page, get_with, head};
 use crate::feeds::parsed;
 use crate::patience::until;
 use crate::program::Site;
@@ -17,7 +17,7 @@ fn many(count: usize) -> String {
 #[test]
 fn a_reader_that_names_its_version_gets_only_what_is_new() {
     let mut site = Site::with_archive(REPORT);
-    for path in ["/feed.atom", "/reports/2026q1/feed.rss"] {
+    for path in ["/feed.atom", "/reports/2026q1/feed.rss", "/teams/kernel/feed.json"] {
         let tag = |encoding: &str| {
             get_with(&site.at(path), &[("accept-encoding", encoding)]).header("etag").to_owned()
         };
@@ -29,7 +29,8 @@ fn a_reader_that_names_its_version_gets_only_what_is_new() {
         assert_eq!(get_with(&site.at(path), &[("a-im", "feed")]).status, 200);
         let text = match path {
             "/feed.atom" => edited(),
-            _ => edited().replace("new lines", "newer lines"),
+            "/reports/2026q1/feed.rss" => edited().replace("new lines", "newer lines"),
+            _ => edited().replace("new lines", "newer lines").replace("twice as large", "large"),
         };
         site.publish("report.md", &text, &[]);
         for tag in [&plain, &gzip, &format!("\"x\", W/{plain}")] {
@@ -80,6 +81,16 @@ fn a_reader_that_slept_long_finds_every_entry_in_archives() {
     }
     assert!(get(&site.at("/archive/1/feed.atom")).header("cache-control").contains("max-age=604800"));
     assert!(get(&site.at("/reports/2026q1/feed.atom")).text().contains("fh:complete"));
+    for (path, current) in [
+        ("/archive/2/feed.atom", "/feed.atom"),
+        ("/teams/kernel/archive/2/feed.rss", "/teams/kernel/feed.rss"),
+    ] {
+        let to_come = get(&site.at(path));
+        assert_eq!((to_come.status, to_come.header("location")), (307, &*site.at(current)));
+    }
+    for none in ["/archive/3/feed.atom", "/archive/0/feed.atom", "/teams/nobody/archive/1/feed.atom"] {
+        assert_eq!(get(&site.at(none)).status, 404, "{none}");
+    }
 }
 
 #[test]
@@ -135,19 +146,40 @@ fn crawlers_find_every_page_with_its_last_change() {
     let site = Site::with_archive(REPORT);
     let robots = get(&site.at("/robots.txt")).text();
     assert!(robots.contains(&format!("Sitemap: {}", site.at("/sitemap.xml"))), "{robots}");
-    let map = get(&site.at("/sitemap.xml"));
-    assert!(map.header("content-type").starts_with("application/xml"));
-    let text = map.text();
-    let pages: Vec<&str> = text.split("<loc>").skip(1).filter_map(|rest| rest.split('<').next()).collect();
-    assert_eq!(pages.len(), text.matches("<lastmod>").count());
+    assert!(robots.contains("Disallow: /follow\nDisallow: /search\n"), "{robots}");
+    let index = get(&site.at("/sitemap.xml"));
+    let parts = located(&index);
+    assert_eq!((parts.len(), index.text().matches("<sitemap>").count()), (2, 2), "{}", index.text());
+    let maps: Vec<Answer> = parts.iter().map(|part| get(part)).collect();
+    let pages: Vec<String> = maps.iter().flat_map(located).collect();
     for path in
         ["/", "/feeds", "/reports/2026q1", "/reports/2026q1/memory", "/teams/kernel", "/categories/kernel"]
     {
-        assert!(pages.contains(&&*site.at(path)), "{path} is not in {text}");
+        assert!(pages.contains(&site.at(path)), "{path} is not in {pages:?}");
     }
     for page in pages {
-        assert_eq!(get_page(page).status, 200, "{page}");
+        assert_eq!(get_page(&page).status, 200, "{page}");
     }
+}
+
+/// The addresses in a list for crawlers, each with its last change.
+fn located(map: &Answer) -> Vec<String> {
+    assert_eq!((map.status, map.header("content-type")), (200, "application/xml; charset=utf-8"));
+    let text = map.text();
+    let found: Vec<_> = text.split("<loc>").skip(1).filter_map(|rest| rest.split('<').next()).collect();
+    assert_eq!(found.len(), text.matches("<lastmod>").count());
+    found.into_iter().map(str::to_owned).collect()
+}
+
+#[test]
+fn another_report_leaves_the_list_of_what_was_there_as_it_is() {
+    let site = Site::with_archive(REPORT);
+    let part = || get(&site.at("/sitemap.reports.2026q1.xml"));
+    let before = part();
+    site.publish("second.md", &many(3), &["--silent"]);
+    until("it is there", || located(&get(&site.at("/sitemap.xml"))).len() == 3);
+    assert_eq!(located(&get(&site.at("/sitemap.reports.2026q2.xml"))).len(), 1 + 3);
+    assert_eq!(part().header("etag"), before.header("etag"));
 }
 
 #[test]

@@ -126,6 +126,12 @@ fn caches_are_told_what_they_may_do() {
         assert!(httpdate::parse_http_date(answer.header("last-modified")).is_ok(), "{path}");
         assert_eq!(answer.header("x-content-type-options"), "nosniff");
     }
+    let rss = get(&site.at("/feed.rss"));
+    let minutes =
+        rss.text().split("<ttl>").nth(1).and_then(|rest| rest.split('<').next()?.parse::<u32>().ok());
+    let age = format!("max-age={},", minutes.expect("a ttl") * 60);
+    assert!(rss.header("cache-control").contains(&age), "{}", rss.header("cache-control"));
+    assert!(rss.header("cache-control").contains("stale-while-revalidate="));
     for path in ["/reports/2026q1/memory", "/teams/kernel", "/ap/notes/2026q1/memory"] {
         let vary = get(&site.at(path)).header("vary").to_lowercase();
         assert!(vary.split(',').any(|name| name.trim() == "accept"), "{path}: {vary}");

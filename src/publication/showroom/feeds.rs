@@ -110,10 +110,7 @@ impl Feeds<'_> {
                 Part::Complete | Part::Current { .. } => (Kind::Feed, feed_path(named.of, format)),
             };
             let body = feed::write(&feed, format);
-            let version = match feed::bounds(format) {
-                Some(bounds) => Version::of(number, &changed, &body, bounds),
-                None => Version { number, items: Vec::new() },
-            };
+            let version = Version::of(number, &changed, &body, feed::bounds(format));
             let draft = Draft::new(kind, media_type(format), body, feed.updated());
             let link = matches!(part, Part::Complete | Part::Current { .. })
                 .then(|| websub::link(feed.hubs(), &site.feed(named.of, format)));

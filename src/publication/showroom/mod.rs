@@ -8,7 +8,7 @@ mod accounts;
 mod feeds;
 mod map;
 mod notes;
-mod pages;
+pub mod pages;
 
 use crate::config::Config;
 use crate::discovery::{host_meta, nodeinfo, webfinger};

@@ -6,7 +6,7 @@ use roxmltree::{Document, Node};
 pub const ATOM: &str = "http://www.w3.org/2005/Atom";
 pub const HISTORY: &str = "http://purl.org/syndication/history/1.0";
 const RELATIONS: [&str; 9] =
-    ["self", "alternate", "current", "next", "prev-archive", "hub", "enclosure", "related", "via"];
+    ["self", "alternate", "current", "next", "prev-archive", "next-archive", "hub", "enclosure", "via"];
 
 pub fn complaints(text: &str, address: &Address) -> Vec<String> {
     let mut found = Complaints::default();
@@ -39,9 +39,8 @@ pub fn complaints(text: &str, address: &Address) -> Vec<String> {
 
 fn metadata(found: &mut Complaints, feed: Node<'_, '_>, address: &Address) {
     let id = found.one(feed, "id").to_owned();
-    found.address("feed/id", &id);
-    let title = found.one(feed, "title").to_owned();
-    found.no_html("feed/title", &title);
+    found.canonical("feed/id", &id);
+    constructs(found, feed);
     let updated = found.one(feed, "updated").to_owned();
     found.rfc3339("feed/updated", &updated);
     let first = feed.children().position(|child| child.has_tag_name((ATOM, "entry")));
@@ -64,20 +63,22 @@ fn history(found: &mut Complaints, feed: Node<'_, '_>) {
         .filter(|child| child.tag_name().namespace() == Some(HISTORY))
         .map(|child| child.tag_name().name())
         .collect();
-    let relations = ["current", "next", "prev-archive"].map(|rel| with_rel(feed, rel).len());
+    let relations = ["current", "next", "prev-archive", "next-archive"].map(|rel| with_rel(feed, rel).len());
     match marks.as_slice() {
         [] => found.that("CurrentFeed", relations[0] == 0, "a current feed names no other"),
-        ["complete"] => found.that("FeedRelInCompleteFeed", relations == [0, 0, 0], format!("{relations:?}")),
-        ["archive"] => found.that("ArchiveIncomplete", relations[0] == 1, "no link to the current feed"),
+        ["complete"] => found.that("FeedRelInCompleteFeed", relations == [0; 4], format!("{relations:?}")),
+        ["archive"] => {
+            found.that("MissingCurrentInArchive", relations[0] == 1, "no link to the current feed");
+            found.that("ArchiveIncomplete", relations[2] + relations[3] > 0, "no link to another archive");
+        }
         other => found.that("UndefinedElement", false, format!("{other:?}")),
     }
 }
 
 fn entry(found: &mut Complaints, entry: Node<'_, '_>, feed: Node<'_, '_>) {
     let id = found.one(entry, "id").to_owned();
-    found.address("entry/id", &id);
-    let title = found.one(entry, "title").to_owned();
-    found.no_html("entry/title", &title);
+    found.canonical("entry/id", &id);
+    constructs(found, entry);
     let updated = found.one(entry, "updated").to_owned();
     let published = found.one(entry, "published").to_owned();
     let order = found.rfc3339("published", &published) <= found.rfc3339("updated", &updated);
@@ -89,29 +90,37 @@ fn entry(found: &mut Complaints, entry: Node<'_, '_>, feed: Node<'_, '_>) {
     found.that("FeedHistoryRelInEntry", with_rel(entry, "prev-archive").is_empty(), &id);
     for category in children(entry, "category") {
         found.that("MissingAttribute", !value(category, "term").is_empty(), "category/term");
-        found.no_html("category/label", value(category, "label"));
-    }
-    if let Some(summary) = children(entry, "summary").next() {
-        found.no_html("summary", summary.text().unwrap_or_default());
-        found.that("NotBlank", summary.text().is_some_and(|text| !text.trim().is_empty()), "summary");
+        let source = &category.document().input_text()[category.range()];
+        found.no_html("category/label", value(category, "label"), source);
     }
     let content = found.one_html(entry);
     found.html(&format!("content of {id}"), &content);
     for source in children(entry, "source") {
-        for name in ["id", "title", "updated"] {
-            found.one(source, name);
-        }
+        let id = found.one(source, "id").to_owned();
+        found.canonical("source/id", &id);
+        found.one(source, "updated");
+        constructs(found, source);
         links(found, source);
     }
     found.that("MissingSourceElement", children(entry, "source").count() <= 1, feed.tag_name().name());
+}
+
+/// One title, and the other texts that there may be.
+fn constructs(found: &mut Complaints, parent: Node<'_, '_>) {
+    found.one(parent, "title");
+    for name in ["title", "subtitle", "summary", "rights"] {
+        let texts: Vec<Node<'_, '_>> = children(parent, name).collect();
+        found.that("DuplicateElement", texts.len() <= 1, name);
+        texts.into_iter().for_each(|text| found.construct(text));
+    }
 }
 
 fn people(found: &mut Complaints, parent: Node<'_, '_>, name: &str) {
     let people: Vec<_> = children(parent, name).collect();
     found.that("MissingElement", name != "author" || !people.is_empty(), name);
     for person in people {
-        let name = found.one(person, "name").to_owned();
-        found.no_html("name", &name);
+        found.one(person, "name");
+        children(person, "name").for_each(|name| found.plain(name));
         for uri in children(person, "uri") {
             found.address("uri", uri.text().unwrap_or_default());
         }
@@ -126,7 +135,13 @@ fn links(found: &mut Complaints, parent: Node<'_, '_>) {
         if link.has_attribute("type") {
             found.media_type("link/type", value(link, "type"));
         }
-        kinds.push((value(link, "rel"), value(link, "type")));
+        let enclosure = value(link, "rel") == "enclosure";
+        found.that("MissingTypeAttr", !enclosure || link.has_attribute("type"), value(link, "href"));
+        let length = link.attribute("length").is_none_or(|length| length.parse::<u64>().is_ok());
+        found.that("InvalidNonNegativeInteger", length, value(link, "length"));
+        if !matches!(value(link, "rel"), "enclosure" | "hub") {
+            kinds.push((value(link, "rel"), value(link, "type")));
+        }
     }
     found.unique("DuplicateAtomLink", kinds);
 }

@@ -12,35 +12,9 @@ pub struct Address(pub String);
 #[derive(Default)]
 pub struct Complaints(pub Vec<String>);
 
-const ELEMENTS: [&str; 26] = [
-    "a",
-    "blockquote",
-    "br",
-    "code",
-    "em",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "img",
-    "li",
-    "ol",
-    "p",
-    "pre",
-    "strong",
-    "table",
-    "tbody",
-    "td",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-    "html",
-];
-const ATTRIBUTES: [&str; 5] = ["href", "src", "alt", "start", "title"];
+/// References that HTML has names for; those that stand in titles.
+const REFERENCES: [&str; 12] =
+    ["amp", "lt", "gt", "quot", "apos", "nbsp", "copy", "reg", "trade", "ndash", "mdash", "hellip"];
 
 impl Complaints {
     pub fn that(&mut self, rule: &str, holds: bool, what: impl std::fmt::Display) {
@@ -67,15 +41,50 @@ impl Complaints {
         self.that("BadCharacters", found.is_empty(), format!("{found:?}"));
     }
 
-    /// Plain text where readers may look for HTML.
-    pub fn no_html(&mut self, what: &str, text: &str) {
+    /// Plain text where readers may look for HTML. `source` is how the document writes it: hexadecimal
+    /// references are known to be understood.
+    pub fn no_html(&mut self, what: &str, text: &str, source: &str) {
         let tag = text.split("</").skip(1).any(|rest| {
             let name: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect();
             !name.is_empty() && rest[name.len()..].starts_with('>')
         });
         self.that("ContainsHTML", !tag, format!("{what} {text:?}"));
-        let entity = ["&amp;", "&lt;", "&gt;", "&quot;", "&nbsp;"].iter().any(|entity| text.contains(entity));
-        self.that("ContainsHTML", !entity, format!("{what} {text:?}"));
+        let reference = text.split('&').skip(1).any(|rest| {
+            let name: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '#').collect();
+            REFERENCES.contains(&&*name) || name.contains(|c: char| !c.is_alphabetic())
+        });
+        let tag =
+            text.split('<').skip(1).any(|rest| rest.starts_with(|c: char| c.is_alphabetic() || c == '/'));
+        let guess = (reference || tag) && !source.contains("&#x");
+        self.that("CharacterData", !guess, format!("{what} {text:?}"));
+    }
+
+    /// The text of an element, which is plain.
+    pub fn plain(&mut self, node: Node<'_, '_>) {
+        let source = &node.document().input_text()[node.range()];
+        let what = node.tag_name().name();
+        self.no_html(what, node.text().unwrap_or_default(), source);
+        let text = node.text().unwrap_or_default();
+        let mail =
+            text.split('<').skip(1).any(|rest| rest.split('>').next().is_some_and(|to| to.contains('@')));
+        self.that("ContainsEmail", what != "name" || !mail, text);
+    }
+
+    /// A text of Atom, of the type that it says it has.
+    pub fn construct(&mut self, node: Node<'_, '_>) {
+        let what = node.tag_name().name();
+        match value(node, "type") {
+            "html" => self.html(what, node.text().unwrap_or_default()),
+            "" | "text" => self.plain(node),
+            other => self.that("InvalidTextType", false, other),
+        }
+        self.that("NotBlank", node.text().is_some_and(|text| !text.trim().is_empty()), what);
+    }
+
+    /// An address that is its own canonical form.
+    pub fn canonical(&mut self, what: &str, address: &str) {
+        let same = url::Url::parse(address).is_ok_and(|url| url.as_str() == address);
+        self.that("NonCanonicalURI", same, format!("{what} {address:?}"));
     }
 
     /// An absolute address of plain characters.
@@ -136,18 +145,12 @@ impl Complaints {
     pub fn html(&mut self, what: &str, text: &str) {
         let html = Html::parse_fragment(text);
         self.that("NotHtml", html.errors.is_empty(), format!("{what}: {:?} in {text:.200}", html.errors));
+        let harmless = crate::harmless::check(text, crate::harmless::WHOLE);
+        self.that("SecurityRisk", harmless.is_ok(), format!("{what}: {harmless:?}"));
         for node in html.root_element().descendants() {
-            let Some(element) = node.value().as_element() else { continue };
-            self.that(
-                "SecurityRisk",
-                ELEMENTS.contains(&element.name()),
-                format!("{what} <{}>", element.name()),
-            );
-            for (name, value) in element.attrs() {
-                self.that("SecurityRiskAttr", ATTRIBUTES.contains(&name), format!("{what} {name}"));
-                if matches!(name, "href" | "src") {
-                    self.that("ContainsRelRef", value.contains(':'), format!("{what} {value}"));
-                }
+            for (name, value) in node.value().as_element().into_iter().flat_map(|element| element.attrs()) {
+                let relative = matches!(name, "href" | "src") && !value.contains(':');
+                self.that("ContainsRelRef", !relative, format!("{what} {value}"));
             }
         }
     }

@@ -71,6 +71,11 @@ fn item(found: &mut Complaints, item: &Value) {
     let tags = item["tags"].as_array().cloned().unwrap_or_default();
     found.that("tags", tags.iter().all(|tag| tag.as_str().is_some_and(|tag| !tag.is_empty())), id);
     authors(found, item);
+    for attachment in item["attachments"].as_array().into_iter().flatten() {
+        names(found, attachment, &["url", "mime_type", "title", "size_in_bytes", "duration_in_seconds"]);
+        found.address("attachments/url", attachment["url"].as_str().unwrap_or_default());
+        found.media_type("attachments/mime_type", attachment["mime_type"].as_str().unwrap_or_default());
+    }
 }
 
 fn authors(found: &mut Complaints, of: &Value) {

@@ -15,7 +15,8 @@ pub fn complaints(text: &str, _: &Address) -> Vec<String> {
     let (head, body) = (children(opml, "head").next(), children(opml, "body").next());
     found.that("MissingElement", head.is_some() && body.is_some(), "head and body");
     if let Some(head) = head {
-        found.one(head, "title");
+        let title = found.one(head, "title").to_owned();
+        may_be_html(&mut found, &title);
         let changed = found.one(head, "dateModified").to_owned();
         found.rfc822("dateModified", &changed);
     }
@@ -24,6 +25,7 @@ pub fn complaints(text: &str, _: &Address) -> Vec<String> {
     found.that("MissingElement", !outlines.is_empty(), "outline");
     for outline in outlines {
         found.that("MissingAttribute", !value(outline, "text").trim().is_empty(), "text");
+        may_be_html(&mut found, value(outline, "text"));
         match value(outline, "type") {
             "rss" => {
                 found.that("MissingTitleAttr", !value(outline, "title").is_empty(), value(outline, "text"));
@@ -38,4 +40,15 @@ pub fn complaints(text: &str, _: &Address) -> Vec<String> {
         }
     }
     found.0
+}
+
+/// A text that validators read as HTML: it parses as such, and holds no element.
+fn may_be_html(found: &mut Complaints, text: &str) {
+    let html = scraper::Html::parse_fragment(text);
+    found.that("NotHtml", html.errors.is_empty(), format!("{:?} in {text}", html.errors));
+    found.that("NotHtml", html.root_element().child_elements().count() == 0, text);
+    let lone = |rest: &str| rest.is_empty() || rest.starts_with([' ', '&', '<']);
+    let named = |rest: &str| ["amp;", "lt;", "gt;", "quot;"].iter().any(|name| rest.starts_with(name));
+    let sound = text.split('&').skip(1).all(|rest| lone(rest) || named(rest));
+    found.that("NotHtml", sound && !text.contains('<'), text);
 }

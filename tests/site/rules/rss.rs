@@ -65,10 +65,16 @@ fn elements(found: &mut Complaints, parent: Node<'_, '_>, known: &[&str]) {
 }
 
 fn channel(found: &mut Complaints, channel: Node<'_, '_>, address: &Address) {
-    let title = found.one(channel, "title").to_owned();
-    found.no_html("channel/title", &title);
-    let description = found.one(channel, "description").to_owned();
-    found.no_html("channel/description", &description);
+    for name in ["title", "description"] {
+        found.one(channel, name);
+        children(channel, name).for_each(|text| found.plain(text));
+    }
+    let names: Vec<&str> =
+        channel.children().filter(Node::is_element).map(|node| node.tag_name().name()).collect();
+    let first = names.iter().position(|name| *name == "item").unwrap_or(names.len());
+    found.that("MisplacedItem", names[first..].iter().all(|name| *name == "item"), "metadata after an item");
+    let hours = children(channel, "skipHours").count() + children(channel, "skipDays").count();
+    found.that("skipHours", hours == 0, "an entry may come at any hour");
     let own =
         |name: &str| children(channel, name).filter(|node| node.tag_name().namespace().is_none()).count();
     found.that("MissingLink", own("link") == 1, "channel/link");
@@ -98,7 +104,7 @@ fn channel(found: &mut Complaints, channel: Node<'_, '_>, address: &Address) {
 
 fn item(found: &mut Complaints, item: Node<'_, '_>) {
     let title = found.one(item, "title").to_owned();
-    found.no_html("item/title", &title);
+    children(item, "title").for_each(|title| found.plain(title));
     let description = found.one(item, "description").to_owned();
     found.html("description", &description);
     let link = children(item, "link").find(|node| node.tag_name().namespace().is_none());
@@ -119,14 +125,28 @@ fn item(found: &mut Complaints, item: Node<'_, '_>) {
     for category in children(item, "category") {
         let text = category.text().unwrap_or_default();
         found.that("NotBlank", !text.trim().is_empty(), "category");
-        found.no_html("category", text);
+        found.plain(category);
     }
     for source in children(item, "source") {
         found.address("source/url", value(source, "url"));
-        found.no_html("source", source.text().unwrap_or_default());
+        found.plain(source);
     }
+    enclosures(found, item);
     let content = found.one_content(item);
     found.html(&format!("content of {title}"), &content);
+}
+
+/// At most one, with an address of the web, a type, and a length, of which 0 says that it is unknown.
+fn enclosures(found: &mut Complaints, item: Node<'_, '_>) {
+    let enclosures: Vec<Node<'_, '_>> = children(item, "enclosure").collect();
+    found.that("DuplicateEnclosure", enclosures.len() <= 1, enclosures.len());
+    for enclosure in enclosures {
+        let url = value(enclosure, "url");
+        found.address("enclosure/url", url);
+        found.that("InvalidURLAttribute", url.starts_with("http") && !url.contains(['[', '@']), url);
+        found.media_type("enclosure/type", value(enclosure, "type"));
+        found.that("InvalidIntegerAttribute", value(enclosure, "length").parse::<u64>().is_ok(), url);
+    }
 }
 
 impl Complaints {
