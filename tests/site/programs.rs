@@ -25,7 +25,7 @@ struct Section {
 const DOCUMENT: &str = include_str!("../../docs/json.md");
 
 /// Every command that does something, as it is typed.
-fn commands() -> BTreeSet<String> {
+pub fn commands() -> BTreeSet<String> {
     fn gather(command: &Command, before: &str, commands: &mut BTreeSet<String>) {
         for below in command.get_subcommands() {
             let name = format!("{before}{}", below.get_name());
