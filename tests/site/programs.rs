@@ -25,7 +25,7 @@ struct Section {
 const DOCUMENT: &str = include_str!("../../docs/json.md");
 
 /// Every command that does something, as it is typed.
-fn commands() -> BTreeSet<String> {
+pub fn commands() -> BTreeSet<String> {
     fn gather(command: &Command, before: &str, commands: &mut BTreeSet<String>) {
         for below in command.get_subcommands() {
             let name = format!("{before}{}", below.get_name());
@@ -161,6 +161,11 @@ fn about_the_configuration(scene: &mut Scene) {
         "value": "0s", "default": "60s", "source": "variable", "variable": "TIDINGS_PUBLISH_SPACING",
     });
     assert_eq!(shown["config"]["publish"]["spacing"], spacing);
+    // For people it is a configuration itself.
+    let text = scene.site.run(&["config", "show"]).out;
+    scene.site.write("shown.toml", text);
+    let again = scene.site.json(&["config", "show", "--json", "--config", "shown.toml"]);
+    assert_eq!(again["config"]["teams"][0]["id"]["value"], "core");
     scene.site.write("wrong.toml", "[site]\ncolour = 'red'\n");
     let wrong = scene.site.run(&["config", "check", "--json", "--config", "wrong.toml"]);
     assert_eq!((wrong.code, &*wrong.err), (1, ""));
