@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
-/// How often those are forgotten that need not be remembered any longer.
+/// How often those are forgotten that need not be remembered any longer, and followers are counted.
 const FORGET: Duration = Duration::from_secs(3600);
 
 /// The keeper, and where its work goes.
@@ -118,6 +118,7 @@ impl Keeping {
             self.store.sweep_destinations(Utc::now()).await?;
             self.store.forget_refusals(Utc::now()).await?;
             self.store.expire_subscriptions(Utc::now()).await?;
+            self.store.count_followers(Utc::now()).await?;
         }
         self.step().await
     }

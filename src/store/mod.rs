@@ -6,6 +6,7 @@
 
 pub mod answers;
 pub mod blocks;
+pub mod census;
 pub mod claims;
 pub mod content;
 pub mod copy;

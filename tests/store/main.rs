@@ -56,7 +56,8 @@ const MOVING: [Promise; 8] = promises![moving:
     what_somebody_missed_goes_along_to_the_next_inbox_and_to_another_account,
 ];
 
-const OPERATING: [Promise; 7] = promises![operating:
+const OPERATING: [Promise; 8] = promises![operating:
+    followers_are_counted_once_a_day_and_old_days_are_forgotten,
     a_paused_host_gets_nothing_until_it_is_resumed,
     what_was_refused_comes_again_in_order_and_only_to_who_still_follows,
     refusals_are_forgotten_when_they_are_old_or_too_many_and_not_while_they_wait,
