@@ -19,9 +19,9 @@ pub struct EntryPage<'a> {
     /// The entry and its team.
     pub listed: Listed<'a>,
     /// What stands before and after it in the report.
-    pub in_report: Neighbours<'a>,
-    /// What its team wrote before and after it, in the reports before and after.
-    pub of_team: Neighbours<'a>,
+    pub in_report: Neighbours<&'a Published>,
+    /// What its team wrote about the time before and after it, and in which reports.
+    pub of_team: Neighbours<(&'a Edition, &'a Published)>,
     /// What others did about its note.
     pub tally: &'a Tally,
     /// Resolves links of the body to other entries.
@@ -29,12 +29,12 @@ pub struct EntryPage<'a> {
 }
 
 /// The entries before and after one.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Neighbours<'a> {
+#[derive(Clone, Copy, Debug)]
+pub struct Neighbours<T> {
     /// The one before.
-    pub previous: Option<&'a Published>,
+    pub previous: Option<T>,
     /// The one after.
-    pub next: Option<&'a Published>,
+    pub next: Option<T>,
 }
 
 #[derive(Template)]
@@ -46,7 +46,7 @@ struct Sheet<'a> {
     published: &'a Published,
 }
 
-impl Neighbours<'_> {
+impl<T> Neighbours<T> {
     fn are_none(&self) -> bool {
         self.previous.is_none() && self.next.is_none()
     }

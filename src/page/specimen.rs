@@ -99,7 +99,10 @@ impl Sample {
             edition: &self.editions[0],
             listed: self.chapter(0, |entry| entry.ordinal == 3).entries[0],
             in_report: Neighbours { previous: entries.get(2), next: entries.get(4) },
-            of_team: Neighbours { previous: self.entries[1].get(3), next: None },
+            of_team: Neighbours {
+                previous: self.entries[1].get(3).map(|entry| (&self.editions[1], entry)),
+                next: None,
+            },
             tally: &Tally {
                 replies: 1_204,
                 latest: vec![Reply {

@@ -297,6 +297,17 @@ impl Library {
         editions
     }
 
+    /// What a team wrote, withdrawn entries as well, in the order of the times that it is about.
+    pub fn written_by(&self, team: &Slug) -> Vec<&Published> {
+        let mut written: Vec<&Published> = self.row(&Subject::Team(team.clone())).collect();
+        written.sort_by_key(|entry| {
+            let edition = self.editions.get(&entry.report);
+            let period = edition.and_then(|edition| edition.period).map(|period| period.start);
+            (period, edition.map(|edition| edition.published), entry.ordinal)
+        });
+        written
+    }
+
     /// The latest period of which a team reported.
     pub fn latest_of(&self, team: &Slug) -> Option<Period> {
         let reports = self.voices.get(team).into_iter().flatten();

@@ -2,7 +2,8 @@
 //! compile and pass its tests.
 //!
 //! The copy is built as `cargo test` builds the original, in the same folder: dependencies are there
-//! already, and only this crate is compiled.
+//! already, and only this crate is compiled. It has another version, without which cargo would take one
+//! for the other: paths do not tell packages of a workspace apart.
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use std::collections::BTreeMap;
@@ -92,6 +93,14 @@ fn the_walkthrough_leads_to_a_feed_format_that_works() {
             (kind, _) => panic!("{WALKTHROUGH}: {kind} of {}, which is there or not", step.file),
         };
         copy.insert(file, after.into_bytes());
+    }
+    let version = format!("version = \"{}\"\n", env!("CARGO_PKG_VERSION"));
+    for file in ["Cargo.toml", "Cargo.lock"] {
+        let text = String::from_utf8(copy[Path::new(file)].clone()).expect("UTF-8");
+        let named = format!("name = \"tidings\"\n{version}");
+        assert!(text.contains(&named), "{file} names the package otherwise");
+        let other = "name = \"tidings\"\nversion = \"0.0.0-walkthrough\"\n";
+        copy.insert(file.into(), text.replace(&named, other).into_bytes());
     }
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("walkthrough");
     write(&folder, &copy);

@@ -4,6 +4,7 @@
 use crate::delivery::{destination, slugs};
 use crate::following::followers;
 use crate::patience::until;
+use crate::postgres::Server;
 use crate::program::Site;
 use crate::remote::Remote;
 use crate::samples::{REPORT, SLUGS};
@@ -15,7 +16,34 @@ fn second() -> String {
 
 #[test]
 fn a_site_that_is_restored_federates_on() {
-    let mut site = Site::new();
+    is_restored_and_federates_on(Site::new(), Site::moved);
+}
+
+#[test]
+fn a_site_on_postgresql_that_is_restored_federates_on() {
+    let Some(server) = Server::start() else { return };
+    let site = Site::new().owning(&server.database("backed_up"));
+    is_restored_and_federates_on(site, |site| {
+        let other = site.moved().set("TIDINGS_STORE_URL", server.database("restored"));
+        let keys = other.path("keys").display().to_string();
+        other.set("TIDINGS_STORE_KEYS", keys)
+    });
+}
+
+#[test]
+fn a_backup_of_postgresql_is_restored_into_sqlite_and_federates_on() {
+    let Some(server) = Server::start() else { return };
+    let site = Site::new().owning(&server.database("backed_up"));
+    is_restored_and_federates_on(site, |site| {
+        let other = site.moved().unset("TIDINGS_STORE_URL");
+        let keys = other.path("keys").display().to_string();
+        other.set("TIDINGS_STORE_KEYS", keys)
+    });
+}
+
+/// A backup of a site that runs, put back on another machine; what its follower gets is what it would
+/// have got.
+fn is_restored_and_federates_on(mut site: Site, moved: impl Fn(&Site) -> Site) {
     site.write("config.toml", "[site]\ntitle = 'Restored'\n");
     site.start();
     site.publish("report.md", REPORT, &["--silent"]);
@@ -34,7 +62,7 @@ fn a_site_that_is_restored_federates_on() {
     assert_eq!(std::fs::metadata(&kept).expect("a file").permissions().mode() & 0o777, 0o600);
     assert_eq!(site.stop().0, Some(0));
 
-    let mut other = site.moved();
+    let mut other = moved(&site);
     std::fs::copy(&kept, other.path("kept.tar.zst")).expect("a copy");
     let restored = other.run(&["restore", "kept.tar.zst"]);
     assert_eq!(restored.code, 0, "{}", restored.err);

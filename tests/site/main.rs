@@ -19,6 +19,7 @@ mod forged;
 #[path = "../../fuzz/src/harmless.rs"]
 mod harmless;
 mod input;
+mod kept;
 mod knocking;
 mod listings;
 mod manual;

@@ -72,6 +72,18 @@ impl Server {
         self.url(&name)
     }
 
+    /// A database as SQL, without the lines that are for psql alone.
+    #[allow(dead_code, reason = "most suites keep nothing")]
+    pub fn dump(&self, name: &str) -> String {
+        let mut dump = Command::new(format!("{}pg_dump", self.programs));
+        dump.args(["--inserts", "--no-owner", "--no-comments", "--dbname", &self.url(name)]);
+        let dump = dump.output().expect("pg_dump runs");
+        assert!(dump.status.success(), "{}", String::from_utf8_lossy(&dump.stderr));
+        let text = String::from_utf8(dump.stdout).expect("UTF-8");
+        let lines = text.lines().filter(|line| !line.starts_with(['\\', '-']) && !line.is_empty());
+        lines.map(|line| format!("{line}\n")).collect()
+    }
+
     fn url(&self, name: &str) -> String {
         format!("postgres://tidings@127.0.0.1:{}/{name}", self.port)
     }

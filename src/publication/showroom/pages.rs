@@ -77,8 +77,7 @@ fn with_neighbours(library: &Library, touched: &Touched) -> BTreeSet<Key> {
     let changed = touched.entries.iter().filter_map(|(report, slug)| library.entry(report, slug));
     let teams: BTreeSet<&Slug> = changed.map(|entry| &entry.team).collect();
     for team in teams {
-        let row: Vec<&Published> = library.row(&Subject::Team(team.clone())).collect();
-        all.extend(beside(&row, touched));
+        all.extend(beside(&library.written_by(team), touched));
     }
     all.extend(library.standing().filter(|entry| touched.repainted.contains(&entry.team)).map(key));
     all
@@ -182,10 +181,12 @@ impl<'a> Pages<'a> {
         Withdrawn { title: &entry.entry.title, team, edition: self.library.editions.get(&entry.report) }
     }
 
-    fn of_team(&self, entry: &Published) -> Neighbours<'a> {
-        let mut written = self.library.newest(&Subject::Team(entry.team.clone()));
-        written.reverse();
-        neighbours(&written, entry)
+    fn of_team(&self, entry: &Published) -> Neighbours<(&'a Edition, &'a Published)> {
+        let mut written = self.library.written_by(&entry.team);
+        written.retain(|entry| entry.withdrawn.is_none());
+        let Neighbours { previous, next } = neighbours(&written, entry);
+        let with_edition = |entry: &'a Published| Some((self.library.editions.get(&entry.report)?, entry));
+        Neighbours { previous: previous.and_then(with_edition), next: next.and_then(with_edition) }
     }
 
     fn front(&mut self) {
@@ -244,9 +245,11 @@ impl<'a> Pages<'a> {
     }
 }
 
-fn neighbours<'a>(row: &[&'a Published], entry: &Published) -> Neighbours<'a> {
+fn neighbours<'a>(row: &[&'a Published], entry: &Published) -> Neighbours<&'a Published> {
     let same = |other: &&Published| (&other.report, &other.entry.slug) == (&entry.report, &entry.entry.slug);
-    let Some(at) = row.iter().position(same) else { return Neighbours::default() };
+    let Some(at) = row.iter().position(same) else {
+        return Neighbours { previous: None, next: None };
+    };
     let previous = at.checked_sub(1).and_then(|at| row.get(at)).copied();
     Neighbours { previous, next: row.get(at + 1).copied() }
 }
