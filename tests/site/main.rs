@@ -49,6 +49,7 @@ mod start;
 mod statically;
 mod stopping;
 mod strangers;
+mod subscribing;
 mod successors;
 mod validators;
 mod watching;
