@@ -115,7 +115,7 @@ impl Keeping {
         if self.forgot.is_none_or(|forgot| forgot.elapsed() > FORGET) {
             self.forgot = Some(Instant::now());
             self.store.forget_signatures(Utc::now()).await?;
-            self.store.sweep_destinations().await?;
+            self.store.sweep_destinations(Utc::now()).await?;
             self.store.forget_refusals(Utc::now()).await?;
             self.store.expire_subscriptions(Utc::now()).await?;
         }

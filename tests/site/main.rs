@@ -24,6 +24,7 @@ mod listings;
 mod manual;
 mod metrics;
 mod moving;
+mod nginx;
 mod operating;
 mod outages;
 mod pages;
@@ -34,6 +35,7 @@ mod portraits;
 #[path = "../store/postgres.rs"]
 mod postgres;
 mod program;
+mod proxied;
 mod publishing;
 mod reactions;
 mod reader;

@@ -127,6 +127,17 @@ impl Site {
         self
     }
 
+    /// Settles where the site will listen, and gives its address.
+    pub fn settle(&mut self) -> String {
+        let listen = self.settings["TIDINGS_SERVER_LISTEN"].clone();
+        if !listen.ends_with(":0") {
+            return format!("http://{listen}");
+        }
+        let free = TcpListener::bind(&listen).and_then(|free| free.local_addr()).expect("a free port");
+        self.settings.insert("TIDINGS_SERVER_LISTEN", free.to_string());
+        format!("http://{free}")
+    }
+
     /// The site on a database of its own that other processes can share; its address is settled.
     pub fn owning(self, store: &str) -> Site {
         let listen = &self.settings["TIDINGS_SERVER_LISTEN"];

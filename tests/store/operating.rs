@@ -151,3 +151,25 @@ pub async fn who_watches_sees_what_can_be_delivered_and_what_has_to_wait(store: 
     let seen = store.progress(now()).await.expect("progress");
     assert_eq!((seen.pending, seen.waiting, seen.waiting_hosts), (1, 1, 1));
 }
+
+pub async fn an_own_inbox_that_has_got_its_accept_is_forgotten_after_a_day(store: Store) {
+    published(&store, &["a"]).await;
+    follow(&store, HOST, "x").await;
+    let own = "https://one.example/x/inbox";
+    let inboxes = async |after| {
+        store.sweep_destinations(now() + after).await.expect("swept");
+        let kept = store.destinations(now()).await.expect("destinations").into_iter();
+        kept.map(|destination| destination.inbox).collect::<Vec<_>>()
+    };
+    assert_eq!(inboxes(Duration::hours(23)).await, [INBOX, own]);
+    assert_eq!(inboxes(Duration::hours(25)).await, [INBOX]);
+    // It follows all the same, and is there again when something is said to it.
+    say(&store, "a").await;
+    store.follow(&follower(HOST, "x"), HOST, &activity("once more")).await.expect("followed");
+    assert_eq!(inboxes(Duration::hours(25)).await, [INBOX, own]);
+    let work = claim(&store, "h").await;
+    assert_eq!(work[0].items.iter().map(|item| &*item.inbox).collect::<Vec<_>>(), [INBOX, own]);
+    // What it did not take is for the operator to see.
+    settle_all(&store, &work, Outcome::Refused, 403).await;
+    assert_eq!(inboxes(Duration::hours(25)).await, [INBOX, own]);
+}
