@@ -21,7 +21,7 @@ pub enum Encoding {
 /// A body below this is sent faster than it is unpacked: it fits a packet anyway.
 const SMALLEST: usize = 256;
 
-// Measured on an Atom feed of 106 KB: gzip 6 gives 25.5 KB (9 saves 0.1 % for a third more time),
+// Measured on an Atom feed of 106 KB: gzip 6 gives 24.6 KB in 1.1 ms (7 saves 1 % for half more time),
 // zstd 9 gives 24.3 KB in 1.5 ms (12 takes four times as long for 0.7 %), brotli 5 gives 23.8 KB
 // in 8 ms (6 to 9 save 1 %, 11 saves 15 % for forty times the time).
 const GZIP_LEVEL: u32 = 6;

@@ -87,6 +87,14 @@ fn what_costs_something_is_not_done_for_an_address_without_end() {
         let statuses: Vec<u16> = (0..3).map(|_| asked().status).collect();
         assert_eq!(statuses, [200, 200, 429], "{path}");
         assert!(asked().header("retry-after").parse::<u32>().is_ok_and(|seconds| seconds >= 1), "{path}");
+        // Who polls feeds is never too eager.
+        for feed in ["/feed.atom", "/teams/kernel/feed.rss", "/feed.json", "/feeds.opml"].repeat(5) {
+            let polled = get_with(&site.at(feed), &[("x-forwarded-for", &address)]);
+            assert_eq!((polled.status, polled.header("retry-after")), (200, ""), "{feed}");
+            let tag = polled.header("etag");
+            let again = get_with(&site.at(feed), &[("x-forwarded-for", &address), ("if-none-match", tag)]);
+            assert_eq!((again.status, again.header("retry-after")), (304, ""), "{feed}");
+        }
     }
     let form = [("content-type".to_owned(), "application/x-www-form-urlencoded".to_owned())];
     let statuses: Vec<u16> =

@@ -54,6 +54,7 @@ mod start;
 mod statically;
 mod stopping;
 mod strangers;
+mod subscribing;
 mod successors;
 mod terminal;
 mod validators;

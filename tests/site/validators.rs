@@ -9,6 +9,17 @@ use std::collections::BTreeSet;
 use std::io::Read;
 
 const FEEDS: [&str; 3] = ["/feed.atom", "/feed.rss", "/feed.json"];
+/// Feeds of every kind, and what else is polled.
+const POLLED: [&str; 8] = [
+    "/feed.atom",
+    "/feed.rss",
+    "/feed.json",
+    "/teams/kernel/feed.atom",
+    "/categories/kernel/feed.rss",
+    "/reports/2026q1/feed.json",
+    "/feeds.opml",
+    "/sitemap.xml",
+];
 const ENCODINGS: [(&str, &str); 3] = [("gzip", ".gz"), ("br", ".br"), ("zstd", ".zst")];
 
 fn encoded(site: &Site, path: &str, encoding: &str) -> Answer {
@@ -65,11 +76,13 @@ fn the_tag_of_every_encoding_is_its_own() {
 #[test]
 fn what_the_reader_has_is_not_sent_again() {
     let site = Site::with_archive(REPORT);
-    for path in FEEDS {
+    for path in POLLED {
         let first = get(&site.at(path));
         let (tag, modified) = (first.header("etag"), first.header("last-modified"));
         let (weak, list) = (format!("W/{tag}"), format!("\"x\", W/\"y\", {tag}"));
-        let fresh: [&[(&str, &str)]; 6] = [
+        let later = [("if-modified-since", "Fri, 31 Dec 2100 23:59:59 GMT")];
+        let fresh: [&[(&str, &str)]; 7] = [
+            &later,
             &[("if-none-match", tag)],
             &[("if-none-match", &weak)],
             &[("if-none-match", &list)],
