@@ -56,7 +56,8 @@ impl Arrears {
             let _ = shown.wait_for(is_shown).await;
         };
         if tokio::time::timeout(PATIENCE, settling).await.is_err() {
-            tracing::warn!("something was asked for that may have been published and is not shown yet");
+            // Why, the keeper says.
+            tracing::debug!("something was asked for that may have been published and is not shown yet");
         }
     }
 
@@ -69,8 +70,50 @@ impl Arrears {
             return Some(numbers);
         }
         let at = Instant::now();
-        let numbers = self.store.numbers().await.map_err(|error| tracing::warn!("{error}")).ok()?;
+        let numbers = self.store.numbers().await.map_err(|error| tracing::debug!("{error}")).ok()?;
         *newest = Some((at, numbers));
         Some(numbers)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::published::{ActorKind, Team};
+    use crate::model::slug::Slug;
+    use crate::store::Store;
+    use crate::web::arrears::Arrears;
+    use chrono::Utc;
+    use std::sync::Arc;
+
+    #[tokio::test]
+    async fn whoever_misses_something_waits_until_it_is_shown() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(&format!("sqlite:{}/x.db", folder.path().display())).await.expect("a store");
+        let arrears = Arc::new(Arrears::new(store.clone()));
+        arrears.settled().await;
+        let team = Team {
+            id: Slug::parse("core").expect("a slug"),
+            name: "Core".into(),
+            summary: String::new(),
+            kind: ActorKind::Service,
+            icon: String::new(),
+            published: Utc::now(),
+            updated: Utc::now(),
+        };
+        store.introduce(&team).await.expect("another process publishes");
+        let ask = || {
+            tokio::spawn({
+                let arrears = arrears.clone();
+                async move { arrears.settled().await }
+            })
+        };
+        let asking: Vec<_> = (0..100).map(|_| ask()).collect();
+        arrears.wanted().await;
+        assert!(asking.iter().all(|one| !one.is_finished()));
+        arrears.shows(store.numbers().await.expect("numbers"));
+        for one in asking {
+            one.await.expect("it waits no longer");
+        }
+        store.close().await;
     }
 }
