@@ -222,6 +222,28 @@ fn categories_are_found_in_the_contents_when_no_heading_names_them() {
 }
 
 #[test]
+fn only_headings_that_say_nothing_leave_the_introduction() {
+    let entry = "<h2><a name=A>A</a></h2><p>a<hr>";
+    let table = [
+        (
+            "<title>News</title><h1>Summit</h1><p>We met.</p>",
+            "Summit - September 2002 to October 2002",
+            "We met.",
+        ),
+        (
+            "<title>News</title><h1>Introduction:</h1><p>We met.</p>",
+            "News - September 2002 to October 2002",
+            "We met.",
+        ),
+        ("<title>News 2002Q3</title><h1>Welcome</h1><p>We met.</p>", "News 2002Q3", "Welcome\n\nWe met."),
+    ];
+    for (start, title, introduction) in table {
+        let report = reading(&format!("{start}{entry}")).report;
+        assert_eq!((&*report.title, &*report.introduction.plain_text()), (title, introduction));
+    }
+}
+
+#[test]
 fn sponsor_rows_of_2020_are_no_text() {
     let report = reading(
         "<h2 id=a>A</h2><p>Links:</p><ul><li><a href='https://x.org'>X</a></ul><p>Contact: B, &lt;b@x.org&gt;</p>
