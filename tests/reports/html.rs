@@ -244,6 +244,20 @@ fn only_headings_that_say_nothing_leave_the_introduction() {
 }
 
 #[test]
+fn rows_that_a_template_left_empty_are_none() {
+    let report = reading(
+        "<h2 id=a>A</h2><table title='Links'><tr><td>Links</td></tr><tr><td><a href='' title=''></a></td>
+         <td>URL: <a href='' title=''></a></td></tr><tr><td><a href='https://x.org'></a></td><td>URL:
+         <a href='https://x.org'>https://x.org</a></td></tr></table><p>URL: <a href=''></a></p>
+         <p>Contact: D R &lt;<a href='mailto:'></a>&gt;<br/>Contact:  &lt;<a href='mailto:r@x.org'>r@x.org</a>&gt;</p><p>Text.",
+    )
+    .report;
+    assert_eq!(links(&report.entries[0]), [("", Some("https://x.org"))]);
+    assert_eq!(contacts(&report.entries[0]), [("D R", None), ("", Some("r@x.org"))]);
+    assert_eq!(report.entries[0].body.plain_text(), "Text.");
+}
+
+#[test]
 fn sponsor_rows_of_2020_are_no_text() {
     let report = reading(
         "<h2 id=a>A</h2><p>Links:</p><ul><li><a href='https://x.org'>X</a></ul><p>Contact: B, &lt;b@x.org&gt;</p>

@@ -234,6 +234,7 @@ mod tests {
     fn rows_are_taken_from_the_lines() {
         let table = [
             ("Contact: A, <a@x.org>  \nLink:\t [t](u)\\\n\ntext", "C0=A, <a@x.org>|L1=[t](u)", "text"),
+            ("URL: https://x.org\n\na\n\nURL: b", "L0=https://x.org", "a|URL: b"),
             ("Link\t[t](u)\nLink: None", "L0=[t](u)|L1=None", ""),
             ("Link: [a long\ntext](u)\nLink: [t]\n(u)", "L0=[a long text](u)|L2=[t] (u)", ""),
             ("Contact:\n\n* A <a@x>\n* B\n\ntext", "C2=A <a@x>|C3=B", "text"),
