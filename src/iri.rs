@@ -34,7 +34,7 @@ pub enum Named {
     Other,
 }
 
-/// The three feed formats, by the last part of the address.
+/// The feed formats, by the last part of the address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FeedFormat {
     /// RFC 4287.
@@ -46,7 +46,7 @@ pub enum FeedFormat {
 }
 
 /// What a feed is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FeedOf<'a> {
     /// The whole site.
     Site,

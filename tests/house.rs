@@ -141,6 +141,58 @@ fn imports_name_what_they_import() {
     }));
 }
 
+/// True when a path such as `store::moves` or `files::manuscript` is that of a module or of what one
+/// holds.
+fn is_there(path: &str) -> bool {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let file = |path: &str| {
+        let place = path.replace("::", "/");
+        [format!("{place}.rs"), format!("{place}/mod.rs")].map(|file| root.join(file))
+    };
+    let (module, item) = path.rsplit_once("::").expect("a path");
+    let declares = |text: &str| {
+        let kinds = ["fn", "struct", "enum", "trait", "const", "static", "type", "mod"];
+        kinds.iter().any(|kind| source::holds(text, &format!("{kind} {item}")))
+    };
+    let held =
+        || file(module).iter().any(|file| std::fs::read_to_string(file).is_ok_and(|text| declares(&text)));
+    file(path).iter().any(|file| file.exists()) || held()
+}
+
+#[test]
+fn what_the_documents_name_is_in_the_house() {
+    let docs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let (mut complaints, mut seen) = (Vec::new(), 0);
+    for file in std::fs::read_dir(docs).expect("a folder") {
+        let path = file.expect("a file").path();
+        let Some(text) =
+            std::fs::read_to_string(&path).ok().filter(|_| path.extension() == Some("md".as_ref()))
+        else {
+            continue;
+        };
+        for named in text.split('`').filter(|word| !word.contains(char::is_whitespace)) {
+            if named.split_once("::").is_some_and(|(room, rest)| floor(room).is_some() && !rest.is_empty()) {
+                seen += 1;
+                if !is_there(named) {
+                    complaints.push(format!("{}: there is no {named}", path.display()));
+                }
+            }
+        }
+        for (at, _) in
+            text.match_indices("`src/").filter(|(at, _)| !text[*at..].starts_with("`src/report/NAME"))
+        {
+            let named = text[at + 1..].split('`').next().expect("a path");
+            seen += 1;
+            let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+            if !root.join(named).exists() {
+                complaints.push(format!("{}: there is no {named}", path.display()));
+            }
+        }
+    }
+    assert!(seen > 60, "only {seen} names were seen");
+    none(complaints);
+}
+
 #[test]
 fn every_file_opens_with_its_duty() {
     let silent = sources().iter().filter(|file| !file.text.starts_with("//! "));

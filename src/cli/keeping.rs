@@ -54,9 +54,10 @@ impl Keeping {
     /// Looks once. Feeds that cannot be written or told of now are in a later step.
     pub async fn step(&mut self) -> anyhow::Result<()> {
         if let Some(step) = self.keeper.step().await? {
-            let revision = step.library.revision;
+            let (revision, tallied) = (step.library.revision, step.library.tallied);
             self.state.set_library(step.library);
             self.state.shelf.put(step.changes.clone());
+            self.state.arrears.shows((revision, tallied));
             self.served.revision.send_replace(Some(revision));
             let changes = Arc::new(step.changes);
             self.unwritten.push(changes.clone());
@@ -100,6 +101,7 @@ impl Keeping {
             }
             tokio::select! {
                 () = self.served.look.notified() => {}
+                () = self.state.arrears.wanted() => {}
                 () = news.next() => {}
                 () = pause(rest, &self.stop) => {}
             }

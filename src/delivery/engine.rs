@@ -5,7 +5,6 @@ use crate::config::DeliveryConfig;
 use crate::delivery::feed::Edition;
 use crate::delivery::flush::{Flush, Flusher};
 use crate::delivery::host::Turn;
-use crate::delivery::pace::Pace;
 use crate::delivery::parcel::{By, Parcel, Signer, Unsignable};
 use crate::delivery::room::{Room, descriptors};
 use crate::iri::Site;
@@ -14,6 +13,7 @@ use crate::keys::ring::Pair;
 use crate::metrics::Metrics;
 use crate::model::Timestamp;
 use crate::model::blocks::Door;
+use crate::model::bucket::Buckets;
 use crate::remote::Remote;
 use crate::remote::post::{After, Answer};
 use crate::signature::Scheme;
@@ -36,7 +36,9 @@ use tokio_util::task::TaskTracker;
 const LONGEST_SLEEP: Duration = Duration::from_millis(500);
 /// The shortest rest between two passes over all hosts.
 const SHORTEST_REST: Duration = Duration::from_millis(10);
-/// The longest: hosts that a killed process held, or that spoke to us, are noticed by then.
+/// The longest pause before that: notes must not wait for ever.
+const LONGEST_PAUSE: Duration = Duration::from_secs(20);
+/// The longest rest: hosts that a killed process held, or that spoke to us, are noticed by then.
 const LONGEST_REST: Duration = Duration::from_secs(4);
 /// How long requests under way may take once the program stops.
 const LAST_WORDS: Duration = Duration::from_secs(6);
@@ -44,6 +46,15 @@ const LAST_WORDS: Duration = Duration::from_secs(6);
 const PARCELS: u64 = 256;
 /// Feeds kept at hand: they are larger, and nobody wants an old one.
 const FEEDS: u64 = 16;
+
+/// What a pass over all hosts found.
+#[derive(Clone, Copy, Debug)]
+struct Pass {
+    /// The end of the log when it began.
+    head: i64,
+    /// How long its last look took, which no more hosts came of.
+    looked: Duration,
+}
 
 /// Why a turn cannot go on.
 #[derive(Debug, thiserror::Error)]
@@ -78,7 +89,7 @@ pub struct Engine {
     /// Where cursors and the log are.
     pub store: Store,
     /// How fast hosts are spoken to.
-    pub pace: Pace,
+    pub pace: Buckets,
     /// The settings of `[delivery]`.
     pub settings: DeliveryConfig,
     /// Where outcomes go.
@@ -115,7 +126,8 @@ impl Engine {
     ) -> (Arc<Engine>, Flush) {
         let (flusher, flush) = Flusher::new(store.clone(), holder.clone(), settings.lease);
         let engine = Engine {
-            pace: Pace::new(settings.burst, settings.per_second),
+            // Every host has a bucket of its own, and soon needs none.
+            pace: Buckets::new(settings.burst, Duration::from_secs(1) / settings.per_second, usize::MAX),
             room: Room::new(settings.hosts_at_once, descriptors()),
             head: AtomicI64::new(0),
             wake: Arc::new(Notify::new()),
@@ -183,13 +195,12 @@ impl Engine {
 
     /// One pass over all hosts, and the rest after it.
     async fn look(self: &Arc<Self>, turns: &TaskTracker, stop: &CancellationToken) {
-        let (begun, begun_at) = (Instant::now(), Utc::now());
-        let passed = self.give_turns(turns, stop).await;
-        // A pass reads the rows of every host: it may take a fifth of the time, not more.
-        let pause = (begun.elapsed() * 4).clamp(SHORTEST_REST, LONGEST_SLEEP);
+        let begun_at = Utc::now();
+        let pass = self.give_turns(turns, stop).await;
         let rest = async {
-            tokio::time::sleep(pause).await;
-            self.rest(passed?, begun_at).await
+            let pass = pass?;
+            tokio::time::sleep(pause_after(pass.looked)).await;
+            self.rest(pass.head, begun_at).await
         };
         let rested = tokio::select! { rested = rest => rested, () = stop.cancelled() => Ok(()) };
         if let Err(error) = rested {
@@ -199,23 +210,22 @@ impl Engine {
     }
 
     /// Claims every host that has something due, as room becomes free, and starts their turns.
-    /// Gives the end of the log as it was when the pass began.
     async fn give_turns(
         self: &Arc<Self>,
         turns: &TaskTracker,
         stop: &CancellationToken,
-    ) -> Result<i64, StoreError> {
+    ) -> Result<Pass, StoreError> {
         let head = self.store.head().await?;
         self.head.store(head, Ordering::Release);
         let mut after = String::new();
         loop {
             let places = tokio::select! {
                 places = self.room.take() => places,
-                () = stop.cancelled() => return Ok(head),
+                () = stop.cancelled() => return Ok(Pass { head, looked: Duration::ZERO }),
             };
-            let limit = places.len();
+            let (limit, begun) = (places.len(), Instant::now());
             let claimed = self.claim(&after, limit).await?;
-            let complete = claimed.len() < limit;
+            let (complete, looked) = (claimed.len() < limit, begun.elapsed());
             if let Some(last) = claimed.last() {
                 after.clone_from(&last.host);
             }
@@ -224,7 +234,7 @@ impl Engine {
                 turns.spawn(async move { Turn::new(&engine, work, place, head).run(&stop).await });
             }
             if complete {
-                return Ok(head);
+                return Ok(Pass { head, looked });
             }
         }
     }
@@ -331,10 +341,30 @@ impl Engine {
     }
 }
 
+/// How long hosts are left alone after a look in vain. It reads the rows of every host that it passes,
+/// so it may take a fifth of the time; one that takes longer than five seconds, more.
+fn pause_after(look: Duration) -> Duration {
+    (look * 4).clamp(SHORTEST_REST, LONGEST_PAUSE)
+}
+
 /// Whatever is written may be work.
 async fn pass_on(mut news: News, wake: Arc<Notify>) {
     loop {
         news.next().await;
         wake.notify_one();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::delivery::engine::pause_after;
+    use std::time::Duration;
+
+    #[test]
+    fn looking_in_vain_takes_a_fifth_of_the_time_at_most() {
+        let table = [(0, 10), (1, 10), (100, 400), (1_000, 4_000), (5_000, 20_000), (26_000, 20_000)];
+        for (look, pause) in table {
+            assert_eq!(pause_after(Duration::from_millis(look)), Duration::from_millis(pause), "{look}");
+        }
     }
 }

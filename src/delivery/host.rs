@@ -3,14 +3,13 @@
 use crate::delivery::engine::{Engine, Failure};
 use crate::delivery::knock::{Manner, knock};
 use crate::delivery::parcel::By;
-use crate::delivery::policy::{Verdict, of_callback, pause, verdict};
+use crate::delivery::policy::{Verdict, again, of_callback, verdict};
 use crate::delivery::room::Place;
 use crate::metrics::delivery::Ending;
 use crate::model::Timestamp;
 use crate::remote::post::{After, Answer};
 use crate::signature::Scheme;
 use crate::store::destinations::{HostWork, Item, Matter, Outcome, Release, Settlement};
-use crate::store::hosts::suspended;
 use chrono::{Duration, Utc};
 use std::collections::HashSet;
 use std::pin::pin;
@@ -90,8 +89,9 @@ impl<'a> Turn<'a> {
             if stop.is_cancelled() || self.engine.door.blocks().refuses_host(&self.work.host) {
                 break;
             }
-            if let Err(until) = self.engine.pace.take(&self.work.host, Utc::now()) {
-                self.release.due = until;
+            let now = Utc::now();
+            if let Err(wait) = self.engine.pace.take(&self.work.host, now) {
+                self.release.due = now + wait;
                 break;
             }
             let after = if items.peek().is_some() { After::Keep } else { After::Close };
@@ -282,20 +282,8 @@ impl<'a> Turn<'a> {
         self.release.failing_since = None;
     }
 
-    /// When to try again after one more failure; a century ahead when it has failed for too long,
-    /// until the host speaks to us.
     fn again(&self, failures: i64, failing_since: Option<Timestamp>, now: Timestamp) -> Timestamp {
-        let settings = &self.engine.settings;
-        let span = |duration: std::time::Duration| Duration::from_std(duration).unwrap_or(Duration::days(1));
-        if failing_since.is_some_and(|since| now - since > span(settings.suspend_after)) {
-            return suspended(now);
-        }
-        now + pause(
-            failures + 1,
-            span(settings.retry_first),
-            span(settings.retry_longest),
-            self.engine.chance(),
-        )
+        again(&self.engine.settings, failures, failing_since, self.engine.chance(), now)
     }
 }
 

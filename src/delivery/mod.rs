@@ -9,7 +9,6 @@ pub mod feed;
 pub mod flush;
 pub mod host;
 pub mod knock;
-pub mod pace;
 pub mod parcel;
 pub mod policy;
 pub mod room;

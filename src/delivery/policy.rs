@@ -1,6 +1,8 @@
-//! What an answer means, and when to try again: two pure functions and their tables.
+//! What an answer means, and when to try again: pure functions and their tables.
 
+use crate::config::DeliveryConfig;
 use crate::model::Timestamp;
+use crate::store::hosts::suspended;
 use chrono::Duration;
 
 /// What an answer means.
@@ -48,21 +50,43 @@ fn instant(text: &str, now: Timestamp) -> Option<Timestamp> {
     Some(until.clamp(now, now + Duration::days(1)))
 }
 
+/// When to try again after one more failure than `failures`; a century ahead when it has failed for too
+/// long, until the host speaks to us. `chance` is from 0 to 1.
+pub fn again(
+    settings: &DeliveryConfig,
+    failures: i64,
+    failing_since: Option<Timestamp>,
+    chance: f64,
+    now: Timestamp,
+) -> Timestamp {
+    let span = |duration: std::time::Duration| Duration::from_std(duration).unwrap_or(Duration::days(1));
+    if failing_since.is_some_and(|since| now - since > span(settings.suspend_after)) {
+        return suspended(now);
+    }
+    now + pause(failures + 1, span(settings.retry_first), span(settings.retry_longest), chance)
+}
+
 /// How long to wait after the `failures`-th failure in a row (from 1): exponential with full
 /// jitter, so that many destinations do not come back in step. `chance` is from 0 to 1.
+///
+/// Never less than a tenth of what it may be at most: plain full jitter may give nothing at all, so
+/// that a dead host would be tried again at once, now and then many times in a row. What is left to
+/// chance, nine tenths, spreads thousands of destinations just as well.
 pub fn pause(failures: i64, first: Duration, longest: Duration, chance: f64) -> Duration {
     let doublings = failures.clamp(1, 40) as i32 - 1;
     let ceiling =
         (first.num_milliseconds() as f64 * 2f64.powi(doublings)).min(longest.num_milliseconds() as f64);
-    // At least a tenth: full jitter may give nothing at all, and a dead host needs some peace.
     Duration::milliseconds((ceiling * chance.clamp(0.1, 1.0)) as i64)
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::delivery::policy::{Verdict, pause, verdict};
+    use crate::config::Config;
+    use crate::delivery::policy::{Verdict, again, pause, verdict};
     use crate::model::Timestamp;
+    use crate::store::hosts::suspended;
     use chrono::Duration;
+    use std::collections::HashMap;
 
     fn now() -> Timestamp {
         Timestamp::from_timestamp(1_700_000_000, 0).expect("an instant")
@@ -113,5 +137,15 @@ mod tests {
                 "{failures}"
             );
         }
+    }
+
+    #[test]
+    fn who_has_failed_for_thirty_days_is_left_alone_unless_the_operator_wants_it_otherwise() {
+        let settings = Config::parse("", &HashMap::new()).expect("the defaults").delivery;
+        let failing = |since: Duration| again(&settings, 50, Some(now() - since), 1.0, now());
+        assert_eq!(failing(Duration::days(30)), now() + Duration::days(1));
+        assert_eq!(failing(Duration::days(30) + Duration::seconds(1)), suspended(now()));
+        assert_eq!(again(&settings, 0, None, 1.0, now()), now() + Duration::seconds(60));
+        assert!(suspended(now()) > now() + Duration::days(36_000));
     }
 }

@@ -66,7 +66,7 @@ impl Discovery {
     ) -> Discovery {
         let buckets = |times: u32| {
             let times = |number: u32| number.saturating_mul(times);
-            Buckets::new(times(limits.fetch_burst), times(limits.fetch_per_minute), MOST_DOMAINS)
+            Buckets::per_minute(times(limits.fetch_burst), times(limits.fetch_per_minute), MOST_DOMAINS)
         };
         let fetches = Fetches { domains: buckets(1), registries: buckets(DOMAINS_OF_A_REGISTRY) };
         Discovery { remote, keys, site, umbrella, fetches: Arc::new(fetches) }
@@ -111,9 +111,9 @@ impl Discovery {
 impl Fetches {
     /// The narrow bucket first: what one domain may not have is not taken from its neighbours.
     fn take(&self, host: &str, now: Timestamp) -> Result<(), u32> {
-        self.domains.take(domain(host), now)?;
+        self.domains.take_or_seconds(domain(host), now)?;
         match registry(host) {
-            Some(registry) => self.registries.take(registry, now),
+            Some(registry) => self.registries.take_or_seconds(registry, now),
             None => Ok(()),
         }
     }

@@ -50,7 +50,7 @@ impl Gate {
             store: around.store.clone(),
             keyring: Keyring::new(around, discovery),
             door: around.door.clone(),
-            hosts: Buckets::new(limits.host_burst, limits.host_per_minute, MOST_HOSTS),
+            hosts: Buckets::per_minute(limits.host_burst, limits.host_per_minute, MOST_HOSTS),
             told: moka::sync::Cache::builder().max_capacity(MOST_HOSTS as u64).time_to_live(TOLD).build(),
         }
     }
@@ -127,7 +127,7 @@ impl Gate {
 
     /// Refuses what has been here before, and what comes too often from one host.
     async fn is_new(&self, claim: &Claim, actor: &Id, now: Timestamp) -> Result<(), Rejection> {
-        self.hosts.take(actor.host(), now).map_err(Rejection::TooMany)?;
+        self.hosts.take_or_seconds(actor.host(), now).map_err(Rejection::TooMany)?;
         match self.store.remember(&claim.fingerprint(), actor.host(), claim.valid_until, now).await? {
             Seen::New => Ok(()),
             Seen::Before => Err(Rejection::Replayed),

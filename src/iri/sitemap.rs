@@ -8,9 +8,14 @@ impl Site {
         self.absolute("/sitemap.xml")
     }
 
-    /// A part of the list of all pages, from 1, when one would be too long.
-    pub fn sitemap_part(&self, number: usize) -> String {
-        self.absolute(&format!("/sitemap-{number}.xml"))
+    /// The part of the list that has a page: one for each report, so that a change in one leaves the others
+    /// as they are, and one for all other pages.
+    pub fn sitemap_part(&self, page: &str) -> String {
+        let report = page.strip_prefix("/reports/").and_then(|rest| rest.split('/').next());
+        self.absolute(
+            &report
+                .map_or("/sitemap.pages.xml".to_owned(), |report| format!("/sitemap.reports.{report}.xml")),
+        )
     }
 
     /// What crawlers may read.

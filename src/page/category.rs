@@ -5,7 +5,7 @@ use crate::model::html::EntryAddress;
 use crate::model::report::Category;
 use crate::page::excerpt::excerpt;
 use crate::page::head::Head;
-use crate::page::listing::Chapter;
+use crate::page::listing::History;
 use crate::page::masthead::Masthead;
 use crate::page::{wording, written};
 use askama::Template;
@@ -16,8 +16,8 @@ pub struct CategoryPage<'a> {
     pub masthead: &'a Masthead<'a>,
     /// The category as the latest report has it.
     pub category: &'a Category,
-    /// Its entries by report, the newest report first.
-    pub history: Vec<Chapter<'a>>,
+    /// Its entries by report.
+    pub history: History<'a>,
     /// Resolves links of the description to entries.
     pub address: EntryAddress<'a>,
 }
@@ -35,8 +35,7 @@ struct Sheet<'a> {
 /// The page at [`crate::iri::Site::category_page`].
 pub fn html(view: &CategoryPage<'_>) -> String {
     let (masthead, category) = (view.masthead, view.category);
-    let entries = view.history.iter().map(|chapter| chapter.entries.len()).sum();
-    let count = wording::count(entries, "entry", "entries");
+    let count = wording::count(view.history.entries(), "entry", "entries");
     let feeds = FeedOf::Category(category.slug.as_str());
     let head = Head {
         creator: Some(masthead.umbrella),

@@ -15,7 +15,7 @@ pub struct FeedView<'a> {
     /// The title of the feed.
     pub title: &'a str,
     /// Its addresses.
-    pub addresses: [(FeedFormat, String); 3],
+    pub addresses: [(FeedFormat, String); FeedFormat::ALL.len()],
     /// The page about the same thing.
     pub home: String,
     /// What it holds, in the feed's order.

@@ -1,6 +1,6 @@
 //! The page that lists every feed.
 
-use crate::iri::{FeedFormat, FeedOf, feed_path};
+use crate::iri::FeedOf;
 use crate::model::Timestamp;
 use crate::model::published::{Edition, Team};
 use crate::model::report::Category;
@@ -9,7 +9,7 @@ use crate::page::masthead::Masthead;
 use crate::page::wording::{count, day};
 use crate::page::written;
 use askama::Template;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 /// What the page of all feeds shows.
 #[derive(Clone, Debug)]
@@ -22,8 +22,8 @@ pub struct FeedsPage<'a> {
     pub categories: Vec<&'a Category>,
     /// All reports, the newest first.
     pub reports: Vec<&'a Edition>,
-    /// What the feeds hold, by the path of the preferred format.
-    pub held: BTreeMap<String, Held>,
+    /// What the feeds hold.
+    pub held: HashMap<FeedOf<'a>, Held>,
 }
 
 /// What a feed holds.
@@ -67,7 +67,7 @@ struct Sheet<'a> {
 
 impl<'a> FeedsPage<'a> {
     fn row(&self, name: &'a str, page: String, of: FeedOf<'a>) -> Row<'a> {
-        let held = self.held.get(&feed_path(of, FeedFormat::ALL[0])).copied();
+        let held = self.held.get(&of).copied();
         Row { name, page, of, held }
     }
 }

@@ -1,5 +1,6 @@
 //! Entries as lists show them: with their teams, by report, by category.
 
+use crate::model::Timestamp;
 use crate::model::body::Body;
 use crate::model::published::{Edition, Published, Team};
 use crate::model::slug::Slug;
@@ -22,6 +23,14 @@ pub struct Chapter<'a> {
     pub edition: &'a Edition,
     /// The entries in their order.
     pub entries: Vec<Listed<'a>>,
+}
+
+/// What a team wrote, or what a category holds: the newest reports with their entries, the others as lines
+/// that lead to them. So a page stays short however long there have been reports.
+#[derive(Clone, Debug, Default)]
+pub struct History<'a> {
+    pub(in crate::page) chapters: Vec<Chapter<'a>>,
+    pub(in crate::page) earlier: Vec<Chapter<'a>>,
 }
 
 /// The entries of a report that stand under one heading.
@@ -47,6 +56,41 @@ impl<'a> Listed<'a> {
     /// The beginning of the text.
     pub(in crate::page) fn excerpt(&self, words: usize) -> String {
         excerpt(&self.entry.entry.body, words)
+    }
+}
+
+/// A history shows whole reports until it has so many entries.
+const SHOWN: usize = 100;
+
+impl<'a> History<'a> {
+    /// Of all reports, the newest first; those without an entry are left out.
+    pub fn new(mut chapters: Vec<Chapter<'a>>) -> History<'a> {
+        chapters.retain(|chapter| !chapter.entries.is_empty());
+        let mut seen = 0;
+        let whole = chapters.iter().take_while(|chapter| {
+            let before = seen;
+            seen += chapter.entries.len();
+            before < SHOWN
+        });
+        let earlier = chapters.split_off(whole.count());
+        History { chapters, earlier }
+    }
+
+    /// When one of the entries last changed.
+    pub fn newest(&self) -> Option<Timestamp> {
+        self.all().flat_map(|chapter| &chapter.entries).map(|listed| listed.entry.updated).max()
+    }
+
+    pub(in crate::page) fn entries(&self) -> usize {
+        self.all().map(|chapter| chapter.entries.len()).sum()
+    }
+
+    pub(in crate::page) fn reports(&self) -> usize {
+        self.all().count()
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Chapter<'a>> {
+        self.chapters.iter().chain(&self.earlier)
     }
 }
 
@@ -79,4 +123,33 @@ impl<'a> Chapter<'a> {
 /// The months of a report, or its title when it has none.
 pub(in crate::page) fn period(edition: &Edition) -> String {
     edition.period.as_ref().map_or_else(|| edition.title.clone(), wording::months)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::page::listing::{Chapter, History, SHOWN};
+    use crate::page::sample::Sample;
+
+    #[test]
+    fn whole_reports_are_shown_until_there_are_enough_entries() {
+        let sample = Sample::default();
+        let of = |count: usize| {
+            let mut chapter: Chapter<'_> = sample.chapter(0, |_| true);
+            let listed = chapter.entries[0];
+            chapter.entries = vec![listed; count];
+            chapter
+        };
+        let table: [(&[usize], usize, usize); 5] = [
+            (&[], 0, 0),
+            (&[1, 0, 2], 2, 0),
+            (&[SHOWN - 1, 7, 1], 2, 1),
+            (&[SHOWN, 1, 1], 1, 2),
+            (&[3 * SHOWN], 1, 0),
+        ];
+        for (counts, shown, earlier) in table {
+            let history = History::new(counts.iter().map(|count| of(*count)).collect());
+            assert_eq!((history.chapters.len(), history.earlier.len()), (shown, earlier), "{counts:?}");
+            assert_eq!(history.entries(), counts.iter().sum::<usize>());
+        }
+    }
 }

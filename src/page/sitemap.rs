@@ -9,29 +9,17 @@ use std::io;
 
 /// The media type of a list.
 pub const MEDIA_TYPE: &str = "application/xml; charset=utf-8";
-/// How many pages a list may have (sitemaps.org, "Sitemap file format").
-pub const LONGEST: usize = 50_000;
-
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
-/// Lists of pages with the instants of their last changes: one at [`Site::sitemap`], or, when that
-/// would be too long, an index there and parts. Gives address, text and latest change of each.
-pub fn sitemaps(
-    site: &Site,
-    pages: &[(String, Timestamp)],
-    longest: usize,
-) -> Vec<(String, String, Timestamp)> {
-    if pages.len() <= longest {
-        return vec![(site.sitemap(), list("urlset", "url", pages), latest(pages))];
-    }
-    let parts: Vec<_> = pages
-        .chunks(longest)
-        .zip(1..)
-        .map(|(chunk, number)| (site.sitemap_part(number), list("urlset", "url", chunk), latest(chunk)))
-        .collect();
-    let named: Vec<_> = parts.iter().map(|(address, _, changed)| (address.clone(), *changed)).collect();
-    let index = (site.sitemap(), list("sitemapindex", "sitemap", &named), latest(&named));
-    [index].into_iter().chain(parts).collect()
+/// A list of pages with the instants of their last changes. There may be 50,000 of them (sitemaps.org,
+/// "Sitemap file format"), more than any report has.
+pub fn pages(pages: &[(String, Timestamp)]) -> String {
+    list("urlset", "url", pages)
+}
+
+/// A list of such lists.
+pub fn index(lists: &[(String, Timestamp)]) -> String {
+    list("sitemapindex", "sitemap", lists)
 }
 
 /// What crawlers may read: everything but what is looked up for them, here or at others.
@@ -40,10 +28,6 @@ pub fn robots(site: &Site) -> String {
     let asked = asked.iter().filter_map(|address| site.path_of(address));
     let asked: String = asked.map(|path| format!("Disallow: {path}\n")).collect();
     format!("User-agent: *\n{asked}\nSitemap: {}\n", site.sitemap())
-}
-
-fn latest(pages: &[(String, Timestamp)]) -> Timestamp {
-    pages.iter().map(|(_, changed)| *changed).max().unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
 fn list(root: &str, element: &str, pages: &[(String, Timestamp)]) -> String {
@@ -76,40 +60,29 @@ fn write(
 
 #[cfg(test)]
 mod tests {
-    use crate::iri::Site;
-    use crate::model::Timestamp;
-    use crate::page::sitemap::sitemaps;
-
-    fn pages(count: usize) -> (Site, Vec<(String, Timestamp)>) {
-        let site = Site::parse("https://status.example.org").expect("an origin");
-        let changed: Timestamp = "2019-07-01T12:00:00Z".parse().expect("an instant");
-        let page = |number: usize| (site.entry_page("2019q2", &number.to_string()), changed);
-        let pages = (0..count).map(page).collect();
-        (site, pages)
-    }
+    use crate::page::sitemap::{index, pages};
 
     #[test]
-    fn pages_are_listed_with_their_last_change() {
-        let (site, pages) = pages(1);
-        let lists = sitemaps(&site, &pages, 2);
-        assert_eq!((lists.len(), &*lists[0].0), (1, "https://status.example.org/sitemap.xml"));
-        insta::assert_snapshot!(lists[0].1.replace("><", ">\n<"), @r#"
+    fn addresses_are_listed_with_their_last_change() {
+        let changed = "2019-07-01T12:00:00Z".parse().expect("an instant");
+        let listed = [("https://status.example.org/reports/2019q2/0?a&b".to_owned(), changed)];
+        insta::assert_snapshot!(pages(&listed).replace("><", ">\n<"), @r#"
         <?xml version="1.0" encoding="UTF-8"?>
         <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
         <url>
-        <loc>https://status.example.org/reports/2019q2/0</loc>
+        <loc>https://status.example.org/reports/2019q2/0?a&amp;b</loc>
         <lastmod>2019-07-01T12:00:00Z</lastmod>
         </url>
         </urlset>
         "#);
-    }
-
-    #[test]
-    fn too_many_pages_are_listed_in_parts() {
-        let (site, pages) = pages(5);
-        let lists = sitemaps(&site, &pages, 2);
-        assert_eq!(lists.len(), 4);
-        assert!(lists[0].1.contains("<sitemapindex") && lists[0].1.contains("/sitemap-3.xml</loc>"));
-        assert_eq!(lists.iter().skip(1).map(|list| list.1.matches("<url>").count()).sum::<usize>(), 5);
+        insta::assert_snapshot!(index(&listed).replace("><", ">\n<"), @r#"
+        <?xml version="1.0" encoding="UTF-8"?>
+        <sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+        <sitemap>
+        <loc>https://status.example.org/reports/2019q2/0?a&amp;b</loc>
+        <lastmod>2019-07-01T12:00:00Z</lastmod>
+        </sitemap>
+        </sitemapindex>
+        "#);
     }
 }

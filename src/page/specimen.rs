@@ -10,7 +10,7 @@ use crate::page::entry::{EntryPage, Neighbours};
 use crate::page::feeds::{FeedsPage, Held};
 use crate::page::follow::{FollowPage, Step};
 use crate::page::front::{FrontPage, ReportLine, TeamLine};
-use crate::page::listing::{Chapter, Listed};
+use crate::page::listing::{Chapter, History, Listed};
 use crate::page::masthead::Masthead;
 use crate::page::notice::{Notice, Withdrawn};
 use crate::page::report::ReportPage;
@@ -18,7 +18,7 @@ use crate::page::sample::{Sample, href};
 use crate::page::search::{Answer, Hit, SearchPage};
 use crate::page::team::TeamPage;
 use crate::page::{category, entry, feeds, follow, front, notice, report, search, team};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 impl Sample {
     /// The masthead, whose site has the name of the umbrella.
@@ -30,7 +30,7 @@ impl Sample {
         &self.teams[0]
     }
 
-    fn chapter(&self, report: usize, wanted: impl Fn(&Published) -> bool) -> Chapter<'_> {
+    pub fn chapter(&self, report: usize, wanted: impl Fn(&Published) -> bool) -> Chapter<'_> {
         let team = |entry: &Published| {
             self.teams.iter().find(|team| team.id == entry.team).unwrap_or(&self.umbrella)
         };
@@ -41,8 +41,8 @@ impl Sample {
         }
     }
 
-    fn history(&self, wanted: impl Fn(&Published) -> bool) -> Vec<Chapter<'_>> {
-        (0..self.editions.len()).map(|report| self.chapter(report, &wanted)).collect()
+    fn history(&self, wanted: impl Fn(&Published) -> bool) -> History<'_> {
+        History::new((0..self.editions.len()).map(|report| self.chapter(report, &wanted)).collect())
     }
 
     fn address(&self, entry: &str) -> Option<String> {
@@ -119,10 +119,7 @@ impl Sample {
             teams: self.teams.iter().collect(),
             categories: self.editions[0].categories.iter().collect(),
             reports: self.editions.iter().collect(),
-            held: BTreeMap::from([(
-                "/feed.atom".to_owned(),
-                Held { entries: 4, latest: self.editions[0].published },
-            )]),
+            held: HashMap::from([(FeedOf::Site, Held { entries: 4, latest: self.editions[0].published })]),
         })
     }
 

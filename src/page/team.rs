@@ -3,7 +3,7 @@
 use crate::iri::{CardOf, FeedOf};
 use crate::model::published::Team;
 use crate::page::head::Head;
-use crate::page::listing::Chapter;
+use crate::page::listing::History;
 use crate::page::masthead::Masthead;
 use crate::page::{preview, written};
 use askama::Template;
@@ -17,8 +17,8 @@ pub struct TeamPage<'a> {
     pub team: &'a Team,
     /// How many accounts follow it.
     pub followers: usize,
-    /// What it wrote, the newest report first; reports without an entry of it are left out.
-    pub history: Vec<Chapter<'a>>,
+    /// What it wrote.
+    pub history: History<'a>,
     /// The server or account the visitor gave before; may be empty.
     pub account: &'a str,
 }

@@ -63,6 +63,8 @@ pub struct Touched {
     pub stamps: BTreeSet<i64>,
     /// Rows that grew: how long they were.
     pub grown: BTreeMap<Subject, usize>,
+    /// Teams with another picture or summary, which the pages of their entries lead to.
+    pub repainted: BTreeSet<Slug>,
     /// True when a team or a report has another name, which all its entries show.
     pub is_renaming: bool,
 }
@@ -165,13 +167,15 @@ impl Library {
             }
         }
         for (team, followers) in changes.teams {
-            let id = team.id.clone();
-            touched.teams.insert(id.clone());
-            let name = team.name.clone();
-            if self.teams.insert(id.clone(), (team, followers)).is_some_and(|(before, _)| before.name != name)
-            {
-                touched.entries.extend(self.members(&Subject::Team(id)));
-                touched.is_renaming = true;
+            touched.teams.insert(team.id.clone());
+            let before = self.teams.insert(team.id.clone(), (team.clone(), followers));
+            match before {
+                Some((before, _)) if before.name != team.name => {
+                    touched.entries.extend(self.members(&Subject::Team(team.id)));
+                    touched.is_renaming = true;
+                }
+                Some((before, _)) if before != team => drop(touched.repainted.insert(team.id)),
+                Some(_) | None => {}
             }
         }
         let known = self.revision > 0;
@@ -275,9 +279,14 @@ impl Library {
 
     /// The entries of a row that stand, the newest first; within a report in its order.
     pub fn newest(&self, subject: &Subject) -> Vec<&Published> {
+        self.row(subject).filter(|entry| entry.withdrawn.is_none()).collect()
+    }
+
+    /// The entries of a row, withdrawn ones as well, the newest first.
+    pub fn row(&self, subject: &Subject) -> impl Iterator<Item = &Published> {
         let row = self.rows.get(subject).into_iter();
         let kept = row.flat_map(|row| row.members.values().rev()).filter_map(|key| self.entries.get(&**key));
-        kept.map(|kept| &kept.published).filter(|entry| entry.withdrawn.is_none()).collect()
+        kept.map(|kept| &kept.published)
     }
 
     /// The editions that have an entry, the latest period first.

@@ -11,9 +11,13 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How long an answer is kept. The system does not say how long it is good for: as long as the
-/// shortest that is usual, so that hosts that move are found again.
+/// How long an answer is kept. The system's resolver is asked, since it knows what the operator has
+/// set up (hosts file, search order, a cache of its own), and it does not say how long an answer is
+/// good for: as long as the shortest that is usual, so that hosts that move are found again.
 const KEPT: Duration = Duration::from_secs(60);
+/// How long it is kept that there was no answer (RFC 9520 §3.2: a second to five minutes), so that a
+/// name that is gone does not hold a thread for each request.
+const FAILURE_KEPT: Duration = Duration::from_secs(10);
 /// How many names are kept.
 const NAMES: u64 = 50_000;
 
@@ -24,26 +28,43 @@ type Answers = Cache<String, Arc<[IpAddr]>>;
 pub struct GuardedResolver {
     guard: Guard,
     answers: Answers,
+    /// Names without an answer, and why.
+    failures: Cache<String, Arc<str>>,
 }
 
 impl GuardedResolver {
     /// A resolver that gives only what the guard admits.
     pub fn new(guard: Guard) -> GuardedResolver {
         let answers = Cache::builder().max_capacity(NAMES).time_to_live(KEPT).build();
-        GuardedResolver { guard, answers }
+        let failures = Cache::builder().max_capacity(NAMES).time_to_live(FAILURE_KEPT).build();
+        GuardedResolver { guard, answers, failures }
+    }
+
+    /// All addresses of a name, remembered or looked up. Many that ask for one name at the same time
+    /// wait for one answer.
+    async fn addresses(&self, name: &str) -> Result<Arc<[IpAddr]>, io::Error> {
+        if let Some(reason) = self.failures.get(name).await {
+            return Err(io::Error::other(reason.to_string()));
+        }
+        match self.answers.try_get_with_by_ref(name, look_up(name)).await {
+            Ok(found) => Ok(found),
+            Err(error) => {
+                self.failures.insert(name.to_owned(), error.to_string().into()).await;
+                Err(io::Error::other(error))
+            }
+        }
     }
 }
 
 impl Resolve for GuardedResolver {
     fn resolve(&self, name: Name) -> Resolving {
-        let GuardedResolver { guard, answers } = self.clone();
+        let resolver = self.clone();
         Box::pin(async move {
             let name = name.as_str().to_ascii_lowercase();
-            // Many that ask for one name at the same time wait for one answer; failures are not kept.
-            let found = answers.try_get_with_by_ref(&name, look_up(&name)).await?;
+            let found = resolver.addresses(&name).await?;
             let admitted: Vec<SocketAddr> =
                 // The port is set by the client.
-                found.iter().filter(|address| guard.admits(**address)).map(|address| (*address, 0).into()).collect();
+                found.iter().filter(|address| resolver.guard.admits(**address)).map(|address| (*address, 0).into()).collect();
             if admitted.is_empty() {
                 return Err(Forbidden::Private(name).into());
             }
@@ -92,5 +113,14 @@ mod tests {
         );
         assert_eq!(addresses(&resolver, "nothing.invalid").await, Err(None));
         assert!(!resolver.answers.contains_key("nothing.invalid"));
+    }
+
+    #[tokio::test]
+    async fn that_a_name_has_no_address_is_remembered_for_a_while() {
+        let resolver = GuardedResolver::new(Guard::plain(|_| true));
+        assert_eq!(addresses(&resolver, "nothing.invalid").await, Err(None));
+        assert!(resolver.failures.contains_key("nothing.invalid"));
+        resolver.failures.insert("localhost".to_owned(), "it was away".into()).await;
+        assert_eq!(addresses(&resolver, "localhost").await, Err(None), "nobody looks");
     }
 }

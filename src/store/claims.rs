@@ -73,7 +73,8 @@ impl Store {
 
     /// Prolongs every lease of a holder.
     pub async fn renew(&self, holder: &str, until: Timestamp) -> Result<(), StoreError> {
-        let query = sqlx::query("UPDATE host SET lease_until = $2 WHERE lease_holder = $1");
+        let query =
+            sqlx::query("UPDATE host SET lease_until = $2 WHERE lease_holder <> '' AND lease_holder = $1");
         query.bind(holder.to_owned()).bind(until.timestamp_millis()).execute(&self.pool).await?;
         Ok(())
     }

@@ -173,7 +173,9 @@ pub(crate) fn positions(limit: usize) -> String {
 impl Store {
     /// Ends every lease: for the one process of a SQLite database when it starts.
     pub async fn end_leases(&self) -> Result<(), StoreError> {
-        sqlx::query("UPDATE host SET lease_until = 0, lease_holder = ''").execute(&self.pool).await?;
+        sqlx::query("UPDATE host SET lease_until = 0, lease_holder = '' WHERE lease_holder <> ''")
+            .execute(&self.pool)
+            .await?;
         Ok(())
     }
 

@@ -43,7 +43,8 @@ impl Store {
         let sums = sqlx::query(AssertSqlSafe(sql)).fetch_one(&self.pool).await?;
         let sql = "SELECT COUNT(*), MIN(due) FROM departure WHERE kind <> 'announce'";
         let departures = sqlx::query(sql).fetch_one(&self.pool).await?;
-        let query = sqlx::query_scalar("SELECT COUNT(*) FROM host WHERE lease_until > $1");
+        let query =
+            sqlx::query_scalar("SELECT COUNT(*) FROM host WHERE lease_holder <> '' AND lease_until > $1");
         Ok(Progress {
             delivered: number(&sums, 0)?,
             refused: number(&sums, 1)?,

@@ -43,31 +43,39 @@ pub async fn serve(request: HttpRequest, state: web::Data<State>) -> HttpRespons
     if request.method() != Method::GET && request.method() != Method::HEAD {
         return HttpResponse::MethodNotAllowed().insert_header((ALLOW, "GET, HEAD")).finish();
     }
+    if let Some(answer) = present(&request, &state).await {
+        return answer;
+    }
+    if let Err(rejection) = admit(&request, &state) {
+        return error::rejected(&rejection);
+    }
+    state.arrears.settled().await;
+    match present(&request, &state).await {
+        Some(answer) => answer,
+        None => error::missing(&request, &state),
+    }
+}
+
+/// What is at a path, or can be drawn for it.
+async fn present(request: &HttpRequest, state: &State) -> Option<HttpResponse> {
     let path = request.path();
     if let Some(found) = state.shelf.get(path) {
         if found.exhibit.kind == Kind::Feed {
-            state.metrics.readers.came(header(&request, USER_AGENT).unwrap_or_default(), path);
+            state.metrics.readers.came(header(request, USER_AGENT).unwrap_or_default(), path);
         }
-        return shown(&request, &state, &found).await;
+        return Some(shown(request, state, &found).await);
     }
     let plain = path.trim_end_matches('/');
     if plain.len() < path.len() && state.shelf.get(plain).is_some() {
-        return HttpResponse::PermanentRedirect()
-            .insert_header((LOCATION, state.site.absolute(plain)))
-            .finish();
+        let mut answer = HttpResponse::PermanentRedirect();
+        return Some(answer.insert_header((LOCATION, state.site.absolute(plain))).finish());
     }
-    if let Some(current) = next_archive(&state, path) {
+    if let Some(current) = next_archive(state, path) {
         let mut answer = HttpResponse::TemporaryRedirect();
         answer.insert_header((LOCATION, state.site.absolute(&current)));
-        return answer.insert_header((CACHE_CONTROL, caching(Kind::Feed))).finish();
+        return Some(answer.insert_header((CACHE_CONTROL, caching(Kind::Feed))).finish());
     }
-    if let Some(named) = drawn(path) {
-        return picture::draw(&request, &state, named).await;
-    }
-    match admit(&request, &state) {
-        Ok(()) => error::missing(&request, &state),
-        Err(rejection) => error::rejected(&rejection),
-    }
+    picture::draw(request, state, drawn(path)?).await
 }
 
 /// The feed that holds what comes after its newest archive, at the address of the archive to come: an

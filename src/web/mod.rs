@@ -1,11 +1,12 @@
 //! The routes: what is served comes ready from memory, what comes in goes to the inbox, or
 //! to the hub.
 //!
-//! A request renders nothing and asks no database, but for what an inbox has to remember and for
-//! what somebody looks for.
+//! A request renders nothing and asks no database, but for what an inbox has to remember, for what
+//! somebody looks for, and whether there is more than is shown when something is not there.
 
 pub mod admin;
 pub mod answer;
+pub mod arrears;
 pub mod error;
 pub mod follow;
 pub mod hub;
@@ -29,6 +30,7 @@ use crate::page::masthead::Masthead;
 use crate::publication::library::Library;
 use crate::remote::Remote;
 use crate::store::Store;
+use crate::web::arrears::Arrears;
 use crate::web::picture::Pictures;
 use crate::web::probe::Probe;
 use crate::web::search::Searcher;
@@ -61,6 +63,8 @@ pub struct State {
     pub searcher: Searcher,
     /// Whether the database works.
     pub probe: Probe,
+    /// What is published and not shown yet.
+    pub arrears: Arrears,
     /// How often addresses come.
     pub addresses: Buckets,
     library: RwLock<Arc<Library>>,
@@ -91,9 +95,10 @@ impl State {
         let (shelf, library) = (Shelf::default(), RwLock::default());
         let ready = AtomicBool::new(false);
         let limits = &config.limits;
-        let addresses = Buckets::new(limits.address_burst, limits.address_per_minute, MOST_ADDRESSES);
+        let addresses = Buckets::per_minute(limits.address_burst, limits.address_per_minute, MOST_ADDRESSES);
         let (pictures, searcher) = (Pictures::new(), Searcher::new(store.clone()));
-        let (probe, config) = (Probe::new(store), RwLock::new(config));
+        let (probe, arrears) = (Probe::new(store.clone()), Arrears::new(store));
+        let config = RwLock::new(config);
         State {
             site,
             shelf,
@@ -104,6 +109,7 @@ impl State {
             pictures,
             searcher,
             probe,
+            arrears,
             addresses,
             library,
             config,

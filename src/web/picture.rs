@@ -7,8 +7,8 @@
 use crate::iri::Drawn;
 use crate::publication::gallery::{Gallery, Order};
 use crate::publication::showroom::Kind;
+use crate::web::State;
 use crate::web::answer::{caching, guard, header};
-use crate::web::{State, error};
 use actix_web::http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH, LOCATION, RETRY_AFTER};
 use actix_web::rt::task::spawn_blocking;
 use actix_web::{HttpRequest, HttpResponse};
@@ -59,19 +59,17 @@ impl Default for Pictures {
     }
 }
 
-/// Answers the path of a picture. That of an older picture leads to the newer one: previews of
-/// others keep what they saw.
-pub async fn draw(request: &HttpRequest, state: &State, named: Drawn<'_>) -> HttpResponse {
+/// Answers the path of a picture; `None`: there is nothing to draw. That of an older picture leads to
+/// the newer one: previews of others keep what they saw.
+pub async fn draw(request: &HttpRequest, state: &State, named: Drawn<'_>) -> Option<HttpResponse> {
     let asked = match named {
         Drawn::Avatar(_, digest) | Drawn::Card(_, digest) => digest,
     };
-    let Some(order) = order(state, named) else { return error::missing(request, state) };
+    let order = order(state, named)?;
     if order.digest != asked {
         let mut answer = HttpResponse::Found();
-        return answer
-            .insert_header((LOCATION, order.address))
-            .insert_header((CACHE_CONTROL, caching(Kind::Page)))
-            .finish();
+        answer.insert_header((LOCATION, order.address));
+        return Some(answer.insert_header((CACHE_CONTROL, caching(Kind::Page))).finish());
     }
     let etag = format!("\"{asked}\"");
     let fresh = header(request, IF_NONE_MATCH).is_some_and(|known| known.contains(&etag));
@@ -79,12 +77,12 @@ pub async fn draw(request: &HttpRequest, state: &State, named: Drawn<'_>) -> Htt
     answer.insert_header((ETAG, etag)).insert_header((CACHE_CONTROL, caching(Kind::Asset)));
     guard(&mut answer, Kind::Asset);
     if fresh {
-        return answer.finish();
+        return Some(answer.finish());
     }
-    match state.pictures.get(order).await {
+    Some(match state.pictures.get(order).await {
         Some(bytes) => answer.content_type("image/png").body(bytes),
         None => HttpResponse::ServiceUnavailable().insert_header((RETRY_AFTER, "10")).finish(),
-    }
+    })
 }
 
 fn order(state: &State, named: Drawn<'_>) -> Option<Order> {

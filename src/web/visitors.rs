@@ -18,7 +18,7 @@ pub const MOST_ADDRESSES: usize = 50_000;
 /// inboxes, and what is not answered from memory.
 pub fn admit(request: &HttpRequest, state: &State) -> Result<(), Rejection> {
     let address = address(request).map_or_else(String::new, |address| bucket(address).to_string());
-    state.addresses.take(&address, Utc::now()).map_err(Rejection::TooMany)
+    state.addresses.take_or_seconds(&address, Utc::now()).map_err(Rejection::TooMany)
 }
 
 /// With `[federation] authorized_fetch`, only a signed request gets what is said. Actors are shown

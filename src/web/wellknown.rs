@@ -5,6 +5,8 @@ use crate::model::published::handle;
 use crate::publication::showroom::account_path;
 use crate::web::State;
 use crate::web::answer::ready;
+use crate::web::error::rejected;
+use crate::web::visitors::admit;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
@@ -29,7 +31,15 @@ pub async fn webfinger(
         Some(Asked::Site) => handle(&state.config().site.umbrella),
         None => return HttpResponse::NotFound().body("there is no such account here\n"),
     };
-    match state.shelf.get(&account_path(&name)) {
+    let path = account_path(&name);
+    if let Some(found) = state.shelf.get(&path) {
+        return ready(&request, &found);
+    }
+    if let Err(rejection) = admit(&request, &state) {
+        return rejected(&rejection);
+    }
+    state.arrears.settled().await;
+    match state.shelf.get(&path) {
         Some(found) => ready(&request, &found),
         None => HttpResponse::NotFound().body("there is no such account here\n"),
     }

@@ -4,3 +4,4 @@
 mod entries;
 mod python;
 mod strangers;
+mod walkthrough;

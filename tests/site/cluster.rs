@@ -70,6 +70,39 @@ fn two_web_and_two_delivering_processes_do_the_work_of_one() {
 }
 
 #[test]
+fn who_hears_of_a_note_fetches_it_at_once_from_a_process_that_has_not_shown_it_yet() {
+    let Some(server) = Server::start() else { return };
+    let mut web = Site::new().owning(&server.database("arrears"));
+    web.start_only("web");
+    let (mut courier, mut behind) = (web.beside(), web.beside());
+    courier.start_only("deliver");
+    behind.start_only("web");
+    let remote = Remote::start();
+    let ana = remote.actor("ana");
+    web.publish("report.md", REPORT, &["--silent"]);
+    ana.follows(&web, "kernel");
+    remote.awaits(&ana.inbox(), "Accept", 1);
+    // This one does nothing until it is asked.
+    behind.signal("STOP");
+    web.publish("2026q2.md", &second(), &[]);
+    let creates = remote.awaits(&ana.inbox(), "Create", 2);
+    let asked: Vec<_> = (0..8)
+        .map(|number: usize| {
+            let id = creates[number % 2]["object"]["id"].as_str().expect("an id");
+            let note = behind.at(id.trim_start_matches(web.origin()));
+            std::thread::spawn(move || get_activity(&note).status)
+        })
+        .collect();
+    let gone = behind.at("/nothing");
+    let nothing = std::thread::spawn(move || get_activity(&gone).status);
+    behind.signal("CONT");
+    for answer in asked {
+        assert_eq!(answer.join().expect("an answer"), 200);
+    }
+    assert_eq!(nothing.join().expect("an answer"), 404);
+}
+
+#[test]
 fn what_a_killed_process_held_another_delivers_when_the_lease_ends() {
     let Some(server) = Server::start() else { return };
     let mut web = Site::new().owning(&server.database("leases"));

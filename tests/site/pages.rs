@@ -1,8 +1,9 @@
 //! Pages: every link leads somewhere, and every page is sound without a script.
 
 use crate::browse::{get, get_page};
+use crate::patience::until;
 use crate::program::Site;
-use crate::samples::REPORT;
+use crate::samples::{REPORT, shortened};
 use scraper::{Html, Selector};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -90,6 +91,112 @@ fn every_page_is_sound() {
             "{address}"
         );
     }
+}
+
+#[test]
+fn every_page_leads_to_feeds_and_those_are_there() {
+    let site = Site::with_archive(&shortened());
+    site.publish("report.md", REPORT, &["--silent"]);
+    site.publish("report.md", &shortened(), &["--silent", "--withdraw"]);
+    until("it is withdrawn", || get_page(&site.at("/reports/2026q1/memory")).status == 410);
+    let asked =
+        ["/nothing", "/reports/2026q1/memory", "/search?q=lines", "/follow?team=kernel", "/feed.atom"];
+    let asked = asked.map(|path| (site.at(path), Html::parse_document(&get_page(&site.at(path)).text())));
+    let mut feeds = BTreeSet::new();
+    for (address, page) in crawl(&site).into_iter().chain(asked) {
+        let path = address.trim_start_matches(site.origin()).split('?').next().unwrap_or_default();
+        let links = select(&page, "head link[rel=alternate][title][href][type]");
+        let links: Vec<_> = links.iter().map(|link| (link.attr("href"), link.attr("type"))).collect();
+        let about = match path.trim_start_matches('/').split('/').collect::<Vec<_>>()[..] {
+            ["teams", team] if team != "status" => format!("/teams/{team}"),
+            ["categories", category] => format!("/categories/{category}"),
+            ["reports", report] => format!("/reports/{report}"),
+            ["reports", _, "core-team"] => "/teams/core-team".to_owned(),
+            _ => String::new(),
+        };
+        for folder in [&*about, ""] {
+            for (format, kind) in [("atom", "atom+xml"), ("rss", "rss+xml"), ("json", "feed+json")] {
+                let (feed, kind) =
+                    (site.at(&format!("{folder}/feed.{format}")), format!("application/{kind}"));
+                assert!(links.contains(&(Some(&feed), Some(&kind))), "{address}: {feed} is not in {links:?}");
+            }
+        }
+        feeds
+            .extend(links.into_iter().map(|(href, kind)| (href.map(str::to_owned), kind.map(str::to_owned))));
+    }
+    for (feed, kind) in feeds {
+        let answer = get(&feed.expect("an address"));
+        assert_eq!(answer.status, 200);
+        assert!(answer.header("content-type").starts_with(&kind.expect("a type")));
+    }
+}
+
+#[test]
+fn one_page_lists_every_feed_with_what_it_holds_and_can_be_copied_from() {
+    let site = Site::with_archive(REPORT);
+    let page = Html::parse_document(&get_page(&site.at("/feeds")).text());
+    let opml = get(&site.at("/feeds.opml")).text();
+    let listed: BTreeSet<&str> =
+        opml.split("xmlUrl=\"").skip(1).filter_map(|rest| rest.split(".atom\"").next()).collect();
+    assert_eq!(listed.len(), 1 + 3 + 2 + 1, "{opml}");
+    for feed in listed {
+        let path = feed.trim_start_matches(site.origin());
+        for format in ["atom", "rss", "json"] {
+            assert_eq!(
+                select(&page, &format!("main a[href='{path}.{format}'][type]")).len(),
+                1,
+                "{path}.{format}"
+            );
+        }
+        assert_eq!(select(&page, &format!("main a[href='{path}.atom'][data-copy]")).len(), 1, "{path}");
+    }
+    let rows = select(&page, "main .ledger li");
+    assert_eq!(rows.len(), 1 + 3 + 2 + 1);
+    for row in rows {
+        let text: String = row.text().collect();
+        assert!(text.contains("entries, the latest of") || text.contains("1 entry, the latest of"), "{text}");
+    }
+}
+
+#[test]
+fn a_long_history_shows_the_newest_reports_and_leads_to_the_others() {
+    let site = Site::with_archive(REPORT);
+    for (quarter, count) in [("Second", 60), ("Third", 60)] {
+        let entries: String = (1..=count).map(|number| format!("\n## Part {number}\n\nText.\n")).collect();
+        let text =
+            format!("---\ntitle: Example Status Report {quarter} Quarter 2026\n---\n\n# Kernel\n{entries}");
+        site.publish("long.md", &text, &["--silent"]);
+    }
+    until("all are there", || get_page(&site.at("/reports/2026q3")).status == 200);
+    for (path, entries) in [("/teams/status", "4 entries"), ("/categories/kernel", "2 entries")] {
+        let page = Html::parse_document(&get_page(&site.at(path)).text());
+        assert_eq!(select(&page, "main article").len(), 120, "{path}");
+        let earlier: String = select(&page, "section[aria-labelledby=_earlier]")[0].text().collect();
+        assert!(earlier.contains("First Quarter 2026") && earlier.contains(entries), "{earlier}");
+        assert_eq!(select(&page, "section[aria-labelledby=_earlier] a[href='/reports/2026q1']").len(), 1);
+    }
+    assert!(
+        select(&Html::parse_document(&get_page(&site.at("/teams/core-team")).text()), "#_earlier").is_empty()
+    );
+}
+
+#[test]
+fn what_stood_beside_a_withdrawn_entry_leads_past_it() {
+    let site = Site::with_archive(REPORT);
+    let ways = |entry: &str| {
+        let page = Html::parse_document(&get_page(&site.at(&format!("/reports/2026q1/{entry}"))).text());
+        let ways = select(&page, "nav[aria-labelledby=_around] a");
+        ways.iter().filter_map(|way| way.attr("href")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert!(
+        ways("graphics-team").contains(&"/reports/2026q1/memory".to_owned()),
+        "{:?}",
+        ways("graphics-team")
+    );
+    site.publish("report.md", &shortened(), &["--silent", "--withdraw"]);
+    until("it is withdrawn", || get_page(&site.at("/reports/2026q1/memory")).status == 410);
+    assert_eq!(ways("graphics-team"), ["/reports/2026q1/core-team", "/reports/2026q1/clocks-timers"]);
+    assert_eq!(ways("clocks-timers"), ["/reports/2026q1/graphics-team"]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Readers that poll: what is new, what is older, what people and crawlers get.
 
-use crate::browse::{BROWSER, get, get_page, get_with, head};
+use crate::browse::{Answer, BROWSER, get, get_page, get_with, head};
 use crate::feeds::parsed;
 use crate::patience::until;
 use crate::program::Site;
@@ -147,19 +147,39 @@ fn crawlers_find_every_page_with_its_last_change() {
     let robots = get(&site.at("/robots.txt")).text();
     assert!(robots.contains(&format!("Sitemap: {}", site.at("/sitemap.xml"))), "{robots}");
     assert!(robots.contains("Disallow: /follow\nDisallow: /search\n"), "{robots}");
-    let map = get(&site.at("/sitemap.xml"));
-    assert!(map.header("content-type").starts_with("application/xml"));
-    let text = map.text();
-    let pages: Vec<&str> = text.split("<loc>").skip(1).filter_map(|rest| rest.split('<').next()).collect();
-    assert_eq!(pages.len(), text.matches("<lastmod>").count());
+    let index = get(&site.at("/sitemap.xml"));
+    let parts = located(&index);
+    assert_eq!((parts.len(), index.text().matches("<sitemap>").count()), (2, 2), "{}", index.text());
+    let maps: Vec<Answer> = parts.iter().map(|part| get(part)).collect();
+    let pages: Vec<String> = maps.iter().flat_map(located).collect();
     for path in
         ["/", "/feeds", "/reports/2026q1", "/reports/2026q1/memory", "/teams/kernel", "/categories/kernel"]
     {
-        assert!(pages.contains(&&*site.at(path)), "{path} is not in {text}");
+        assert!(pages.contains(&site.at(path)), "{path} is not in {pages:?}");
     }
     for page in pages {
-        assert_eq!(get_page(page).status, 200, "{page}");
+        assert_eq!(get_page(&page).status, 200, "{page}");
     }
+}
+
+/// The addresses in a list for crawlers, each with its last change.
+fn located(map: &Answer) -> Vec<String> {
+    assert_eq!((map.status, map.header("content-type")), (200, "application/xml; charset=utf-8"));
+    let text = map.text();
+    let found: Vec<_> = text.split("<loc>").skip(1).filter_map(|rest| rest.split('<').next()).collect();
+    assert_eq!(found.len(), text.matches("<lastmod>").count());
+    found.into_iter().map(str::to_owned).collect()
+}
+
+#[test]
+fn another_report_leaves_the_list_of_what_was_there_as_it_is() {
+    let site = Site::with_archive(REPORT);
+    let part = || get(&site.at("/sitemap.reports.2026q1.xml"));
+    let before = part();
+    site.publish("second.md", &many(3), &["--silent"]);
+    until("it is there", || located(&get(&site.at("/sitemap.xml"))).len() == 3);
+    assert_eq!(located(&get(&site.at("/sitemap.reports.2026q2.xml"))).len(), 1 + 3);
+    assert_eq!(part().header("etag"), before.header("etag"));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The pages of what was touched.
 
-use crate::iri::{FeedFormat, FeedOf, feed_path};
+use crate::iri::FeedOf;
 use crate::model::Timestamp;
 use crate::model::published::{Edition, Published, Subject};
 use crate::model::report::Category;
@@ -10,14 +10,17 @@ use crate::page::category::CategoryPage;
 use crate::page::entry::{EntryPage, Neighbours};
 use crate::page::feeds::{FeedsPage, Held};
 use crate::page::front::{FrontPage, ReportLine, TeamLine};
-use crate::page::listing::{Chapter, Listed};
+use crate::page::listing::{Chapter, History, Listed};
 use crate::page::masthead::Masthead;
 use crate::page::notice::{Notice, Withdrawn, html as notice};
 use crate::page::report::ReportPage;
 use crate::page::team::TeamPage;
 use crate::publication::library::{Library, Touched};
 use crate::publication::showroom::{Changes, Draft, Kind, Showroom, speaking};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
+
+/// Report and slug of an entry.
+type Key = (Slug, Slug);
 
 /// The media type of a page.
 pub const HTML: &str = "text/html; charset=utf-8";
@@ -38,8 +41,9 @@ pub(in crate::publication) fn render(
 ) {
     let mut pages = Pages { room, library, masthead, changes };
     touched.reports.iter().for_each(|report| pages.report(report));
-    // The umbrella's page shows everything.
-    touched.teams.iter().chain([&masthead.umbrella.id]).for_each(|team| pages.team(team));
+    // The umbrella's page shows what all teams wrote.
+    let teams: BTreeSet<&Slug> = touched.teams.iter().chain([&masthead.umbrella.id]).collect();
+    teams.into_iter().for_each(|team| pages.team(team));
     touched.categories.iter().for_each(|category| pages.category(category));
     for (report, entry) in with_neighbours(library, touched) {
         pages.entry(&report, &entry);
@@ -60,22 +64,38 @@ pub fn render_replies(
     touched.reactions.iter().for_each(|(report, entry)| pages.entry(report, entry));
 }
 
-/// The touched entries and those whose pages show them or their teams: what stands before and
-/// after them in the report, and all that their teams wrote.
-fn with_neighbours(library: &Library, touched: &Touched) -> BTreeSet<(Slug, Slug)> {
+/// The touched entries, those that stand beside them in the report and among what their teams wrote, and
+/// all of teams that look otherwise.
+fn with_neighbours(library: &Library, touched: &Touched) -> BTreeSet<Key> {
     let mut all = touched.entries.clone();
-    let key = |entry: &Published| (entry.report.clone(), entry.entry.slug.clone());
     let reports: BTreeSet<&Slug> = touched.entries.iter().map(|(report, _)| report).collect();
     for report in reports {
-        for pair in library.of_report(report).windows(2) {
-            let (a, b) = (key(pair[0]), key(pair[1]));
-            if touched.entries.contains(&a) || touched.entries.contains(&b) {
-                all.extend([a, b]);
-            }
-        }
+        let mut row: Vec<&Published> = library.kept_of(report).map(|kept| &kept.published).collect();
+        row.sort_by_key(|entry| entry.ordinal);
+        all.extend(beside(&row, touched));
     }
-    all.extend(library.standing().filter(|entry| touched.teams.contains(&entry.team)).map(key));
+    let changed = touched.entries.iter().filter_map(|(report, slug)| library.entry(report, slug));
+    let teams: BTreeSet<&Slug> = changed.map(|entry| &entry.team).collect();
+    for team in teams {
+        let row: Vec<&Published> = library.row(&Subject::Team(team.clone())).collect();
+        all.extend(beside(&row, touched));
+    }
+    all.extend(library.standing().filter(|entry| touched.repainted.contains(&entry.team)).map(key));
     all
+}
+
+/// The entries that stand just before and just after touched ones; those may be withdrawn.
+fn beside(row: &[&Published], touched: &Touched) -> Vec<Key> {
+    let stands = |entry: &&&Published| entry.withdrawn.is_none();
+    let around = |at: usize| {
+        let (before, after) = (row[..at].iter().rfind(stands), row[at + 1..].iter().find(stands));
+        before.into_iter().chain(after).map(|entry| key(entry))
+    };
+    (0..row.len()).filter(|at| touched.entries.contains(&key(row[*at]))).flat_map(around).collect()
+}
+
+fn key(entry: &Published) -> Key {
+    (entry.report.clone(), entry.entry.slug.clone())
 }
 
 impl<'a> Pages<'a> {
@@ -93,10 +113,9 @@ impl<'a> Pages<'a> {
         Chapter { edition, entries: entries.filter_map(|entry| self.listed(entry)).collect() }
     }
 
-    fn history(&self, fits: impl Fn(&Published) -> bool) -> Vec<Chapter<'a>> {
+    fn history(&self, fits: impl Fn(&Published) -> bool) -> History<'a> {
         let editions = self.library.editions_newest_first().into_iter();
-        let chapters = editions.map(|edition| self.chapter(edition, &fits));
-        chapters.filter(|chapter| !chapter.entries.is_empty()).collect()
+        History::new(editions.map(|edition| self.chapter(edition, &fits)).collect())
     }
 
     fn report(&mut self, report: &Slug) {
@@ -112,7 +131,7 @@ impl<'a> Pages<'a> {
         let Some((team, followers)) = self.library.teams.get(id) else { return };
         let umbrella = self.room.is_umbrella(id);
         let history = self.history(|entry| umbrella || &entry.team == id);
-        let modified = newest(&history).unwrap_or(team.updated).max(team.updated);
+        let modified = history.newest().unwrap_or(team.updated).max(team.updated);
         let view = TeamPage { masthead: self.masthead, team, followers: *followers, history, account: "" };
         let html = page::team::html(&view);
         let site = &self.room.site;
@@ -122,7 +141,7 @@ impl<'a> Pages<'a> {
     fn category(&mut self, slug: &Slug) {
         let Some(category) = category(self.library, slug) else { return };
         let history = self.history(|entry| &entry.entry.category == slug);
-        let Some(modified) = newest(&history) else { return };
+        let Some(modified) = history.newest() else { return };
         let html = page::category::html(&CategoryPage {
             masthead: self.masthead,
             category,
@@ -192,19 +211,17 @@ impl<'a> Pages<'a> {
     }
 
     /// What every feed holds.
-    fn held(&self) -> BTreeMap<String, Held> {
-        let mut held: BTreeMap<String, Held> = BTreeMap::new();
+    fn held(&self) -> HashMap<FeedOf<'a>, Held> {
+        let mut held: HashMap<FeedOf<'a>, Held> = HashMap::new();
         for entry in self.library.standing() {
-            let (team, category) = (entry.team.as_str(), entry.entry.category.as_str());
             let feeds = [
                 FeedOf::Site,
-                FeedOf::Team(team),
-                FeedOf::Category(category),
+                FeedOf::Team(entry.team.as_str()),
+                FeedOf::Category(entry.entry.category.as_str()),
                 FeedOf::Report(entry.report.as_str()),
             ];
             for of in feeds {
-                let path = feed_path(of, FeedFormat::ALL[0]);
-                let held = held.entry(path).or_insert(Held { entries: 0, latest: entry.published });
+                let held = held.entry(of).or_insert(Held { entries: 0, latest: entry.published });
                 held.entries += 1;
                 held.latest = held.latest.max(entry.published);
             }
@@ -225,10 +242,6 @@ impl<'a> Pages<'a> {
         let modified = view.reports.iter().map(|edition| edition.updated).max().unwrap_or(self.room.opened);
         self.put(&self.room.site.feeds_page(), html, modified, None);
     }
-}
-
-fn newest(history: &[Chapter<'_>]) -> Option<Timestamp> {
-    history.iter().flat_map(|chapter| &chapter.entries).map(|listed| listed.entry.updated).max()
 }
 
 fn neighbours<'a>(row: &[&'a Published], entry: &Published) -> Neighbours<'a> {

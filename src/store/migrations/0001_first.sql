@@ -300,6 +300,8 @@ CREATE TABLE host (
     lease_holder TEXT NOT NULL
 );
 CREATE INDEX host_due ON host (due) WHERE due > 0;
+-- Leased hosts are few.
+CREATE INDEX host_lease ON host (lease_holder) WHERE lease_holder <> '';
 
 -- The last answers of a host that were no success; a few are kept.
 CREATE TABLE answer (

@@ -16,6 +16,15 @@ const REPORTS: [&str; 3] = ["REPORT", "PATH…", "PATH"];
 /// Folders of the system; here they lie in the site's folder.
 const SYSTEM: [&str; 4] = ["/etc/", "/srv/", "/usr/local/", "/var/"];
 
+/// Runs the program, and can do nothing else.
+const CARGO: &str = "#!/bin/sh
+[ \"$1\" = run ] || exit 9
+shift
+[ \"$1\" = --release ] && shift
+[ \"$1\" = -- ] && shift
+exec tidings \"$@\"
+";
+
 /// A site, and what is around it.
 pub struct Stage {
     site: Site,
@@ -40,10 +49,7 @@ impl Stage {
         for file in ["_index.adoc", "pf.adoc", "fuzz/seeds/asciidoc/another"] {
             site.write(file, "= A report\n");
         }
-        site.write(
-            "bin/cargo",
-            "#!/bin/sh\n[ \"$1 $2 $3\" = 'run --release --' ] || exit 9\nshift 3\nexec tidings \"$@\"\n",
-        );
+        site.write("bin/cargo", CARGO);
         site.write("bin/sudo", "#!/bin/sh\n[ \"$1\" = -u ] && shift 2\nexec \"$@\"\n");
         for program in ["cargo", "sudo"] {
             crate::program::executable(&site.path("bin").join(program));
@@ -61,7 +67,8 @@ impl Stage {
         let line = self.translate(&told.line);
         let words: Vec<&str> = line.split_whitespace().collect();
         let after = words.iter().position(|word| *word == "tidings").map(|at| &words[at + 1..]);
-        let after = after.or(line.strip_prefix("cargo run --release -- ").map(|_| &words[4..]));
+        let dashes = words.iter().position(|word| *word == "--").filter(|_| line.starts_with("cargo run "));
+        let after = after.or(dashes.map(|at| &words[at + 1..]));
         let bare = after.map(|words| if words.first() == Some(&"--config") { &words[2..] } else { words });
         let said = match bare {
             Some(["serve"]) => self.serve(),
