@@ -260,12 +260,12 @@ fn rows_that_a_template_left_empty_are_none() {
 #[test]
 fn elements_of_the_source_that_pages_still_hold_are_read() {
     let report = reading(
-        "<h2 id=a>A</h2><p><programlisting>\n\t% sysctl a<br clear=\"none\" />\n\t a: b<br clear=\"none\" />\n</programlisting></p><p>See <literal>ar</literal>.",
+        "<h2 id=a>A</h2><p><programlisting>\n\t% sysctl a<br clear=\"none\" />\n\t a: b<br clear=\"none\" />\n</programlisting></p><p>See <literal>ar</literal>, a <q>fine <tt>x</tt></q>.",
     )
     .report;
     assert_eq!(
         report.entries[0].body.html(3, &|_| None).replace('\n', "|"),
-        "<pre><code>\t% sysctl a|\t a: b</code></pre>|<p>See <code>ar</code>.</p>|"
+        "<pre><code>\t% sysctl a|\t a: b</code></pre>|<p>See <code>ar</code>, a “fine <code>x</code>”.</p>|"
     );
 }
 
