@@ -9,7 +9,7 @@ mod publishing;
 mod servers;
 
 use load::{Kind, Run, median};
-use servers::{Nginx, Tidings, there};
+use servers::{Nginx, Sending, Tidings, there};
 use std::path::Path;
 
 /// Measurements of each kind and server.
@@ -31,7 +31,8 @@ fn beside_nginx() {
     let tidings = Tidings::new();
     tidings.publish("feed.md", &publishing::report("First", 2020, 34, 460));
     let tidings = tidings.serve();
-    let nginx = Nginx::start(&tidings.folder().join("feeds"));
+    let root = tidings.folder().join("feeds");
+    let (nginx, copying) = (Nginx::start(&root, Sending::Lending), Nginx::start(&root, Sending::Copying));
     let path = "/feed.atom";
     let (ours, theirs) = (tidings.get(path, &[]), nginx.get(path, &[]));
     assert_eq!(ours.body, theirs.body, "both serve the same bytes");
@@ -39,30 +40,27 @@ fn beside_nginx() {
     let (packed, packed_too) = (tidings.get(path, &gzip), nginx.get(path, &gzip));
     assert_eq!(packed.body, packed_too.body, "both serve the same compressed bytes");
     println!("a feed of {} bytes, {} with gzip; {ROUNDS} rounds in turn", ours.body.len(), packed.body.len());
-    println!(
-        "{:<14} {:>12} {:>12} {:>7} {:>10} {:>10} {:>11} {:>11}",
-        "", "ours /s", "nginx /s", "ratio", "ours p99", "nginx p99", "ours µs/req", "nginx µs/req"
-    );
+    println!("{:<14} {:<24} {:>10} {:>7} {:>10} {:>10}", "", "", "/s", "÷ it", "p99 ms", "CPU µs");
     for kind in [Kind::Identity, Kind::Gzip, Kind::Unchanged] {
-        let (mut us, mut them): (Vec<Run>, Vec<Run>) = (Vec::new(), Vec::new());
+        let (mut us, mut them, mut others): (Vec<Run>, Vec<Run>, Vec<Run>) = Default::default();
         for _ in 0..ROUNDS {
             us.push(load::run(&tidings.address(path), kind, ours.header("etag"), &tidings.processes()));
             them.push(load::run(&nginx.address(path), kind, theirs.header("etag"), &nginx.processes()));
+            let etag = copying.get(path, &[]).header("etag").to_owned();
+            others.push(load::run(&copying.address(path), kind, &etag, &copying.processes()));
         }
-        let ratios = us.iter().zip(&them).map(|(us, them)| us.rate / them.rate).collect();
-        let of = |runs: &[Run], value: fn(&Run) -> f64| median(runs.iter().map(value).collect());
-        println!(
-            "{:<14} {:>12.0} {:>12.0} {:>7.2} {:>8.2}ms {:>8.2}ms {:>11.1} {:>11.1}",
-            kind.name(),
-            of(&us, |run| run.rate),
-            of(&them, |run| run.rate),
-            median(ratios),
-            of(&us, |run| run.p99),
-            of(&them, |run| run.p99),
-            of(&us, |run| run.cpu),
-            of(&them, |run| run.cpu),
-        );
+        line(kind, "tidings", &us, &us);
+        line(kind, "nginx", &us, &them);
+        line(kind, "nginx, sendfile off", &us, &others);
     }
+}
+
+/// A server's medians, and how many times as many requests we answered.
+fn line(kind: Kind, name: &str, us: &[Run], runs: &[Run]) {
+    let of = |value: fn(&Run) -> f64| median(runs.iter().map(value).collect());
+    let ratio = median(us.iter().zip(runs).map(|(us, run)| us.rate / run.rate).collect());
+    let (rate, p99, cpu) = (of(|run| run.rate), of(|run| run.p99), of(|run| run.cpu));
+    println!("{:<14} {name:<24} {rate:>10.0} {ratio:>7.2} {p99:>10.2} {cpu:>10.1}", kind.name());
 }
 
 /// The memory of a server with every real report beside the project.

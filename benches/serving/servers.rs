@@ -26,6 +26,15 @@ pub struct Nginx {
     authority: String,
 }
 
+/// How nginx brings a file into a socket.
+#[derive(Clone, Copy)]
+pub enum Sending {
+    /// The kernel lends its pages: nothing is copied.
+    Lending,
+    /// Read into memory and written from there.
+    Copying,
+}
+
 /// What came.
 pub struct Answer {
     head: String,
@@ -128,17 +137,21 @@ impl Drop for Tidings {
 }
 
 impl Nginx {
-    /// Serves a folder.
-    pub fn start(root: &Path) -> Nginx {
+    /// Serves a folder, by `sendfile(2)` or by copying like everybody who has no file.
+    pub fn start(root: &Path, sending: Sending) -> Nginx {
         let folder = tempfile::tempdir().expect("a folder");
         let port =
             std::net::TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a port").port();
         let authority = format!("127.0.0.1:{port}");
         let at = folder.path().display();
+        let sendfile = match sending {
+            Sending::Lending => "on",
+            Sending::Copying => "off",
+        };
         let configuration = format!(
             "worker_processes 2;\ndaemon off;\npid {at}/nginx.pid;\nerror_log {at}/error.log;\n\
              events {{ worker_connections 512; }}\n\
-             http {{\n access_log off;\n sendfile on;\n tcp_nopush on;\n gzip_static on;\n gzip_vary on;\n\
+             http {{\n access_log off;\n sendfile {sendfile};\n tcp_nopush on;\n gzip_static on;\n gzip_vary on;\n\
              keepalive_requests 1000000000;\n open_file_cache max=100;\n\
              types {{ application/atom+xml atom; }}\n\
              client_body_temp_path {at}/a; proxy_temp_path {at}/b; fastcgi_temp_path {at}/c;\n\

@@ -2,6 +2,7 @@
 //! taken while the server runs, and put back where there is nothing yet.
 
 use crate::cli::context;
+use crate::cli::output::Output;
 use crate::cli::terminal::say;
 use crate::config::Config;
 use crate::files::archive::{Aside, Content, pack, unpack};
@@ -32,8 +33,28 @@ struct Manifest {
     made: Timestamp,
 }
 
+#[derive(Serialize)]
+struct BackedUp<'a> {
+    file: &'a Path,
+    rows: u64,
+    keys: usize,
+}
+
+#[derive(Serialize)]
+struct Restored<'a> {
+    site: &'a str,
+    made: Timestamp,
+    rows: u64,
+    keys: usize,
+}
+
 /// Writes a backup. The database first: whoever it knows has a key by then.
-pub async fn backup(config: Config, named: Option<&Path>, file: &Path) -> anyhow::Result<ExitCode> {
+pub async fn backup(
+    config: Config,
+    named: Option<&Path>,
+    file: &Path,
+    output: Output,
+) -> anyhow::Result<ExitCode> {
     let store = Store::open(&config.store.url).await?;
     if store.revision().await? == 0 {
         bail!("the database that [store] url names is empty: there is nothing to back up");
@@ -61,23 +82,22 @@ pub async fn backup(config: Config, named: Option<&Path>, file: &Path) -> anyhow
     let target = file.to_owned();
     tokio::task::spawn_blocking(move || pack(&target, &members)).await??;
     let rows: u64 = copied.iter().map(|table| table.rows).sum();
-    say!(
-        "{} holds {rows} rows and {count} keys; whoever reads it can speak as your accounts",
-        file.display()
-    );
-    Ok(ExitCode::SUCCESS)
+    output.print(&BackedUp { file, rows, keys: count }, |_| {
+        let file = file.display();
+        say!("{file} holds {rows} rows and {count} keys; whoever reads it can speak as your accounts");
+    })
 }
 
 /// Puts a backup back: the configuration if there is none, keys and database only where nothing
 /// else is.
-pub async fn restore(named: Option<&Path>, file: &Path) -> anyhow::Result<ExitCode> {
+pub async fn restore(named: Option<&Path>, file: &Path, output: Output) -> anyhow::Result<ExitCode> {
     let aside = Aside::new(Path::new("."))?;
     let (source, folder) = (file.to_owned(), aside.path().to_owned());
     let names = tokio::task::spawn_blocking(move || unpack(&source, &folder, admits)).await??;
     if !names.iter().any(|name| name == DATABASE) {
         bail!("{} holds no database", file.display());
     }
-    restore_configuration(named, &aside)?;
+    restore_configuration(named, &aside, output)?;
     let config = context::config(named)?;
     let keys = Keys::open(&config.store.keys)?;
     let mut count = 0;
@@ -90,8 +110,10 @@ pub async fn restore(named: Option<&Path>, file: &Path) -> anyhow::Result<ExitCo
     let rows = restore_database(&config, &aside).await?;
     let manifest = files::text(&aside.path().join(MANIFEST))?.unwrap_or_default();
     let manifest: Manifest = serde_json::from_str(&manifest).context("the backup does not say what it is")?;
-    say!("restored {rows} rows and {count} keys of {}, as of {}", manifest.site, manifest.made);
-    Ok(ExitCode::SUCCESS)
+    let Manifest { site, made, .. } = manifest;
+    output.print(&Restored { site: &site, made, rows, keys: count }, |_| {
+        say!("restored {rows} rows and {count} keys of {site}, as of {made}");
+    })
 }
 
 async fn restore_database(config: &Config, aside: &Aside) -> anyhow::Result<u64> {
@@ -104,12 +126,13 @@ async fn restore_database(config: &Config, aside: &Aside) -> anyhow::Result<u64>
 }
 
 /// A configuration that is there stays as it is, and says where things are to go.
-fn restore_configuration(named: Option<&Path>, aside: &Aside) -> anyhow::Result<()> {
+fn restore_configuration(named: Option<&Path>, aside: &Aside, output: Output) -> anyhow::Result<()> {
     let Some(text) = files::text(&aside.path().join(CONFIG))? else { return Ok(()) };
     let path = configuration(named);
     match files::text(path)? {
         None => Ok(write_private(path, text.as_bytes())?),
         Some(there) if there == text => Ok(()),
+        Some(_) if output == Output::Json => Ok(()),
         Some(_) => {
             say!("{} stays as it is; the backup's is another one", path.display());
             Ok(())

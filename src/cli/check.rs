@@ -1,44 +1,47 @@
 //! `tidings check`: what a report says and what publishing it would change.
 
-use crate::cli::CheckArgs;
-use crate::cli::plan::{difference_of, print_differences};
+use crate::cli::output::Output;
+use crate::cli::plan::print_plan;
+use crate::cli::planned::Planned;
+use crate::cli::progress::Progress;
 use crate::cli::reading::{print_warnings, read};
 use crate::cli::terminal::say;
 use crate::config::Config;
 use crate::model::report::{Contact, Entry, Link};
-use crate::publication::difference::Difference;
 use crate::publication::library::Library;
 use crate::publication::plan::{Line, Missing, Plan, Voice, plan};
-use crate::report::{Reading, Warning};
+use crate::report::Reading;
 use crate::store::Store;
 use chrono::Utc;
+use clap::Args;
 use serde::Serialize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+
+/// Of each report: reading and comparing.
+const STEPS: usize = 2;
+
+/// What `check` takes.
+#[derive(Args)]
+pub struct CheckArgs {
+    /// Files or folders of reports; `-` reads standard input.
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+}
 
 #[derive(Serialize)]
 struct Checked<'a> {
-    report: ReportLine<'a>,
-    entries: Vec<EntryLine<'a>>,
-    warnings: &'a [Warning],
-    plan: Vec<PlanLine<'a>>,
-}
-
-/// A line of the plan; of a changed entry with what changed.
-#[derive(Serialize)]
-struct PlanLine<'a> {
     #[serde(flatten)]
-    line: &'a Line,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    difference: Option<Difference>,
+    planned: Planned<'a>,
+    entries: Vec<EntryLine<'a>>,
 }
 
-#[derive(Serialize)]
-struct ReportLine<'a> {
-    slug: &'a str,
-    title: &'a str,
-    format: crate::model::report::Format,
-    period: Option<crate::model::period::Period>,
+impl<'a> Checked<'a> {
+    fn new(reading: &'a Reading, plan: &'a Plan, library: &Library) -> Checked<'a> {
+        let entries = reading.report.entries.iter().zip(&plan.lines);
+        let entries = entries.map(|(entry, line)| entry_line(reading, entry, line)).collect();
+        Checked { planned: Planned::new(reading, plan, library), entries }
+    }
 }
 
 #[derive(Serialize)]
@@ -55,12 +58,15 @@ struct EntryLine<'a> {
 }
 
 /// Checks every path; one that cannot be read does not stop the others.
-pub async fn check(config: Config, args: &CheckArgs) -> anyhow::Result<ExitCode> {
+pub async fn check(config: Config, args: &CheckArgs, output: Output) -> anyhow::Result<ExitCode> {
     let library = library(&config).await?;
+    let mut progress = Progress::of(args.paths.len() * STEPS);
     let mut code = ExitCode::SUCCESS;
-    for path in &args.paths {
-        if let Err(error) = check_one(&config, &library, path, args.json) {
-            eprintln!("tidings: {error:#}");
+    for (number, path) in args.paths.iter().enumerate() {
+        progress.skip_to(number * STEPS);
+        if let Err(error) = check_one(&config, &library, path, output, &mut progress) {
+            progress.clear();
+            output.complain(&error);
             code = ExitCode::FAILURE;
         }
     }
@@ -76,33 +82,31 @@ async fn library(config: &Config) -> anyhow::Result<Library> {
     Ok(Library::open(&Store::open(&config.store.url).await?).await?)
 }
 
-fn check_one(config: &Config, library: &Library, path: &Path, json: bool) -> anyhow::Result<()> {
+fn check_one(
+    config: &Config,
+    library: &Library,
+    path: &Path,
+    output: Output,
+    progress: &mut Progress,
+) -> anyhow::Result<()> {
+    progress.step(path, "reading");
     let reading = read(path)?;
+    progress.step(path, "comparing");
     let plan = plan(&reading.report, library, config, (Voice::Aloud, Missing::Keep), Utc::now());
-    if json {
-        say!("{}", serde_json::to_string_pretty(&checked(&reading, &plan, library))?);
-    } else {
-        print_warnings(&reading);
-        print_differences(&reading, &plan, library);
-    }
-    Ok(())
-}
-
-fn checked<'a>(reading: &'a Reading, plan: &'a Plan, library: &Library) -> Checked<'a> {
-    let report = &reading.report;
-    let line = |line: &'a Line| PlanLine { line, difference: difference_of(line, plan, library) };
-    let entries = report.entries.iter().zip(&plan.lines);
-    Checked {
-        report: ReportLine {
-            slug: report.slug.as_str(),
-            title: &report.title,
-            format: report.format,
-            period: report.period,
+    progress.clear();
+    output.print_made(
+        || Checked::new(&reading, &plan, library),
+        || {
+            print_warnings(&reading);
+            print_plan(&reading, &plan, library);
+            match reading.warnings.len() {
+                0 => {}
+                1 => say!("1 warning, above: look at it before you publish"),
+                many => say!("{many} warnings, above: look at them before you publish"),
+            }
         },
-        entries: entries.map(|(entry, line)| entry_line(reading, entry, line)).collect(),
-        warnings: &reading.warnings,
-        plan: plan.lines.iter().map(line).collect(),
-    }
+    )?;
+    Ok(())
 }
 
 fn entry_line<'a>(reading: &'a Reading, entry: &'a Entry, line: &'a Line) -> EntryLine<'a> {

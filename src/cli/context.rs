@@ -1,43 +1,88 @@
 //! From the command line and the environment to a configuration, a store, a site.
 
 use crate::config::Config;
+use crate::config::problems::{Problem, Problems};
+use crate::config::settings::Setting;
 use crate::files;
 use crate::iri::Site;
 use crate::model::picture::{self, Picture};
 use crate::publication::identity::Identity;
 use crate::publication::library::Library;
 use crate::store::Store;
-use anyhow::{Context as _, anyhow, bail};
+use anyhow::bail;
 use chrono::{SubsecRound, Utc};
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The name under which the store remembers whose ids it holds.
 const SITE: &str = "site";
 
+/// What was typed: the file and the variables.
+pub struct Typed {
+    path: PathBuf,
+    /// `None`: there is no file, and none was named.
+    text: Option<String>,
+    variables: HashMap<String, String>,
+}
+
+impl Typed {
+    /// Reads it. A file that was named must be there.
+    pub fn read(named: Option<&Path>) -> anyhow::Result<Typed> {
+        let path = named.unwrap_or(Path::new("config.toml")).to_owned();
+        let text = files::text(&path)?;
+        if text.is_none() && named.is_some() {
+            bail!("{} is not there; write one, or leave out --config for the defaults", path.display());
+        }
+        let ours = std::env::vars().filter(|(name, _)| name.starts_with("TIDINGS_"));
+        Ok(Typed { path, text, variables: ours.collect() })
+    }
+
+    /// The file, if it is there.
+    pub fn file(&self) -> Option<&Path> {
+        self.text.as_ref().map(|_| &*self.path)
+    }
+
+    /// What the program needs.
+    pub fn config(&self) -> Result<Config, Problems> {
+        Config::parse(self.text(), &self.variables).and_then(with_pictures)
+    }
+
+    /// Every key as it holds.
+    pub fn settings(&self) -> Result<Vec<Setting>, Problems> {
+        let (config, settings) = Config::explain(self.text(), &self.variables);
+        config.map(|_| settings)
+    }
+
+    /// Problems, with the file's name before them.
+    pub fn explain(&self, problems: Problems) -> anyhow::Error {
+        anyhow::Error::new(problems).context(self.path.display().to_string())
+    }
+
+    fn text(&self) -> &str {
+        self.text.as_deref().unwrap_or_default()
+    }
+}
+
 /// Reads the configuration. A file that was named must be there.
 pub fn config(named: Option<&Path>) -> anyhow::Result<Config> {
-    let path = named.unwrap_or(Path::new("config.toml"));
-    let text = match files::text(path)? {
-        Some(text) => text,
-        None if named.is_none() => String::new(),
-        None => bail!("{} is not there; write one, or leave out --config for the defaults", path.display()),
-    };
-    let variables: HashMap<String, String> =
-        std::env::vars().filter(|(name, _)| name.starts_with("TIDINGS_")).collect();
-    let config = Config::parse(&text, &variables).with_context(|| path.display().to_string())?;
-    with_pictures(config)
+    let typed = Typed::read(named)?;
+    typed.config().map_err(|problems| typed.explain(problems))
 }
 
 /// Reads the pictures that the configuration names.
-fn with_pictures(mut config: Config) -> anyhow::Result<Config> {
+fn with_pictures(mut config: Config) -> Result<Config, Problems> {
+    let mut problems = Vec::new();
     for (team, key, path) in config.icons() {
-        let bytes = files::small(&path, picture::LARGEST).with_context(|| key.clone())?;
-        let picture = Picture::parse(&bytes);
-        let picture = picture.map_err(|sentence| anyhow!("{key}: {} {sentence}", path.display()))?;
-        config.pictures.insert(team, picture);
+        let bytes = files::small(&path, picture::LARGEST).map_err(|error| error.to_string());
+        let parse = |bytes: Vec<u8>| {
+            Picture::parse(&bytes).map_err(|sentence| format!("{} {sentence}", path.display()))
+        };
+        match bytes.and_then(parse) {
+            Ok(picture) => drop(config.pictures.insert(team, picture)),
+            Err(sentence) => problems.push(Problem::new(key, sentence)),
+        }
     }
-    Ok(config)
+    if problems.is_empty() { Ok(config) } else { Err(Problems(problems)) }
 }
 
 /// Opens the store and makes sure that the umbrella is known, and the teams by their configured

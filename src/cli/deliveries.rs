@@ -1,11 +1,13 @@
 //! `tidings deliveries`: how far every destination has read; one host from near; and what the
 //! operator does about it.
 
+use crate::cli::output::Output;
+use crate::cli::table::second;
 use crate::cli::terminal::say;
 use crate::cli::{context, hosts, table};
 use crate::config::Config;
-use crate::model::Timestamp;
 use crate::model::text::shorten;
+use crate::store::Store;
 use crate::store::destinations::Destination;
 use chrono::Utc;
 use clap::{Args, Subcommand, ValueEnum};
@@ -18,43 +20,45 @@ use std::process::ExitCode;
 pub struct DeliveriesArgs {
     #[command(subcommand)]
     deed: Option<Deed>,
-    /// Show this host (and port) alone: its state, what it did not take, its destinations.
+    /// Show this host from near: its state, what it did not take, its destinations; with its port, if the
+    /// list shows one.
     #[arg(value_name = "HOST")]
     name: Option<String>,
-    /// List only the destinations at this host (and port).
+    /// List only the destinations at this host, with its port if the list shows one.
     #[arg(long, value_name = "HOST", conflicts_with = "name")]
     host: Option<String>,
     /// What comes first in the list.
-    #[arg(long, value_enum, default_value_t = Sort::Lag, conflicts_with = "name")]
+    #[arg(long, value_enum, value_name = "ORDER", default_value_t = Sort::Lag, conflicts_with = "name")]
     sort: Sort,
-    /// Print JSON.
-    #[arg(long)]
-    json: bool,
 }
 
 /// What the operator does about deliveries.
 #[derive(Subcommand)]
 pub enum Deed {
     /// Send again what was refused: everything that a host refused, or one activity wherever it was
-    /// refused. In the order of the log, exactly that, and only to those who still follow.
+    /// refused.
+    ///
+    /// In the order of the log, exactly that, and only to those who still follow.
     Replay {
-        /// A host (and port) as in the list, or the id of an activity.
+        /// A host as in the list, with its port if it has one, or the id of an activity.
         #[arg(value_name = "HOST|ACTIVITY")]
         what: String,
     },
     /// Send nothing more to a host until `resume`; what comes meanwhile waits, nothing is lost.
     Pause {
-        /// Host (and port) as in the list.
+        /// A host as in the list, with its port if it has one.
         host: String,
     },
-    /// Go on with a host that was paused, or has failed, at once.
+    /// Go on at once with a host that was paused, or has failed.
     Resume {
-        /// Host (and port) as in the list.
+        /// A host as in the list, with its port if it has one.
         host: String,
     },
-    /// Forget a host: its followers and all that waits for it. Whoever follows again is welcome.
+    /// Forget a host: its followers and all that waits for it.
+    ///
+    /// Nobody there is told. Whoever follows again is welcome.
     Drop {
-        /// Host (and port) as in the list.
+        /// A host as in the list, with its port if it has one.
         host: String,
         /// Do it; without this, only say what would be done.
         #[arg(long)]
@@ -78,31 +82,30 @@ pub enum Sort {
 }
 
 /// Lists, shows or acts.
-pub async fn deliveries(config: Config, args: DeliveriesArgs) -> anyhow::Result<ExitCode> {
+pub async fn deliveries(config: Config, args: DeliveriesArgs, output: Output) -> anyhow::Result<ExitCode> {
     let store = context::store(&config).await?;
     match (args.deed, args.name) {
-        (Some(Deed::Replay { what }), _) => hosts::replay(&store, &what).await,
-        (Some(Deed::Pause { host }), _) => hosts::pause(&store, &host).await,
-        (Some(Deed::Resume { host }), _) => hosts::resume(&store, &host).await,
-        (Some(Deed::Drop { host, yes: true }), _) => hosts::drop(&store, &host).await,
+        (Some(Deed::Replay { what }), _) => hosts::replay(&store, &what, output).await,
+        (Some(Deed::Pause { host }), _) => hosts::pause(&store, &host, output).await,
+        (Some(Deed::Resume { host }), _) => hosts::resume(&store, &host, output).await,
+        (Some(Deed::Drop { host, yes: true }), _) => hosts::drop(&store, &host, output).await,
         (Some(Deed::Drop { host, yes: false }), _) => hosts::would_drop(&store, &host).await,
-        (None, Some(name)) => hosts::show(&store, &name, args.json).await,
-        (None, None) => {
-            let mut destinations = match &args.host {
-                Some(host) => store.destinations_of(host, Utc::now()).await?,
-                None => store.destinations(Utc::now()).await?,
-            };
-            sort(&mut destinations, args.sort);
-            if args.json {
-                say!("{}", serde_json::to_string_pretty(&destinations)?);
-                return Ok(ExitCode::SUCCESS);
-            }
-            print(&destinations);
-            let (head, waiting) = (store.head().await?, store.waiting().await?);
-            say!("the log stands at {head}; {waiting} notes wait for their turn");
-            Ok(ExitCode::SUCCESS)
-        }
+        (None, Some(name)) => hosts::show(&store, &name, output).await,
+        (None, None) => list(&store, args.host.as_deref(), args.sort, output).await,
     }
+}
+
+async fn list(store: &Store, host: Option<&str>, order: Sort, output: Output) -> anyhow::Result<ExitCode> {
+    let mut destinations = match host {
+        Some(host) => store.destinations_of(host, Utc::now()).await?,
+        None => store.destinations(Utc::now()).await?,
+    };
+    sort(&mut destinations, order);
+    let (head, waiting) = (store.head().await?, store.waiting().await?);
+    output.print(&destinations, |destinations| {
+        print(destinations);
+        say!("the log stands at {head}; {waiting} notes wait for their turn");
+    })
 }
 
 fn sort(destinations: &mut [Destination], sort: Sort) {
@@ -130,7 +133,7 @@ pub fn print(destinations: &[Destination]) {
         "LAST TRY",
         "NEXT TRY",
     ];
-    table::print(head, &destinations.iter().map(row).collect::<Vec<_>>());
+    table::list(head, destinations, row);
 }
 
 fn row(destination: &Destination) -> [String; 9] {
@@ -143,8 +146,8 @@ fn row(destination: &Destination) -> [String; 9] {
         destination.delivered.to_string(),
         destination.refused.to_string(),
         answer(destination.last_status, words),
-        instant(destination.last_try),
-        instant(destination.next_try),
+        second(destination.last_try),
+        second(destination.next_try),
     ]
 }
 
@@ -152,9 +155,4 @@ fn row(destination: &Destination) -> [String; 9] {
 pub fn answer(status: Option<i64>, words: &str) -> String {
     let status = status.map_or(String::new(), |status| status.to_string());
     shorten(format!("{status} {words}").trim(), 40)
-}
-
-/// An instant, or a dash.
-pub fn instant(instant: Option<Timestamp>) -> String {
-    instant.map_or("-".to_owned(), |instant| instant.format("%Y-%m-%d %H:%M:%S").to_string())
 }

@@ -1,7 +1,8 @@
 //! `tidings export`: the whole site as files, for a static server or a CDN.
 
+use crate::cli::context;
+use crate::cli::output::Output;
 use crate::cli::terminal::say;
-use crate::cli::{ExportArgs, context};
 use crate::config::Config;
 use crate::keys::Keys;
 use crate::model::published::handle;
@@ -10,11 +11,30 @@ use crate::publication::gallery::Gallery;
 use crate::publication::library::Library;
 use crate::publication::showroom::Showroom;
 use chrono::Utc;
+use clap::Args;
+use serde::Serialize;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+/// What `export` takes.
+#[derive(Args)]
+pub struct ExportArgs {
+    /// Where the files go; made when absent, and other files there are left alone.
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+}
+
+#[derive(Serialize)]
+struct Exported {
+    folder: String,
+    files: usize,
+    written: usize,
+    removed: usize,
+}
+
 /// Renders everything that is published and writes it; what is the same already stays untouched.
-pub async fn export(config: Config, args: &ExportArgs) -> anyhow::Result<ExitCode> {
+pub async fn export(config: Config, args: &ExportArgs, output: Output) -> anyhow::Result<ExitCode> {
     crate::files::prepare_folder(&args.folder)?;
     let store = context::store(&config).await?;
     let site = context::site(&config, &store).await?;
@@ -31,12 +51,9 @@ pub async fn export(config: Config, args: &ExportArgs) -> anyhow::Result<ExitCod
     exhibits.extend(room.render(&library, &library.everything())?);
     let gallery = Gallery::new(&site, &config, &library);
     let done = write(&args.folder, &exhibits, gallery.as_ref(), &account)?;
-    say!(
-        "{} files in {}: {} written, {} removed, the others were the same already",
-        done.files,
-        args.folder.display(),
-        done.written,
-        done.removed
-    );
-    Ok(ExitCode::SUCCESS)
+    let folder = args.folder.display().to_string();
+    let exported = Exported { folder, files: done.files, written: done.written, removed: done.removed };
+    output.print(&exported, |Exported { folder, files, written, removed }| {
+        say!("{files} files in {folder}: {written} written, {removed} removed, the others were the same already");
+    })
 }

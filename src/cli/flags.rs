@@ -1,47 +1,45 @@
 //! `tidings flags`: complaints of other servers, which nobody else looks at.
 
+use crate::cli::output::Output;
+use crate::cli::table::minute;
 use crate::cli::terminal::{harmless, say};
 use crate::cli::{context, table};
 use crate::config::Config;
 use crate::store::flags::Flag;
 use anyhow::bail;
 use clap::Args;
+use serde::Serialize;
 use std::process::ExitCode;
 
 /// What `flags` takes.
 #[derive(Args)]
 pub struct FlagsArgs {
-    /// Print JSON.
-    #[arg(long)]
-    json: bool,
-    /// Forget the complaint of this id instead.
+    /// Forget the complaint of this id instead of listing them.
     #[arg(long, value_name = "ID")]
     forget: Option<String>,
 }
 
+#[derive(Serialize)]
+struct Forgotten<'a> {
+    id: &'a str,
+}
+
 /// Prints all complaints, the latest first, or forgets one.
-pub async fn flags(config: Config, args: &FlagsArgs) -> anyhow::Result<ExitCode> {
+pub async fn flags(config: Config, args: &FlagsArgs, output: Output) -> anyhow::Result<ExitCode> {
     let store = context::store(&config).await?;
     if let Some(id) = &args.forget {
         if !store.forget_flag(id).await? {
             bail!("there is no complaint {id}; `tidings flags` lists them with their ids");
         }
-        return Ok(ExitCode::SUCCESS);
+        return output.print(&Forgotten { id }, |_| say!("the complaint {} is forgotten", harmless(id)));
     }
-    let flags = store.flags().await?;
-    if args.json {
-        say!("{}", serde_json::to_string_pretty(&flags)?);
-        return Ok(ExitCode::SUCCESS);
-    }
-    let row = |flag: &Flag| {
-        [
-            flag.said.format("%Y-%m-%d %H:%M").to_string(),
-            harmless(&flag.actor),
-            harmless(&flag.objects.join(" ")),
-            harmless(&flag.content),
-            harmless(&flag.id),
-        ]
-    };
-    table::print(["WHEN", "WHO", "ABOUT", "SAYS", "ID"], &flags.iter().map(row).collect::<Vec<_>>());
-    Ok(ExitCode::SUCCESS)
+    output.print(&store.flags().await?, |flags| {
+        table::list(["WHEN", "WHO", "ABOUT", "SAYS", "ID"], flags, row);
+    })
+}
+
+fn row(flag: &Flag) -> [String; 5] {
+    let [who, about, says, id] =
+        [&flag.actor, &flag.objects.join(" "), &flag.content, &flag.id].map(|text| harmless(text));
+    [minute(flag.said), who, about, says, id]
 }

@@ -1,8 +1,10 @@
 //! `tidings followers`: who follows which team, and where its deliveries go.
 
-use crate::cli::terminal::say;
+use crate::cli::output::Output;
+use crate::cli::table::minute;
 use crate::cli::{context, table};
 use crate::config::Config;
+use crate::model::Timestamp;
 use serde::Serialize;
 use std::process::ExitCode;
 
@@ -12,11 +14,11 @@ struct Listed {
     actor: String,
     inbox: String,
     destination: String,
-    since: crate::model::Timestamp,
+    since: Timestamp,
 }
 
 /// Prints all followers.
-pub async fn followers(config: Config, json: bool) -> anyhow::Result<ExitCode> {
+pub async fn followers(config: Config, output: Output) -> anyhow::Result<ExitCode> {
     let followers = context::store(&config).await?.followers().await?;
     let listed = followers.into_iter().map(|follower| Listed {
         team: follower.team.to_string(),
@@ -26,14 +28,9 @@ pub async fn followers(config: Config, json: bool) -> anyhow::Result<ExitCode> {
         since: follower.followed,
     });
     let listed: Vec<Listed> = listed.collect();
-    if json {
-        say!("{}", serde_json::to_string_pretty(&listed)?);
-        return Ok(ExitCode::SUCCESS);
-    }
-    let row = |follower: &Listed| {
-        let since = follower.since.format("%Y-%m-%d %H:%M").to_string();
-        [follower.team.clone(), follower.actor.clone(), since, follower.destination.clone()]
-    };
-    table::print(["TEAM", "FOLLOWER", "SINCE", "DELIVERED TO"], &listed.iter().map(row).collect::<Vec<_>>());
-    Ok(ExitCode::SUCCESS)
+    output.print(&listed, |listed| {
+        table::list(["TEAM", "FOLLOWER", "SINCE", "DELIVERED TO"], listed, |one| {
+            [one.team.clone(), one.actor.clone(), minute(one.since), one.destination.clone()]
+        });
+    })
 }

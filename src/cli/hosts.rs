@@ -1,7 +1,8 @@
 //! `tidings deliveries HOST`: one host from near, and the deeds on hosts.
 
-use crate::cli::deliveries::{self, instant};
-use crate::cli::table;
+use crate::cli::deliveries;
+use crate::cli::output::Output;
+use crate::cli::table::{self, second};
 use crate::cli::terminal::say;
 use crate::model::hosts::HostState;
 use crate::store::Store;
@@ -23,25 +24,40 @@ struct Shown {
     refusals: Vec<Refusal>,
 }
 
+/// What is sent again.
+#[derive(Serialize)]
+struct Replayed {
+    /// How many were refused.
+    refused: usize,
+    /// How many of them are sent again: those of which somebody still follows.
+    again: u64,
+}
+
+/// A host that is forgotten.
+#[derive(Serialize)]
+struct Dropped<'a> {
+    host: &'a str,
+    /// Follows that are forgotten with it.
+    followers: usize,
+}
+
 /// Shows a host: its state, its destinations, what it did not take.
-pub async fn show(store: &Store, name: &str, json: bool) -> anyhow::Result<ExitCode> {
+pub async fn show(store: &Store, name: &str, output: Output) -> anyhow::Result<ExitCode> {
     let host = find(store, name).await?;
-    let shown = Shown {
+    output.print(&near(store, host).await?, print)
+}
+
+async fn near(store: &Store, host: Host) -> anyhow::Result<Shown> {
+    Ok(Shown {
         destinations: store.destinations_of(&host.host, Utc::now()).await?,
         answers: store.answers(&host.host).await?,
         refusals: store.refusals(Refused::Host(&host.host)).await?,
         host,
-    };
-    if json {
-        say!("{}", serde_json::to_string_pretty(&shown)?);
-    } else {
-        print(&shown);
-    }
-    Ok(ExitCode::SUCCESS)
+    })
 }
 
 /// Lets refused activities be sent again.
-pub async fn replay(store: &Store, what: &str) -> anyhow::Result<ExitCode> {
+pub async fn replay(store: &Store, what: &str, output: Output) -> anyhow::Result<ExitCode> {
     let name = what.to_ascii_lowercase();
     let which = if what.contains("://") { Refused::Activity(what) } else { Refused::Host(&name) };
     if let Refused::Host(name) = which {
@@ -52,32 +68,34 @@ pub async fn replay(store: &Store, what: &str) -> anyhow::Result<ExitCode> {
         bail!("nothing of {what} was refused, so nothing is sent again");
     }
     let again = store.replay(which, Utc::now()).await?;
-    say!("{again} of {refused} refused activities are sent again; the others have nobody there who follows");
-    Ok(ExitCode::SUCCESS)
+    output.print(&Replayed { refused, again }, |_| {
+        say!(
+            "{again} of {refused} refused activities are sent again; the others have nobody there who follows"
+        );
+    })
 }
 
 /// Stops the deliveries to a host.
-pub async fn pause(store: &Store, name: &str) -> anyhow::Result<ExitCode> {
-    let host = find(store, name).await?;
-    store.pause_host(&host.host, Utc::now()).await?;
-    say!("{} is paused: nothing is sent there until `tidings deliveries resume {}`", host.host, host.host);
-    Ok(ExitCode::SUCCESS)
+pub async fn pause(store: &Store, name: &str, output: Output) -> anyhow::Result<ExitCode> {
+    let name = find(store, name).await?.host;
+    store.pause_host(&name, Utc::now()).await?;
+    output.print(&near(store, find(store, &name).await?).await?, |_| {
+        say!("{name} is paused: nothing is sent there until `tidings deliveries resume {name}`");
+    })
 }
 
 /// Lets the deliveries to a host go on.
-pub async fn resume(store: &Store, name: &str) -> anyhow::Result<ExitCode> {
-    let host = find(store, name).await?;
-    store.resume_host(&host.host, Utc::now()).await?;
-    say!("deliveries to {} go on", host.host);
-    Ok(ExitCode::SUCCESS)
+pub async fn resume(store: &Store, name: &str, output: Output) -> anyhow::Result<ExitCode> {
+    let name = find(store, name).await?.host;
+    store.resume_host(&name, Utc::now()).await?;
+    output.print(&near(store, find(store, &name).await?).await?, |_| say!("deliveries to {name} go on"))
 }
 
 /// Forgets a host.
-pub async fn drop(store: &Store, name: &str) -> anyhow::Result<ExitCode> {
-    let host = find(store, name).await?;
-    let follows = store.drop_host(&host.host).await?;
-    say!("{} is forgotten with {follows} Follows", host.host);
-    Ok(ExitCode::SUCCESS)
+pub async fn drop(store: &Store, name: &str, output: Output) -> anyhow::Result<ExitCode> {
+    let host = &find(store, name).await?.host;
+    let followers = store.drop_host(host).await?;
+    output.print(&Dropped { host, followers }, |_| say!("{host} is forgotten with {followers} Follows"))
 }
 
 /// Says what forgetting a host would mean.
@@ -105,21 +123,18 @@ fn print(shown: &Shown) {
     let follows = host.followers;
     say!("{}: {}, {follows} Follows", host.host, host.state.word());
     if let Some(since) = host.failing_since {
-        let next = instant(host.next_try);
+        let next = second(host.next_try);
         let next = if host.state == HostState::Suspended { "when it speaks to us" } else { &*next };
-        say!("{} failures in a row since {}; next try: {next}", host.failures, instant(Some(since)));
+        say!("{} failures in a row since {}; next try: {next}", host.failures, second(Some(since)));
     }
     if let Some(since) = host.paused_since {
-        say!("paused since {}", instant(Some(since)));
+        say!("paused since {}", second(Some(since)));
     }
     say!("");
     deliveries::print(&shown.destinations);
     if !shown.answers.is_empty() {
         say!("\nLast answers that were no success:");
-        table::print(
-            ["WHEN", "INBOX", "POSITION", "ANSWER"],
-            &shown.answers.iter().map(answer).collect::<Vec<_>>(),
-        );
+        table::list(["WHEN", "INBOX", "POSITION", "ANSWER"], &shown.answers, answer);
     }
     if !shown.refusals.is_empty() {
         say!("\nRefused activities (`tidings deliveries replay {}` sends them again):", host.host);
@@ -129,12 +144,12 @@ fn print(shown: &Shown) {
 
 fn answer(answer: &Answer) -> [String; 4] {
     let words = deliveries::answer(answer.status, &answer.answer);
-    [instant(Some(answer.at)), answer.inbox.clone(), answer.position.to_string(), words]
+    [second(Some(answer.at)), answer.inbox.clone(), answer.position.to_string(), words]
 }
 
 /// With the whole answer: why something was refused is often said at its end.
 fn print_refusal(refusal: &Refusal) {
     let again = if refusal.again { ", is sent again" } else { "" };
-    say!("  {}  {}  at {}{again}", instant(Some(refusal.refused)), refusal.activity, refusal.inbox);
+    say!("  {}  {}  at {}{again}", second(Some(refusal.refused)), refusal.activity, refusal.inbox);
     say!("      {} {}", refusal.status, refusal.answer);
 }

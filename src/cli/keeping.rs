@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
-/// How often those are forgotten that need not be remembered any longer.
+/// How often those are forgotten that need not be remembered any longer, and followers are counted.
 const FORGET: Duration = Duration::from_secs(3600);
 
 /// The keeper, and where its work goes.
@@ -115,9 +115,10 @@ impl Keeping {
         if self.forgot.is_none_or(|forgot| forgot.elapsed() > FORGET) {
             self.forgot = Some(Instant::now());
             self.store.forget_signatures(Utc::now()).await?;
-            self.store.sweep_destinations().await?;
+            self.store.sweep_destinations(Utc::now()).await?;
             self.store.forget_refusals(Utc::now()).await?;
             self.store.expire_subscriptions(Utc::now()).await?;
+            self.store.count_followers(Utc::now()).await?;
         }
         self.step().await
     }

@@ -1,5 +1,7 @@
 //! `tidings keys`: which keys the accounts have, and new ones for them.
 
+use crate::cli::output::Output;
+use crate::cli::table::minute;
 use crate::cli::terminal::say;
 use crate::cli::{context, table};
 use crate::config::Config;
@@ -9,6 +11,7 @@ use crate::keys::ring::{Pair, SETTLING};
 use crate::model::Timestamp;
 use crate::model::slug::Slug;
 use crate::publication::library::Library;
+use crate::store::Store;
 use anyhow::bail;
 use aws_lc_rs::digest::{SHA256, digest};
 use chrono::Utc;
@@ -21,17 +24,16 @@ use std::process::ExitCode;
 pub struct KeysArgs {
     #[command(subcommand)]
     command: Option<KeysCommand>,
-    /// Print JSON.
-    #[arg(long)]
-    json: bool,
 }
 
 /// What `keys` does besides listing.
 #[derive(Subcommand)]
 enum KeysCommand {
-    /// Make new keys. The old ones stay valid for [federation] key_grace; followers are told.
+    /// Make new keys; the old ones stay valid for `[federation] key_grace` (7 days by default).
+    ///
+    /// A running server uses the new ones ten seconds later, and tells followers.
     Rotate {
-        /// The id of a team.
+        /// The id of a team, as `tidings teams --json` shows it.
         #[arg(required_unless_present = "all", conflicts_with = "all")]
         team: Option<String>,
         /// For every team, the site's own account among them.
@@ -53,49 +55,80 @@ struct Listed {
 }
 
 /// Lists or rotates.
-pub async fn keys(config: Config, args: &KeysArgs) -> anyhow::Result<ExitCode> {
-    match &args.command {
-        None => list(config, args.json).await,
-        Some(KeysCommand::Rotate { team, .. }) => rotate(config, team.as_deref()).await,
-    }
-}
-
-async fn list(config: Config, json: bool) -> anyhow::Result<ExitCode> {
+pub async fn keys(config: Config, args: &KeysArgs, output: Output) -> anyhow::Result<ExitCode> {
     let store = context::store(&config).await?;
     let site = context::site(&config, &store).await?;
     let keys = Keys::open(&config.store.keys)?;
-    let grace = grace(&config);
-    let mut listed = Vec::new();
-    for team in keys.teams()? {
-        let ring = keys.ring(&team)?;
-        let pairs: Vec<&Pair> = ring.older().iter().chain([ring.current()]).map(|pair| &**pair).collect();
-        for (index, pair) in pairs.iter().enumerate().rev() {
-            let good_until = pairs.get(index + 1).and_then(|next| Some(next.made? + grace));
-            listed.extend(rows(&site, &team, pair, good_until));
+    let room = Room { grace: grace(&config), store, site, keys };
+    match &args.command {
+        None => output.print(&room.listed(&room.keys.teams()?)?, |listed| {
+            table::list(["TEAM", "ALGORITHM", "MADE", "GOOD UNTIL", "FINGERPRINT"], listed, row);
+        }),
+        Some(KeysCommand::Rotate { team, .. }) => room.rotate(team.as_deref(), output).await,
+    }
+}
+
+fn row(one: &Listed) -> [String; 5] {
+    let day = |at: Option<Timestamp>, none: &str| at.map_or(none.to_owned(), minute);
+    [
+        one.team.clone(),
+        one.algorithm.to_owned(),
+        day(one.made, "first"),
+        day(one.good_until, "in use"),
+        one.fingerprint[..16].to_owned(),
+    ]
+}
+
+/// Where the keys are, and whose.
+struct Room {
+    store: Store,
+    site: Site,
+    keys: Keys,
+    grace: chrono::Duration,
+}
+
+impl Room {
+    /// All keys of these teams, those in use first.
+    fn listed<'a>(&self, teams: impl IntoIterator<Item = &'a Slug>) -> anyhow::Result<Vec<Listed>> {
+        let mut listed = Vec::new();
+        for team in teams {
+            let ring = self.keys.ring(team)?;
+            let pairs: Vec<&Pair> = ring.older().iter().chain([ring.current()]).map(|pair| &**pair).collect();
+            for (index, pair) in pairs.iter().enumerate().rev() {
+                let good_until = pairs.get(index + 1).and_then(|next| Some(next.made? + self.grace));
+                listed.extend(rows(&self.site, team, pair, good_until));
+            }
         }
+        Ok(listed)
     }
-    if json {
-        say!("{}", serde_json::to_string_pretty(&listed)?);
-        return Ok(ExitCode::SUCCESS);
+
+    async fn rotate(&self, team: Option<&str>, output: Output) -> anyhow::Result<ExitCode> {
+        let library = Library::open(&self.store).await?;
+        let teams: Vec<Slug> = match team {
+            None => library.teams.keys().cloned().collect(),
+            Some(id) => match Slug::parse(id).ok().filter(|id| library.teams.contains_key(id)) {
+                Some(team) => vec![team],
+                None => bail!("there is no team {id:?}; `tidings teams` lists them"),
+            },
+        };
+        let now = Utc::now();
+        for team in self.keys.expire(now - self.grace)? {
+            self.store.touch(&team).await?;
+        }
+        let mut numbers = Vec::new();
+        for team in &teams {
+            numbers.push(self.keys.rotate(team, now)?.current().number);
+            self.store.touch(team).await?;
+        }
+        output.print(&self.listed(&teams)?, |_| {
+            let (soon, until) = (SETTLING.num_seconds(), minute(now + self.grace));
+            for (team, number) in teams.iter().zip(&numbers) {
+                say!(
+                    "{team} has pair {number} of keys, in use in {soon} seconds; the one before it is good until {until}"
+                );
+            }
+        })
     }
-    let day = |at: Option<Timestamp>, none: &str| {
-        at.map_or(none.to_owned(), |at| at.format("%Y-%m-%d %H:%M").to_string())
-    };
-    let row = |one: &Listed| {
-        let until = day(one.good_until, "in use");
-        [
-            one.team.clone(),
-            one.algorithm.to_owned(),
-            day(one.made, "first"),
-            until,
-            one.fingerprint[..16].to_owned(),
-        ]
-    };
-    table::print(
-        ["TEAM", "ALGORITHM", "MADE", "GOOD UNTIL", "FINGERPRINT"],
-        &listed.iter().map(row).collect::<Vec<_>>(),
-    );
-    Ok(ExitCode::SUCCESS)
 }
 
 fn rows(site: &Site, team: &Slug, pair: &Pair, good_until: Option<Timestamp>) -> [Listed; 2] {
@@ -114,34 +147,6 @@ fn rows(site: &Site, team: &Slug, pair: &Pair, good_until: Option<Timestamp>) ->
     let (rsa, ed25519) =
         (site.rsa_key(team.as_str(), pair.number), site.proof_key(team.as_str(), pair.number));
     [of(rsa, "RSA-2048", pair.rsa.public_pem()), of(ed25519, "Ed25519", &pair.ed25519.multikey())]
-}
-
-async fn rotate(config: Config, team: Option<&str>) -> anyhow::Result<ExitCode> {
-    let store = context::store(&config).await?;
-    let library = Library::open(&store).await?;
-    let teams: Vec<Slug> = match team {
-        None => library.teams.keys().cloned().collect(),
-        Some(id) => match Slug::parse(id).ok().filter(|id| library.teams.contains_key(id)) {
-            Some(team) => vec![team],
-            None => bail!("there is no team {id:?}; `tidings teams` lists them"),
-        },
-    };
-    let keys = Keys::open(&config.store.keys)?;
-    let now = Utc::now();
-    for team in keys.expire(now - grace(&config))? {
-        store.touch(&team).await?;
-    }
-    for team in &teams {
-        let ring = keys.rotate(team, now)?;
-        store.touch(team).await?;
-        let until = (now + grace(&config)).format("%Y-%m-%d %H:%M");
-        say!(
-            "{team} has pair {} of keys, in use in {} seconds; the one before it is good until {until}",
-            ring.current().number,
-            SETTLING.num_seconds()
-        );
-    }
-    Ok(ExitCode::SUCCESS)
 }
 
 fn grace(config: &Config) -> chrono::Duration {

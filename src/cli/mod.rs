@@ -3,10 +3,12 @@
 pub mod backup;
 pub mod block;
 pub mod check;
+pub mod completions;
 pub mod configuration;
 pub mod context;
 pub mod copy;
 pub mod deliveries;
+pub mod departing;
 pub mod doctor;
 pub mod export;
 pub mod flags;
@@ -15,8 +17,12 @@ pub mod hosts;
 pub mod keeping;
 pub mod keys;
 pub mod listening;
+pub mod manual;
 pub mod moving;
+pub mod output;
 pub mod plan;
+pub mod planned;
+pub mod progress;
 pub mod publish;
 pub mod quotes;
 pub mod reading;
@@ -30,20 +36,21 @@ pub mod upkeep;
 pub mod watch;
 pub mod watching;
 
-use crate::cli::block::BlockCommand;
-use crate::cli::deliveries::DeliveriesArgs;
-use crate::cli::keys::KeysArgs;
-use clap::{Args, Parser, Subcommand};
+use crate::cli::output::Output;
+use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Publishes every entry of a status report as a feed item, a page and a Fediverse post.
 #[derive(Parser)]
-#[command(name = "tidings", version, arg_required_else_help = true)]
+#[command(name = "tidings", version, arg_required_else_help = true, after_long_help = manual::CLOSING)]
 pub struct Cli {
-    /// The configuration; without the file, the defaults hold.
+    /// The configuration [default: config.toml in the working directory, if it is there].
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Print results and errors as JSON, a document on each line; docs/json.md names the fields.
+    #[arg(long, global = true)]
+    json: bool,
     #[command(subcommand)]
     command: Command,
 }
@@ -51,32 +58,56 @@ pub struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Serve pages, feeds and accounts, and deliver.
-    Serve(ServeArgs),
+    ///
+    /// The first start makes keys and the database, and publishes the reports that `[[reports]]` names.
+    /// SIGTERM and SIGINT end it after what is in flight; SIGHUP reads the configuration again.
+    Serve(serve::ServeArgs),
     /// Read reports and show what publishing them would change; changes nothing.
-    Check(CheckArgs),
-    /// Look at the configuration.
+    ///
+    /// Warnings go to standard error: FILE:LINE and what was guessed there. Every entry then has a line
+    /// with a sign: + new, ~ changed, - withdrawn, ? missing from the report but published, none when
+    /// it is unchanged. Below a changed one stands what went (-) and came (+), and the passages with
+    /// [-words that went-] and {+words that came+}.
+    Check(check::CheckArgs),
+    /// Print the configuration that holds, or look whether it is in order.
     Config(configuration::ConfigArgs),
     /// Publish reports, or publish them again.
-    Publish(PublishArgs),
+    ///
+    /// Writes to the database and to `feeds/`; a running server notices within a second, and delivers.
+    /// Unchanged entries say nothing, changed ones are updated everywhere. What is printed is as with
+    /// `check`.
+    Publish(publish::PublishArgs),
     /// Write the whole site as files, for a static server.
-    Export(ExportArgs),
+    ///
+    /// Needs the database and the keys, no running server. Exporting again writes only what changed, and
+    /// removes what an earlier export wrote and the site no longer has.
+    Export(export::ExportArgs),
     /// Publish reports whenever their files have changed and are quiet again, until it is stopped.
-    Watch(WatchArgs),
+    ///
+    /// Quiet: as they are for `[publish] quiet`, 60 seconds by default. Nothing is ever withdrawn that
+    /// way, and what is about a time more than a year ago is published silently.
+    Watch(watching::WatchArgs),
     /// List the teams, their accounts and their feeds.
-    Teams(TeamsArgs),
-    /// List who follows which team.
-    Followers(ListArgs),
+    Teams(teams::TeamsArgs),
+    /// List who follows which team, since when, and where deliveries go.
+    Followers,
     /// Write database, keys and configuration into one file, also while the server runs.
+    ///
+    /// Whoever has the file can speak as your accounts: only its owner may read it.
     Backup(backup::FileArgs),
     /// Put a backup back where there is nothing yet.
+    ///
+    /// A configuration that is there stays, and says where the database and the keys go.
     Restore(backup::FileArgs),
     /// Block hosts and actors, end blocks, list them.
     #[command(subcommand)]
-    Block(BlockCommand),
+    Block(block::BlockCommand),
     /// List the keys of the accounts, or make new ones.
-    Keys(KeysArgs),
+    Keys(keys::KeysArgs),
     /// Copy the database into another, empty one: from SQLite to PostgreSQL, or back.
-    Copy(CopyArgs),
+    ///
+    /// No server may run on either. What was copied is read back and compared before it is kept.
+    Copy(copy::CopyArgs),
     /// List the destinations: how far each has read, its last answer, its next try; look at one host;
     /// send again, pause, resume, drop.
     ///
@@ -85,110 +116,23 @@ enum Command {
     /// peace until NEXT TRY), half-open (one request tries it), suspended (silent for so long that
     /// nothing is sent until it speaks to us) or paused. With a HOST, that host is shown from near,
     /// with its last answers that were no success and all that it refused.
-    Deliveries(DeliveriesArgs),
+    Deliveries(deliveries::DeliveriesArgs),
     /// List who subscribes to which feed (WebSub), and which hubs are told of changes.
-    Subscriptions(ListArgs),
+    Subscriptions,
     /// List the complaints of other servers about what the site says.
     Flags(flags::FlagsArgs),
     /// List who quotes notes, or take the leave to quote back.
     Quotes(quotes::QuotesArgs),
     /// Look at a running site from outside, and say what would make its posts vanish.
+    ///
+    /// Exit code 1 when something fails.
     Doctor(doctor::DoctorArgs),
     /// Tell all followers that the site has moved to another address.
     Move(moving::MoveArgs),
-}
-
-/// What `serve` takes.
-#[derive(Args)]
-pub struct ServeArgs {
-    /// Do only this part of the work; other processes on the same PostgreSQL do the other.
-    #[arg(long, value_enum)]
-    only: Option<Part>,
-}
-
-/// A part of what a server does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Part {
-    /// Pages, feeds, accounts and inboxes.
-    Web,
-    /// Notes that leave, and their delivery.
-    Deliver,
-}
-
-/// What `check` takes.
-#[derive(Args)]
-pub struct CheckArgs {
-    /// Files or folders of reports; `-` reads standard input.
-    #[arg(required = true)]
-    paths: Vec<PathBuf>,
-    /// Print JSON.
-    #[arg(long)]
-    json: bool,
-}
-
-/// What `publish` takes.
-#[derive(Args)]
-pub struct PublishArgs {
-    /// Files or folders of reports; `-` reads standard input.
-    #[arg(required = true)]
-    paths: Vec<PathBuf>,
-    /// Feeds, pages and outboxes only, no delivery: for archives.
-    #[arg(long)]
-    silent: bool,
-    /// Withdraw entries that the report no longer has.
-    #[arg(long)]
-    withdraw: bool,
-    /// Let the notes leave at once instead of one by one.
-    #[arg(long)]
-    now: bool,
-    /// Then watch it go out: a line that tells how much of how much is delivered, how fast and how
-    /// long it will take, until everything has left that can be delivered now. Ctrl-C ends the
-    /// watching, not the delivery.
-    #[arg(long, conflicts_with = "silent")]
-    watch: bool,
-}
-
-/// What `export` takes.
-#[derive(Args)]
-pub struct ExportArgs {
-    /// Where the files go; other files there are left alone.
-    #[arg(value_name = "DIR")]
-    folder: PathBuf,
-}
-
-/// What `watch` takes.
-#[derive(Args)]
-pub struct WatchArgs {
-    /// Files or folders of reports, which need not be there yet; the last part may hold `*`, in quotes.
-    #[arg(required = true)]
-    paths: Vec<PathBuf>,
-}
-
-/// What `teams` takes.
-#[derive(Args)]
-pub struct TeamsArgs {
-    /// Print JSON.
-    #[arg(long)]
-    json: bool,
-    /// Print lines for the configuration instead: teams that recur and are not in its list.
-    #[arg(long)]
-    suggest: bool,
-}
-
-/// What `copy` takes.
-#[derive(Args)]
-pub struct CopyArgs {
-    /// The other database: "postgres://user@host/name" or "sqlite:FILE".
-    #[arg(long, value_name = "URL")]
-    to: String,
-}
-
-/// What the lists take.
-#[derive(Args)]
-pub struct ListArgs {
-    /// Print JSON.
-    #[arg(long)]
-    json: bool,
+    /// Write the manual pages, one for each command, into a folder.
+    Manual(manual::ManualArgs),
+    /// Print the completions for a shell.
+    Completions(completions::CompletionsArgs),
 }
 
 /// Runs the program. The exit code is 0 when everything was done, 1 when something failed, 2 when
@@ -196,19 +140,27 @@ pub struct ListArgs {
 pub fn run() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => {
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        Err(error) if error.use_stderr() => {
+            wanted().refuse(&error);
+            return ExitCode::from(2);
+        }
+        Err(help) => {
+            let _ = help.print();
+            return ExitCode::SUCCESS;
         }
     };
-    let runtime = match runtime(&cli.command).enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(error) => return failed(&anyhow::Error::new(error)),
-    };
-    match runtime.block_on(deed(cli)) {
-        Ok(code) => code,
-        Err(error) => failed(&error),
-    }
+    let output = if cli.json { Output::Json } else { Output::Text };
+    let runtime = runtime(&cli.command).enable_all().build().map_err(anyhow::Error::new);
+    runtime.and_then(|runtime| runtime.block_on(deed(cli, output))).unwrap_or_else(|error| {
+        output.complain(&error);
+        ExitCode::FAILURE
+    })
+}
+
+/// What a command line asks for that makes no sense otherwise.
+fn wanted() -> Output {
+    let is_json = std::env::args_os().take_while(|word| word != "--").any(|word| word == "--json");
+    if is_json { Output::Json } else { Output::Text }
 }
 
 /// Threads for the server; what is done and over needs none.
@@ -219,37 +171,31 @@ fn runtime(command: &Command) -> tokio::runtime::Builder {
     }
 }
 
-async fn deed(cli: Cli) -> anyhow::Result<ExitCode> {
-    // The configuration may be in the backup.
-    if let Command::Restore(args) = &cli.command {
-        return backup::restore(cli.config.as_deref(), &args.file).await;
-    }
-    let config = context::config(cli.config.as_deref())?;
+async fn deed(cli: Cli, output: Output) -> anyhow::Result<ExitCode> {
+    let named = cli.config.as_deref();
+    let config = || context::config(named);
     match cli.command {
-        Command::Serve(args) => serve::serve(config, cli.config, args.only).await,
-        Command::Check(args) => check::check(config, &args).await,
-        Command::Config(args) => Ok(configuration::config(&config, &args, cli.config.as_deref())),
-        Command::Publish(args) => publish::publish(config, &args).await,
-        Command::Backup(args) => backup::backup(config, cli.config.as_deref(), &args.file).await,
-        Command::Restore(args) => backup::restore(cli.config.as_deref(), &args.file).await,
-        Command::Copy(args) => copy::copy(config, &args.to).await,
-        Command::Export(args) => export::export(config, &args).await,
-        Command::Watch(args) => watching::watch_paths(config, &args).await,
-        Command::Teams(args) if args.suggest => teams::suggest(config, args.json).await,
-        Command::Teams(args) => teams::teams(config, args.json).await,
-        Command::Block(command) => block::block(config, &command).await,
-        Command::Keys(args) => keys::keys(config, &args).await,
-        Command::Followers(args) => followers::followers(config, args.json).await,
-        Command::Deliveries(args) => deliveries::deliveries(config, args).await,
-        Command::Subscriptions(args) => subscriptions::subscriptions(config, args.json).await,
-        Command::Flags(args) => flags::flags(config, &args).await,
-        Command::Quotes(args) => quotes::quotes(config, &args).await,
-        Command::Doctor(args) => doctor::doctor(config, &args).await,
-        Command::Move(args) => moving::relocate(config, &args).await,
+        Command::Serve(args) => serve::serve(config()?, cli.config, &args, output).await,
+        Command::Check(args) => check::check(config()?, &args, output).await,
+        Command::Config(args) => configuration::config(named, &args, output),
+        Command::Publish(args) => publish::publish(config()?, &args, output).await,
+        Command::Backup(args) => backup::backup(config()?, named, &args.file, output).await,
+        // The configuration may be in the backup.
+        Command::Restore(args) => backup::restore(named, &args.file, output).await,
+        Command::Copy(args) => copy::copy(config()?, &args, output).await,
+        Command::Export(args) => export::export(config()?, &args, output).await,
+        Command::Watch(args) => watching::watch_paths(config()?, &args, output).await,
+        Command::Teams(args) => teams::teams(config()?, &args, output).await,
+        Command::Block(command) => block::block(config()?, &command, output).await,
+        Command::Keys(args) => keys::keys(config()?, &args, output).await,
+        Command::Followers => followers::followers(config()?, output).await,
+        Command::Deliveries(args) => deliveries::deliveries(config()?, args, output).await,
+        Command::Subscriptions => subscriptions::subscriptions(config()?, output).await,
+        Command::Flags(args) => flags::flags(config()?, &args, output).await,
+        Command::Quotes(args) => quotes::quotes(config()?, &args, output).await,
+        Command::Doctor(args) => doctor::doctor(config()?, &args, output).await,
+        Command::Move(args) => moving::relocate(config()?, &args, output).await,
+        Command::Manual(args) => manual::manual(&args, output),
+        Command::Completions(args) => completions::completions(&args, output),
     }
-}
-
-fn failed(error: &anyhow::Error) -> ExitCode {
-    eprintln!("tidings: {error:#}");
-    ExitCode::FAILURE
 }

@@ -3,6 +3,7 @@
 //! Ids never move: the old accounts stay where they are, say where to go, and tell their followers.
 
 use crate::activity::id::Id;
+use crate::cli::output::Output;
 use crate::cli::terminal::say;
 use crate::cli::{context, serve};
 use crate::config::Config;
@@ -14,30 +15,44 @@ use crate::store::Store;
 use anyhow::bail;
 use chrono::Utc;
 use clap::Args;
+use serde::Serialize;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 /// What `move` takes.
 #[derive(Args)]
 pub struct MoveArgs {
-    /// The new address, as in `https://status.example.org`. The site there must run already, with
-    /// this one's address in [site] formerly.
+    /// The new address, as in `https://status.example.org`; the site there must run already, with this
+    /// one's address in [site] formerly.
     #[arg(long, value_name = "URL", required_unless_present = "cancel")]
     to: Option<String>,
-    /// The site stays after all. Followers who went do not come back by themselves.
+    /// Stay after all; followers who went do not come back by themselves.
     #[arg(long, conflicts_with = "to")]
     cancel: bool,
 }
 
+/// What became of it.
+#[derive(Serialize)]
+struct Moved {
+    /// Where the accounts were.
+    from: String,
+    /// Where they have moved; `None`: they stay.
+    to: Option<String>,
+    accounts: usize,
+    /// Follows of those who are told.
+    followers: usize,
+}
+
 /// Looks whether all accounts are there and name the old ones; then every account tells its
 /// followers. A running server delivers.
-pub async fn relocate(config: Config, args: &MoveArgs) -> anyhow::Result<ExitCode> {
+pub async fn relocate(config: Config, args: &MoveArgs, output: Output) -> anyhow::Result<ExitCode> {
     let store = context::store(&config).await?;
     let old = context::site(&config, &store).await?;
     let Some(to) = args.to.as_deref().filter(|_| !args.cancel) else {
         store.stay().await?;
-        say!("the accounts are shown as staying at {old} again");
-        return Ok(ExitCode::SUCCESS);
+        let accounts = Library::of(&store, &[]).await?.teams.len();
+        let stayed = Moved { from: old.to_string(), to: None, accounts, followers: 0 };
+        return output.print(&stayed, |_| say!("the accounts are shown as staying at {old} again"));
     };
     let new = Site::parse(to)?;
     if new == old {
@@ -53,10 +68,12 @@ pub async fn relocate(config: Config, args: &MoveArgs) -> anyhow::Result<ExitCod
         );
     }
     store.move_site(new.origin(), Utc::now()).await?;
-    let followers = store.followers().await?.len();
-    say!("{} accounts have moved to {new}; {followers} followers are told", library.teams.len());
-    say!("keep this site running until `tidings followers` stays empty or no longer changes");
-    Ok(ExitCode::SUCCESS)
+    let (accounts, followers) = (library.teams.len(), store.followers().await?.len());
+    let moved = Moved { from: old.to_string(), to: Some(new.to_string()), accounts, followers };
+    output.print(&moved, |_| {
+        say!("{accounts} accounts have moved to {new}; {followers} followers are told");
+        say!("keep this site running until `tidings followers` stays empty or no longer changes");
+    })
 }
 
 /// What would make other servers disbelieve the move, a line each.

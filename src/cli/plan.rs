@@ -1,57 +1,68 @@
-//! A plan for people: a line for each entry, and what changed in it.
+//! A plan for people, to be read as a diff: a line for each entry below its category, and what changed
+//! in it.
 
-use crate::cli::terminal::say;
+use crate::cli::planned::difference_of;
+use crate::cli::terminal::{Colour, Paint, harmless, say};
 use crate::model::published::handle;
-use crate::publication::difference::{Change, Difference, Piece, Sign, What, difference};
+use crate::publication::difference::{Change, Difference, Piece, Sign, What};
 use crate::publication::library::Library;
 use crate::publication::plan::{Fate, Line, Plan};
 use crate::report::Reading;
-use std::io::IsTerminal;
 
-/// How words that went or came are marked: on a terminal also by colours (<https://no-color.org>).
-#[derive(Clone, Copy)]
-struct Paint {
-    colours: bool,
-}
+/// The widest title that pushes the accounts of the others to the right.
+const WIDEST: usize = 48;
 
-/// Prints the plan: a line for each entry, then how many there are of each fate.
-pub fn print_plan(reading: &Reading, plan: &Plan) {
-    print_lines(reading, plan, |_| {});
-}
-
-/// Prints the plan with what changed in every changed entry.
-pub fn print_differences(reading: &Reading, plan: &Plan, library: &Library) {
-    let paint = Paint { colours: std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none() };
-    print_lines(reading, plan, |line| {
+/// Prints the plan against what was published before, then how many entries there are of each fate.
+pub fn print_plan(reading: &Reading, plan: &Plan, library: &Library) {
+    let paint = Paint::on(&std::io::stdout());
+    let report = &reading.report;
+    say!("{}", paint.paint(Colour::Bold, format!("{} ({})", harmless(&report.title), report.slug)));
+    let width = plan.lines.iter().map(length).filter(|length| *length <= WIDEST).max().unwrap_or(0);
+    let mut before = None;
+    for (number, line) in plan.lines.iter().enumerate() {
+        let heading = match report.entries.get(number) {
+            Some(entry) => report.category_of(entry).map_or("", |category| &*category.name),
+            None => "No longer in the report",
+        };
+        if before != Some(heading) {
+            say!("\n{}", paint.paint(Colour::Bold, harmless(heading)));
+            before = Some(heading);
+        }
+        say!("{}", entry(line, width, paint));
         if let Some(difference) = difference_of(line, plan, library) {
             rows(&difference, paint).iter().for_each(|row| say!("      {row}"));
         }
-    });
-}
-
-/// What changed in an entry, if that is what becomes of it.
-pub fn difference_of(line: &Line, plan: &Plan, library: &Library) -> Option<Difference> {
-    if line.fate != Fate::Changed {
-        return None;
     }
-    let (new, _) = plan.change.entries.iter().find(|(new, _)| new.entry.slug == line.slug)?;
-    Some(difference(&library.entry(&new.report, &line.slug)?.entry, &new.entry))
-}
-
-fn print_lines(reading: &Reading, plan: &Plan, more: impl Fn(&Line)) {
-    say!("{} ({})", reading.report.title, reading.report.slug);
-    for line in &plan.lines {
-        say!("  {:<9} {}  @{}{}", name(line.fate), line.title, handle(&line.team), loss(line));
-        more(line);
-    }
-    let fates = [Fate::New, Fate::Changed, Fate::Unchanged, Fate::Withdrawn, Fate::Missing];
-    let count = |fate: Fate| plan.lines.iter().filter(|line| line.fate == fate).count();
-    let counts =
-        fates.iter().filter(|fate| count(**fate) > 0).map(|fate| format!("{} {}", count(*fate), name(*fate)));
-    say!("{} entries: {}", plan.lines.len(), counts.collect::<Vec<_>>().join(", "));
-    if count(Fate::Missing) > 0 {
+    say!("\n{}", counts(plan, paint));
+    if plan.lines.iter().any(|line| line.fate == Fate::Missing) {
         say!("missing entries stay published; publish with --withdraw to withdraw them");
     }
+}
+
+fn length(line: &Line) -> usize {
+    line.title.chars().count()
+}
+
+fn entry(line: &Line, width: usize, paint: Paint) -> String {
+    let (sign, name, colour) = sign(line.fate);
+    let (begin, rest) = (
+        format!("{sign} {name:<9}"),
+        format!("  {:<width$}  @{}{}", harmless(&line.title), handle(&line.team), loss(line)),
+    );
+    match line.fate {
+        Fate::Unchanged => paint.paint(colour, begin + &rest),
+        _ => paint.paint(colour, begin) + &rest,
+    }
+}
+
+fn counts(plan: &Plan, paint: Paint) -> String {
+    let fates = [Fate::New, Fate::Changed, Fate::Unchanged, Fate::Withdrawn, Fate::Missing];
+    let count = |fate: Fate| plan.lines.iter().filter(|line| line.fate == fate).count();
+    let named = fates.iter().filter(|fate| count(**fate) > 0).map(|fate| {
+        let (_, name, colour) = sign(*fate);
+        paint.paint(colour, format!("{} {name}", count(*fate)))
+    });
+    format!("{} entries: {}", plan.lines.len(), named.collect::<Vec<_>>().join(", "))
 }
 
 /// Says what a mail lacks of the published text, and what becomes of it.
@@ -74,63 +85,61 @@ fn some(addresses: &[String]) -> String {
 
 fn rows(difference: &Difference, paint: Paint) -> Vec<String> {
     let title = difference.title.iter().flat_map(|(old, new)| {
-        [(Sign::Removed, old), (Sign::Added, new)].map(|(sign, text)| paint.row(sign, "title", text))
+        [(Sign::Removed, old), (Sign::Added, new)].map(|(sign, text)| row(sign, "title", text, paint))
     });
     let rows = difference.rows.iter().map(|row| changed(row, paint));
     let passages = difference.passages.iter().map(|pieces| passage(pieces, paint));
     title.chain(rows).chain(passages).collect()
 }
 
-fn changed(row: &Change, paint: Paint) -> String {
-    let what = match row.what {
+fn changed(change: &Change, paint: Paint) -> String {
+    let what = match change.what {
         What::Contact => "contact",
         What::Link => "link",
         What::Sponsor => "sponsor",
         What::Address => "address",
     };
-    paint.row(row.sign, what, &row.text)
+    row(change.sign, what, &change.text, paint)
+}
+
+fn row(sign: Sign, what: &str, text: &str, paint: Paint) -> String {
+    let mark = if sign == Sign::Removed { '-' } else { '+' };
+    colour(sign, format!("{mark} {what}: {}", harmless(text)), paint)
 }
 
 /// The words of a passage, those that went as `[-these-]` and those that came as `{+these+}`.
 fn passage(pieces: &[Piece], paint: Paint) -> String {
-    let text: String = pieces.iter().map(|piece| paint.piece(piece)).collect();
+    let text: String = pieces.iter().map(|one| piece(one, paint)).collect();
     format!("… {} …", text.trim())
 }
 
-impl Paint {
-    fn row(self, sign: Sign, what: &str, text: &str) -> String {
-        let mark = if sign == Sign::Removed { '-' } else { '+' };
-        self.colour(sign, format!("{mark} {what}: {text}"))
-    }
+/// The blank before the words stays outside of the marks.
+fn piece(piece: &Piece, paint: Paint) -> String {
+    let words = piece.text.trim_start();
+    let blank = &piece.text[..piece.text.len() - words.len()];
+    let words = harmless(words);
+    let marked = match piece.sign {
+        Sign::Kept => words,
+        Sign::Removed => format!("[-{words}-]"),
+        Sign::Added => format!("{{+{words}+}}"),
+    };
+    format!("{blank}{}", colour(piece.sign, marked, paint))
+}
 
-    /// The blank before the words stays outside of the marks.
-    fn piece(self, piece: &Piece) -> String {
-        let words = piece.text.trim_start();
-        let blank = &piece.text[..piece.text.len() - words.len()];
-        let marked = match piece.sign {
-            Sign::Kept => words.to_owned(),
-            Sign::Removed => format!("[-{words}-]"),
-            Sign::Added => format!("{{+{words}+}}"),
-        };
-        format!("{blank}{}", self.colour(piece.sign, marked))
-    }
-
-    /// ECMA-48 §8.3.117: red for what went, green for what came.
-    fn colour(self, sign: Sign, text: String) -> String {
-        match sign {
-            Sign::Removed if self.colours => format!("\u{1b}[31m{text}\u{1b}[0m"),
-            Sign::Added if self.colours => format!("\u{1b}[32m{text}\u{1b}[0m"),
-            _ => text,
-        }
+fn colour(sign: Sign, text: String, paint: Paint) -> String {
+    match sign {
+        Sign::Kept => text,
+        Sign::Removed => paint.paint(Colour::Red, text),
+        Sign::Added => paint.paint(Colour::Green, text),
     }
 }
 
-fn name(fate: Fate) -> &'static str {
+fn sign(fate: Fate) -> (char, &'static str, Colour) {
     match fate {
-        Fate::New => "new",
-        Fate::Changed => "changed",
-        Fate::Unchanged => "unchanged",
-        Fate::Missing => "missing",
-        Fate::Withdrawn => "withdrawn",
+        Fate::New => ('+', "new", Colour::Green),
+        Fate::Changed => ('~', "changed", Colour::Yellow),
+        Fate::Unchanged => (' ', "unchanged", Colour::Dim),
+        Fate::Missing => ('?', "missing", Colour::Yellow),
+        Fate::Withdrawn => ('-', "withdrawn", Colour::Red),
     }
 }

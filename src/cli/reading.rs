@@ -10,7 +10,7 @@ pub fn read(path: &Path) -> anyhow::Result<Reading> {
     Ok(report::read(&manuscript)?)
 }
 
-/// Prints the guesses on standard error.
+/// Prints the guesses on standard error, as compilers do: FILE:LINE and what was guessed there.
 pub fn print_warnings(reading: &Reading) {
     for warning in &reading.warnings {
         eprintln!("{warning}");

@@ -2,13 +2,12 @@
 
 use crate::cli::keeping::Keeping;
 use crate::cli::listening::{self, listen};
-use crate::cli::reading::{print_warnings, read};
-use crate::cli::terminal::say;
+use crate::cli::output::Output;
+use crate::cli::reading::read;
+use crate::cli::terminal::{Paint, say};
 use crate::cli::upkeep::Upkeep;
-use crate::cli::watching::Watching;
-use crate::cli::{Part, context, publish, signals};
-use crate::config::{Config, ReportConfig};
-use crate::delivery::engine::Engine;
+use crate::cli::{context, departing, publish, signals};
+use crate::config::{Config, LogFormat, ReportConfig};
 use crate::hub::{self, Hub};
 use crate::inbox::{Inbox, Surroundings};
 use crate::iri::{FeedFormat, FeedOf, Site};
@@ -16,8 +15,6 @@ use crate::keys::Keys;
 use crate::metrics::Metrics;
 use crate::model::blocks::Door;
 use crate::model::published::handle;
-use crate::publication::departures::depart;
-use crate::publication::herald::Herald;
 use crate::publication::library::Library;
 use crate::publication::plan::{Missing, Voice};
 use crate::publication::showroom::Kind;
@@ -28,8 +25,8 @@ use crate::web::admin::{self, Office};
 use crate::web::{self, Readiness, State};
 use actix_web::web::Data;
 use anyhow::{Context as _, bail};
-use chrono::Utc;
-use std::io::IsTerminal;
+use clap::{Args, ValueEnum};
+use serde::Serialize;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -78,9 +75,57 @@ pub struct Served {
     pub noticed: Notify,
 }
 
+/// What `serve` takes.
+#[derive(Args)]
+pub struct ServeArgs {
+    /// Do only this part of the work; other processes on the same PostgreSQL do the other.
+    #[arg(long, value_enum, value_name = "PART")]
+    only: Option<Part>,
+}
+
+/// A part of what a server does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Part {
+    /// Pages, feeds, accounts and inboxes.
+    Web,
+    /// Notes that leave, and their delivery.
+    Deliver,
+}
+
+/// Where a server is reached, once it is ready.
+#[derive(Serialize)]
+struct Ready {
+    listening: String,
+    front_page: String,
+    feed: String,
+    account: String,
+}
+
 /// Serves until SIGTERM or SIGINT. `path` is where the configuration is read again.
-pub async fn serve(config: Config, path: Option<PathBuf>, only: Option<Part>) -> anyhow::Result<ExitCode> {
-    log();
+pub async fn serve(
+    config: Config,
+    path: Option<PathBuf>,
+    args: &ServeArgs,
+    output: Output,
+) -> anyhow::Result<ExitCode> {
+    let format = config.server.log_format;
+    log(format);
+    match run(config, path, args.only, output).await {
+        // Whoever reads the log as JSON is to find the last word there, too.
+        Err(error) if format == LogFormat::Json => {
+            tracing::error!("{error:#}");
+            Ok(ExitCode::FAILURE)
+        }
+        ended => ended,
+    }
+}
+
+async fn run(
+    config: Config,
+    path: Option<PathBuf>,
+    only: Option<Part>,
+    output: Output,
+) -> anyhow::Result<ExitCode> {
     let listener = match only {
         Some(Part::Deliver) => None,
         _ => Some(listen(&config.server.listen, "listen")?),
@@ -99,10 +144,10 @@ pub async fn serve(config: Config, path: Option<PathBuf>, only: Option<Part>) ->
         open_office(&house, admin, &tasks)?;
     }
     if only != Some(Part::Web) {
-        deliver(&house, &tasks).await?;
+        departing::deliver(&house, &tasks).await?;
     }
     match (listener, address) {
-        (Some(listener), Some(address)) => serve_web(&house, listener, address, &tasks).await?,
+        (Some(listener), Some(address)) => serve_web(&house, listener, (address, output), &tasks).await?,
         _ => {
             tracing::info!("delivering for {}", house.site);
             house.stop.cancelled().await;
@@ -117,12 +162,19 @@ pub async fn serve(config: Config, path: Option<PathBuf>, only: Option<Part>) ->
     Ok(ExitCode::SUCCESS)
 }
 
-fn log() {
+/// To standard error, from now on.
+fn log(format: LogFormat) {
     let filter =
         std::env::var("TIDINGS_LOG").unwrap_or_else(|_| "info,actix_server=warn,sqlx=warn".to_owned());
     let filter = tracing_subscriber::EnvFilter::new(filter);
-    let colours = std::io::stderr().is_terminal();
-    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).init();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match format {
+        LogFormat::Text => log.with_ansi(Paint::on(&std::io::stderr()).is_coloured()).init(),
+        LogFormat::Json => {
+            log.json().flatten_event(true).init();
+            std::panic::set_hook(Box::new(|panic| tracing::error!("{panic}")));
+        }
+    }
 }
 
 /// The operator's own listener.
@@ -191,7 +243,9 @@ async fn first_start(store: &Store, config: &Config, keys: &Arc<Keys>) -> anyhow
                 }
                 Err(error) => return Err(error),
             };
-            print_warnings(&reading);
+            for warning in &reading.warnings {
+                tracing::warn!("{warning}");
+            }
             let manner = (Voice::Silent, Missing::Keep);
             let (_, plan) = publish::write(store, config, keys, &reading, manner).await?;
             tracing::info!("published {} with {} entries", reading.report.title, plan.lines.len());
@@ -226,88 +280,11 @@ fn listen_to_others(house: &House) -> impl Future<Output = ()> + use<> {
     }
 }
 
-/// Starts departures and the delivery engine.
-async fn deliver(house: &House, tasks: &TaskTracker) -> anyhow::Result<()> {
-    if house.store.is_sqlite() {
-        house.store.end_leases().await?;
-    }
-    let holder = format!("{}-{}", std::process::id(), Utc::now().timestamp_micros());
-    let settings = house.config.borrow().delivery.clone();
-    let (store, keys, remote) = (house.store.clone(), house.keys.clone(), house.remote.clone());
-    let (site, metrics) = (house.site.clone(), house.metrics.clone());
-    let (engine, flush) =
-        Engine::new(store, keys, remote, site, settings, holder, (metrics, house.door.clone()));
-    tasks.spawn(engine.clone().run(flush, house.stop.clone()));
-    let departures = Departures {
-        store: house.store.clone(),
-        site: house.site.clone(),
-        config: house.config.clone(),
-        served: house.served.clone(),
-        engine,
-        herald: Herald::new(
-            house.store.clone(),
-            house.site.clone(),
-            house.keys.clone(),
-            house.config.borrow().clone(),
-        ),
-    };
-    tasks.spawn(departures.run(house.stop.clone()));
-    tasks.spawn(Watching::new(house).run());
-    Ok(())
-}
-
-struct Departures {
-    store: Store,
-    site: Site,
-    config: watch::Receiver<Arc<Config>>,
-    served: Arc<Served>,
-    engine: Arc<Engine>,
-    herald: Herald,
-}
-
-impl Departures {
-    async fn run(mut self, stop: CancellationToken) {
-        let mut news = self.store.news();
-        while !stop.is_cancelled() {
-            if let Err(error) = self.step().await {
-                tracing::error!("notes cannot leave, trying again: {error:#}");
-                pause(Duration::from_secs(2), &stop).await;
-            }
-            tokio::select! {
-                () = news.next() => {}
-                () = pause(LOOK, &stop) => {}
-                () = self.served.noticed.notified() => self.engine.wake(),
-            }
-        }
-    }
-
-    /// Lets go what is due. Nothing of it is sent before it is served: who hears of a note may
-    /// fetch it at once.
-    async fn step(&mut self) -> anyhow::Result<()> {
-        let held = self.engine.hold().await;
-        let config = self.config.borrow().clone();
-        let left = depart(&self.store, &self.site, &config, Utc::now()).await?;
-        let left = left + self.herald.tell(&config, Utc::now()).await?;
-        if left == 0 {
-            return Ok(());
-        }
-        let revision = self.store.revision().await?;
-        self.served.look.notify_one();
-        let mut served = self.served.revision.subscribe();
-        let caught_up = served.wait_for(|served| served.is_none_or(|served| served >= revision));
-        // A keeper that cannot render must not hold up delivery for ever.
-        let _ = tokio::time::timeout(Duration::from_secs(5), caught_up).await;
-        drop(held);
-        self.engine.wake();
-        Ok(())
-    }
-}
-
 /// Serves pages until the program stops, then finishes what is in flight.
 async fn serve_web(
     house: &House,
     listener: TcpListener,
-    address: SocketAddr,
+    (address, output): (SocketAddr, Output),
     tasks: &TaskTracker,
 ) -> anyhow::Result<()> {
     let config = house.config.borrow().clone();
@@ -338,7 +315,7 @@ async fn serve_web(
     keeping.step().await?;
     state.set_readiness(Readiness::Ready);
     tasks.spawn(keeping.run());
-    announce(&house.site, &config, address);
+    announce(&house.site, &config, address, output)?;
     listening::run(move || web::server(listener, state), house.stop.clone()).await
 }
 
@@ -352,12 +329,21 @@ fn shelf(state: &Data<State>) -> hub::Shelf {
 }
 
 /// Tells the operator where to look.
-fn announce(site: &Site, config: &Config, address: SocketAddr) {
-    say!("Tidings is listening on http://{address}");
-    say!("  front page  {}", site.front_page());
-    say!("  feed        {}", site.feed(FeedOf::Site, FeedFormat::Atom));
-    say!("  account     @{}", site.account(&handle(&config.site.umbrella)));
-    tracing::info!("listening on http://{address}");
+fn announce(site: &Site, config: &Config, address: SocketAddr, output: Output) -> anyhow::Result<()> {
+    let ready = Ready {
+        listening: format!("http://{address}"),
+        front_page: site.front_page(),
+        feed: site.feed(FeedOf::Site, FeedFormat::Atom),
+        account: format!("@{}", site.account(&handle(&config.site.umbrella))),
+    };
+    output.print(&ready, |ready| {
+        say!("Tidings is listening on {}", ready.listening);
+        say!("  front page  {}", ready.front_page);
+        say!("  feed        {}", ready.feed);
+        say!("  account     {}", ready.account);
+    })?;
+    tracing::info!("listening on {}", ready.listening);
+    Ok(())
 }
 
 /// Sleeps, but not past the end.

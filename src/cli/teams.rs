@@ -1,6 +1,7 @@
 //! `tidings teams`: who speaks, where to follow, where to read; and who else should be in the
 //! configuration.
 
+use crate::cli::output::Output;
 use crate::cli::terminal::say;
 use crate::cli::{context, table};
 use crate::config::Config;
@@ -9,8 +10,18 @@ use crate::model::published::Team;
 use crate::model::slug::Slug;
 use crate::publication::library::Library;
 use crate::publication::suggestion::{RECURRING, Suggestion, suggestions};
+use clap::Args;
 use serde::Serialize;
 use std::process::ExitCode;
+
+/// What `teams` takes.
+#[derive(Args)]
+pub struct TeamsArgs {
+    /// Print lines for the configuration instead: who recurs in three or more published reports and is not
+    /// in `[[teams]]`.
+    #[arg(long)]
+    suggest: bool,
+}
 
 #[derive(Serialize)]
 struct Listed {
@@ -30,8 +41,12 @@ struct Feeds {
     json: String,
 }
 
-/// Prints all teams, the umbrella among them.
-pub async fn teams(config: Config, json: bool) -> anyhow::Result<ExitCode> {
+/// Prints all teams, the umbrella among them, or lines for the configuration.
+pub async fn teams(config: Config, args: &TeamsArgs, output: Output) -> anyhow::Result<ExitCode> {
+    if args.suggest { suggest(config, output).await } else { list(config, output).await }
+}
+
+async fn list(config: Config, output: Output) -> anyhow::Result<ExitCode> {
     let store = context::store(&config).await?;
     let site = context::site(&config, &store).await?;
     let library = Library::open(&store).await?;
@@ -43,43 +58,26 @@ pub async fn teams(config: Config, json: bool) -> anyhow::Result<ExitCode> {
         listed(&site, team, of, entries, *followers)
     };
     let teams: Vec<Listed> = library.teams.values().map(listed).collect();
-    if json {
-        say!("{}", serde_json::to_string_pretty(&teams)?);
-    } else {
-        let row = |team: &Listed| {
+    output.print(&teams, |teams| {
+        table::list(["TEAM", "ACCOUNT", "ENTRIES", "FOLLOWERS", "FEED"], teams, |team| {
             let account = format!("@{}@{}", team.handle, site.authority());
-            [
-                team.name.clone(),
-                account,
-                team.entries.to_string(),
-                team.followers.to_string(),
-                team.feeds.atom.clone(),
-            ]
-        };
-        table::print(
-            ["TEAM", "ACCOUNT", "ENTRIES", "FOLLOWERS", "FEED"],
-            &teams.iter().map(row).collect::<Vec<_>>(),
-        );
-    }
-    Ok(ExitCode::SUCCESS)
+            let (entries, followers) = (team.entries.to_string(), team.followers.to_string());
+            [team.name.clone(), account, entries, followers, team.feeds.atom.clone()]
+        });
+    })
 }
 
-/// Prints lines for the configuration: teams that recur in the reports and are not in its list.
-pub async fn suggest(config: Config, json: bool) -> anyhow::Result<ExitCode> {
+async fn suggest(config: Config, output: Output) -> anyhow::Result<ExitCode> {
     let store = context::store(&config).await?;
     let library = Library::open(&store).await?;
     let suggestions = suggestions(&library, &config);
-    if json {
-        say!("{}", serde_json::to_string_pretty(&suggestions)?);
-    } else if suggestions.is_empty() {
-        let reports = library.editions.len();
-        say!(
+    let reports = library.editions.len();
+    output.print(&suggestions, |suggestions| match suggestions.is_empty() {
+        true => say!(
             "# Nothing to suggest: none recurs in {RECURRING} of {reports} reports that is not in the list."
-        );
-    } else {
-        say!("{}", suggestions.iter().map(lines).collect::<Vec<_>>().join("\n\n"));
-    }
-    Ok(ExitCode::SUCCESS)
+        ),
+        false => say!("{}", suggestions.iter().map(lines).collect::<Vec<_>>().join("\n\n")),
+    })
 }
 
 /// The name is commented out: without it, the team is called as its latest entry is.

@@ -1,15 +1,17 @@
 //! `publish --watch`: how a publication goes out, until everything that can be delivered now is
 //! delivered. Only looks; the server does the work.
 
-use crate::cli::terminal::{redraw, say};
+use crate::cli::output::Output;
+use crate::cli::terminal::{can_redraw, erase, redraw, say};
 use crate::store::Store;
 use crate::store::progress::Progress;
 use anyhow::bail;
 use chrono::Utc;
+use serde::Serialize;
 use std::collections::VecDeque;
-use std::io::IsTerminal;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
+use tokio::signal::unix::{SignalKind, signal};
 
 /// How often a terminal is redrawn.
 const REDRAWN: Duration = Duration::from_millis(500);
@@ -28,44 +30,84 @@ pub struct Watch {
     moved: Instant,
 }
 
+/// How the watching ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum End {
+    /// Everything is delivered that can be now.
+    Delivered,
+    /// The operator has seen enough.
+    Interrupted,
+}
+
+/// What came of it.
+#[derive(Serialize)]
+struct Summary {
+    end: End,
+    /// Deliveries that were taken while it was watched.
+    delivered: i64,
+    /// Those that were refused for good.
+    refused: i64,
+    /// Those that have to wait, and for how many hosts.
+    waiting: i64,
+    waiting_hosts: i64,
+    /// How long it was watched.
+    seconds: u64,
+}
+
 /// Watches until everything that can be delivered now is delivered. An interruption (SIGINT) ends
 /// the watching alone.
-pub async fn watch(store: &Store, before: Progress) -> anyhow::Result<ExitCode> {
+pub async fn watch(store: &Store, before: Progress, output: Output) -> anyhow::Result<ExitCode> {
     let mut watch = Watch::new(before, Instant::now());
-    let terminal = std::io::stderr().is_terminal();
-    let mut written = None;
-    loop {
+    // Once for all: an interruption while the database is asked counts, too.
+    let mut interrupted = signal(SignalKind::interrupt())?;
+    let mut line = Line { redrawn: can_redraw(), output, written: None };
+    let end = loop {
         let (now, looked) = (Utc::now(), Instant::now());
         let progress = store.progress(now).await?;
         watch.see(progress, looked);
         if is_over(&progress) {
-            break;
+            break End::Delivered;
         }
         if watch.stands_still(looked) && progress.next_departure.is_none_or(|due| due < now) {
+            line.erase();
             bail!("nothing is being delivered: is `tidings serve` running? Everything waits for it");
         }
-        if terminal {
-            redraw(&watch.line());
-        } else if written.is_none_or(|at: Instant| at.elapsed() >= WRITTEN) {
-            eprintln!("{}", watch.line());
-            written = Some(Instant::now());
-        }
+        line.write(&watch.line());
         // A look may take a fifth of the time, not more.
         let pause = REDRAWN.max(looked.elapsed() * 4);
         tokio::select! {
             () = tokio::time::sleep(pause) => {}
-            _ = tokio::signal::ctrl_c() => {
-                eprintln!();
-                say!("the server goes on without being watched; `tidings deliveries` shows how far it is");
-                return Ok(ExitCode::SUCCESS);
-            }
+            _ = interrupted.recv() => break End::Interrupted,
+        }
+    };
+    line.erase();
+    output.print(&watch.summary(end), |summary| say!("{}", summary.sentence()))
+}
+
+/// The line of progress.
+struct Line {
+    /// In one place; else a line every few seconds, and none for programs.
+    redrawn: bool,
+    output: Output,
+    written: Option<Instant>,
+}
+
+impl Line {
+    fn write(&mut self, text: &str) {
+        if self.redrawn {
+            redraw(text);
+        } else if self.output == Output::Text && self.written.is_none_or(|at| at.elapsed() >= WRITTEN) {
+            eprintln!("{text}");
+            self.written = Some(Instant::now());
         }
     }
-    if terminal {
-        redraw("");
+
+    fn erase(&self) {
+        if self.redrawn {
+            erase();
+        }
     }
-    say!("{}", watch.summary());
-    Ok(ExitCode::SUCCESS)
 }
 
 /// True when nothing more can be done now.
@@ -136,18 +178,28 @@ impl Watch {
         line
     }
 
-    /// What came of it.
-    pub fn summary(&self) -> String {
-        let (last, took) = (self.last(), length(self.begun.elapsed().as_secs()));
-        let mut line = format!("delivered {} in {took}", self.delivered());
-        if self.refused() > 0 {
-            line.push_str(&format!(", {} refused", self.refused()));
+    fn summary(&self, end: End) -> Summary {
+        let last = self.last();
+        let (delivered, refused) = (self.delivered(), self.refused());
+        let (waiting, waiting_hosts) = (last.waiting, last.waiting_hosts);
+        Summary { end, delivered, refused, waiting, waiting_hosts, seconds: self.begun.elapsed().as_secs() }
+    }
+}
+
+impl Summary {
+    fn sentence(&self) -> String {
+        let mut line = format!("delivered {} in {}", self.delivered, length(self.seconds));
+        if self.refused > 0 {
+            line.push_str(&format!(", {} refused", self.refused));
         }
-        if last.waiting > 0 {
+        if self.waiting > 0 {
             line.push_str(&format!(
                 "; {} wait for {} hosts that do not take them now (`tidings deliveries`)",
-                last.waiting, last.waiting_hosts
+                self.waiting, self.waiting_hosts
             ));
+        }
+        if self.end == End::Interrupted {
+            line.push_str("\ndelivery goes on in the server; `tidings deliveries` shows how far it is");
         }
         line
     }

@@ -3,11 +3,13 @@
 //!
 //! Looks again and again instead of being told: that works on every disk and in every container.
 
+use crate::cli::output::Output;
+use crate::cli::progress::Progress;
 use crate::cli::publish::{Press, write};
-use crate::cli::reading::{print_warnings, read};
+use crate::cli::reading::read;
 use crate::cli::serve::{House, pause};
+use crate::cli::signals;
 use crate::cli::terminal::say;
-use crate::cli::{WatchArgs, signals};
 use crate::config::Config;
 use crate::files::{self, FileError};
 use crate::keys::Keys;
@@ -17,6 +19,7 @@ use crate::publication::watch::Watch;
 use crate::report::Reading;
 use crate::store::Store;
 use chrono::{Duration, Months, Utc};
+use clap::Args;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -25,6 +28,14 @@ use tokio_util::sync::CancellationToken;
 
 /// The longest time between two looks.
 const LOOK: std::time::Duration = std::time::Duration::from_secs(2);
+
+/// What `watch` takes.
+#[derive(Args)]
+pub struct WatchArgs {
+    /// Files or folders of reports, which need not be there yet; the last part may hold `*`, in quotes.
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+}
 
 /// What the server watches.
 pub struct Watching {
@@ -96,17 +107,21 @@ enum Held {
 }
 
 /// `tidings watch`: publishes what changes until it is stopped.
-pub async fn watch_paths(config: Config, args: &WatchArgs) -> anyhow::Result<ExitCode> {
+pub async fn watch_paths(config: Config, args: &WatchArgs, output: Output) -> anyhow::Result<ExitCode> {
     let quiet = config.publish.quiet;
-    let press = Press::open(config).await?;
+    let press = Press::open(config, output).await?;
     let stop = CancellationToken::new();
     let heeding = tokio::spawn(signals::stop(stop.clone()));
-    say!("watching {} until it is stopped", shown(&args.paths));
+    if output == Output::Text {
+        say!("watching {} until it is stopped", shown(&args.paths));
+    }
     let mut seen = watcher(quiet);
     while !stop.is_cancelled() {
         for path in ready(&mut seen, args.paths.clone()).await {
             if let Err(error) = publish_one(&press, &path).await {
-                eprintln!("tidings: {} is held back until its files change: {error:#}", path.display());
+                output.complain(
+                    &error.context(format!("{} is held back until its files change", path.display())),
+                );
             }
         }
         pause(interval(quiet), &stop).await;
@@ -121,8 +136,8 @@ async fn publish_one(press: &Press, path: &Path) -> anyhow::Result<()> {
         Ok(reading) => reading,
         Err(Held::Report(error) | Held::Other(error)) => return Err(error),
     };
-    print_warnings(&reading);
-    press.print(&reading, (voice(&reading, Utc::now()), Missing::Keep)).await
+    let manner = (voice(&reading, Utc::now()), Missing::Keep);
+    press.print(path, &reading, manner, &mut Progress::of(2)).await
 }
 
 fn watcher(quiet: std::time::Duration) -> Watch {

@@ -2,10 +2,14 @@
 //!
 //! Knows neither the disk nor the process: the text and the variables are arguments.
 
+pub mod problems;
 pub mod reader;
+pub mod settings;
 pub mod teams;
 
+use crate::config::problems::{Problem, Problems};
 use crate::config::reader::Reader;
+use crate::config::settings::Setting;
 use crate::config::teams::{SplitConfig, TeamConfig, split, team, team_id};
 use crate::iri::Site;
 use crate::model::blocks::Pattern;
@@ -83,6 +87,17 @@ pub struct ServerConfig {
     pub listen: String,
     /// Address and port for the operator's own look; `None`: there is no such listener.
     pub admin: Option<SocketAddr>,
+    /// How the lines of the log are written.
+    pub log_format: LogFormat,
+}
+
+/// How the lines of the log are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// An object of JSON on each line.
+    Json,
 }
 
 /// Where things are kept. Relative paths start at the working directory.
@@ -170,18 +185,26 @@ pub struct DeliveryConfig {
     pub lease: Duration,
 }
 
-/// All that is wrong with a configuration, a line each.
-#[derive(Debug, thiserror::Error)]
-#[error("the configuration has {} problem{}:\n  {}", .0.len(), if .0.len() == 1 { "" } else { "s" }, .0.join("\n  "))]
-pub struct Problems(pub Vec<String>);
-
 impl Config {
     /// Reads the text of `config.toml`; variables `TIDINGS_SECTION_KEY` override its keys.
     pub fn parse(text: &str, variables: &HashMap<String, String>) -> Result<Config, Problems> {
-        let table = text
-            .parse::<toml::Table>()
-            .map_err(|error| Problems(vec![error.to_string().trim().to_owned()]))?;
-        let mut root = Reader::new(table, variables);
+        Config::read(Reader::new(table(text)?, variables)).0
+    }
+
+    /// The same with every key of the configuration, in order: its value and where that comes from.
+    /// The keys are all those that Tidings knows, also when there are problems; but those of
+    /// `[[teams]]`, `[[splits]]` and `[[reports]]` only when there is one.
+    pub fn explain(
+        text: &str,
+        variables: &HashMap<String, String>,
+    ) -> (Result<Config, Problems>, Vec<Setting>) {
+        match table(text) {
+            Ok(table) => Config::read(Reader::recording(table, variables)),
+            Err(problems) => (Err(problems), Vec::new()),
+        }
+    }
+
+    fn read(mut root: Reader) -> (Result<Config, Problems>, Vec<Setting>) {
         let config = Config {
             site: root.section("site", site),
             server: root.section("server", server),
@@ -195,22 +218,26 @@ impl Config {
             splits: root.list("splits", split),
             reports: root.list("reports", report).into_iter().flatten().collect(),
         };
-        let mut problems = root.finish();
+        let (mut problems, settings) = root.finish();
         teams::check(&config, &mut problems);
-        if problems.is_empty() { Ok(config) } else { Err(Problems(problems)) }
+        (if problems.is_empty() { Ok(config) } else { Err(Problems(problems)) }, settings)
     }
+}
+
+fn table(text: &str) -> Result<toml::Table, Problems> {
+    text.parse().map_err(|error: toml::de::Error| Problems(vec![Problem::new("", error.to_string().trim())]))
 }
 
 fn site(section: &mut Reader) -> SiteConfig {
     SiteConfig {
-        url: section.parsed("url", |text| Site::parse(text).map_err(|error| error.to_string())),
+        url: section.optional("url", |text| Site::parse(text).map_err(|error| error.to_string())),
         formerly: section
             .parsed_list("formerly", |text| Site::parse(text).map_err(|error| error.to_string())),
         title: section.text("title", "Status reports"),
         summary: section.text("summary", ""),
         language: section.text("language", "en"),
-        umbrella: section.parsed("umbrella", team_id).unwrap_or_else(|| Slug::from_text("status")),
-        actor_type: section.parsed("actor_type", actor_type).unwrap_or_default(),
+        umbrella: section.parsed("umbrella", "status", team_id),
+        actor_type: section.parsed("actor_type", "Service", actor_type),
         icon: section.optional_text("icon").map(PathBuf::from),
         hashtags: section.texts("hashtags", &[]),
     }
@@ -222,8 +249,13 @@ fn server(section: &mut Reader) -> ServerConfig {
         Err(_) => Err(format!("{text:?} is not an address and a port, as in \"127.0.0.1:8080\"")),
     };
     ServerConfig {
-        listen: section.parsed("listen", address).unwrap_or_else(|| "127.0.0.1:8080".to_owned()),
-        admin: section.parsed("admin", own_address).flatten(),
+        listen: section.parsed("listen", "127.0.0.1:8080", address),
+        admin: section.optional("admin", own_address).flatten(),
+        log_format: section.parsed("log_format", "text", |text| match text {
+            "text" => Ok(LogFormat::Text),
+            "json" => Ok(LogFormat::Json),
+            _ => Err(format!("{text:?} is neither \"text\" nor \"json\"")),
+        }),
     }
 }
 
@@ -257,7 +289,7 @@ fn store(section: &mut Reader) -> StoreConfig {
         }
     };
     StoreConfig {
-        url: section.parsed("url", known).unwrap_or_else(|| "sqlite:tidings.db".to_owned()),
+        url: section.parsed("url", "sqlite:tidings.db", known),
         keys: section.text("keys", "keys").into(),
         feeds: section.text("feeds", "feeds").into(),
     }
@@ -265,11 +297,11 @@ fn store(section: &mut Reader) -> StoreConfig {
 
 fn publish(section: &mut Reader) -> PublishConfig {
     PublishConfig {
-        spacing: section.duration("spacing", Duration::from_secs(60)),
-        announce_after: section.duration("announce_after", Duration::from_secs(120)),
-        featured_after: section.duration("featured_after", Duration::from_secs(600)),
+        spacing: section.duration("spacing", "60s"),
+        announce_after: section.duration("announce_after", "120s"),
+        featured_after: section.duration("featured_after", "10m"),
         team_categories: section.texts("team_categories", &["Team"]),
-        quiet: section.duration("quiet", Duration::from_secs(60)),
+        quiet: section.duration("quiet", "60s"),
         hubs: hubs(section),
     }
 }
@@ -291,19 +323,12 @@ fn hubs(section: &mut Reader) -> Vec<String> {
 }
 
 fn federation(section: &mut Reader) -> FederationConfig {
-    let mut allow = Vec::new();
-    for text in section.texts("allow", &[]) {
-        match Pattern::parse(&text) {
-            Ok(pattern) => allow.push(pattern),
-            Err(error) => section.problem("allow", &format!("{error}")),
-        }
-    }
     FederationConfig {
         allow_private_addresses: section.flag("allow_private_addresses", false),
         blocks: section.optional_text("blocks").filter(|path| !path.is_empty()).map(PathBuf::from),
-        allow,
+        allow: section.parsed_list("allow", |text| Pattern::parse(text).map_err(|error| error.to_string())),
         authorized_fetch: section.flag("authorized_fetch", false),
-        key_grace: section.duration("key_grace", Duration::from_secs(7 * 86_400)),
+        key_grace: section.duration("key_grace", "7d"),
     }
 }
 
@@ -316,21 +341,25 @@ fn limits(section: &mut Reader) -> LimitsConfig {
         host_per_minute: rate("host_per_minute", 3_000),
         fetch_burst: rate("fetch_burst", 60),
         fetch_per_minute: rate("fetch_per_minute", 120),
-        refetch_after: section.duration("refetch_after", Duration::from_secs(60)),
-        body: section.duration("body", Duration::from_secs(20)),
+        refetch_after: section.duration("refetch_after", "1m"),
+        body: section.duration("body", "20s"),
         followers_per_host: section.number("followers_per_host", 100_000, 1..=100_000_000),
     }
 }
 
 fn delivery(section: &mut Reader) -> DeliveryConfig {
+    let lease = section.duration("lease", "15s");
+    if lease < Duration::from_secs(1) {
+        section.problem("lease", "is shorter than a second: nothing could be done in that time");
+    }
     DeliveryConfig {
         hosts_at_once: section.number("hosts_at_once", 256, 1..=10_000) as usize,
         burst: section.number("burst", 30, 1..=1_000_000) as u32,
         per_second: section.number("per_second", 1, 1..=1_000_000) as u32,
-        retry_first: section.duration("retry_first", Duration::from_secs(60)),
-        retry_longest: section.duration("retry_longest", Duration::from_secs(86_400)),
-        suspend_after: section.duration("suspend_after", Duration::from_secs(30 * 86_400)),
-        lease: section.duration("lease", Duration::from_secs(15)).max(Duration::from_secs(1)),
+        retry_first: section.duration("retry_first", "60s"),
+        retry_longest: section.duration("retry_longest", "1d"),
+        suspend_after: section.duration("suspend_after", "30d"),
+        lease,
     }
 }
 
@@ -351,5 +380,7 @@ fn actor_type(text: &str) -> Result<ActorKind, String> {
         .map_err(|_| format!("{text:?} is none of Application, Group, Organization, Person, Service"))
 }
 
+#[cfg(test)]
+mod documented;
 #[cfg(test)]
 mod tests;

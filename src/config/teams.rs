@@ -4,6 +4,7 @@
 //! name means in one category or in some months only.
 
 use crate::config::Config;
+use crate::config::problems::Problem;
 use crate::config::reader::Reader;
 use crate::model::period::Period;
 use crate::model::slug::Slug;
@@ -83,8 +84,8 @@ pub fn team(section: &mut Reader) -> Option<TeamConfig> {
 pub fn split(section: &mut Reader) -> Option<SplitConfig> {
     let alias = section.optional_text("alias");
     let category = section.optional_text("category");
-    let from = section.parsed("from", months);
-    let until = section.parsed("until", months);
+    let from = section.optional("from", months);
+    let until = section.optional("until", months);
     let team = id(section, "team", "is missing: say whose the entries are");
     if alias.is_none() && category.is_none() {
         section.problem("alias", "is missing: name the entries, or their category, or both");
@@ -114,29 +115,33 @@ fn months(text: &str) -> Result<Period, String> {
 }
 
 /// What the tables say twice, or of a team that is not there.
-pub fn check(config: &Config, problems: &mut Vec<String>) {
+pub fn check(config: &Config, problems: &mut Vec<Problem>) {
     check_ids(config, problems);
     check_names(config, "aliases", |team| &team.aliases, problems);
     check_names(config, "categories", |team| &team.categories, problems);
     for split in &config.splits {
         if !config.teams.iter().any(|team| team.id == split.team) {
             let id = split.team.as_str();
-            problems.push(format!("splits.team: {id:?} is the id of no team; add [[teams]] id = {id:?}"));
+            let sentence = format!("{id:?} is the id of no team; add [[teams]] id = {id:?}");
+            problems.push(Problem::new("splits.team", sentence));
         }
         if let (Some(from), Some(until)) = (split.from, split.until)
             && from.start > until.end
         {
             let (from, until) = (from.slug(), until.slug());
-            problems.push(format!("splits.from: {from} lies after until = {until}; exchange them"));
+            let sentence = format!("{from} lies after until = {until}; exchange them");
+            problems.push(Problem::new("splits.from", sentence));
         }
     }
 }
 
-fn check_ids(config: &Config, problems: &mut Vec<String>) {
+fn check_ids(config: &Config, problems: &mut Vec<Problem>) {
     let mut ids = HashSet::from([&config.site.umbrella]);
     for team in &config.teams {
         if !ids.insert(&team.id) {
-            problems.push(format!("teams.id: {:?} is used twice, or is the umbrella's", team.id.as_str()));
+            let sentence =
+                format!("{:?} is used twice, or is the umbrella's; choose another", team.id.as_str());
+            problems.push(Problem::new("teams.id", sentence));
         }
     }
 }
@@ -145,18 +150,17 @@ fn check_names(
     config: &Config,
     key: &str,
     names: impl Fn(&TeamConfig) -> &Vec<String>,
-    problems: &mut Vec<String>,
+    problems: &mut Vec<Problem>,
 ) {
     let mut owners: HashMap<Slug, &Slug> = HashMap::new();
     for team in &config.teams {
         for name in names(team).iter().map(|name| Slug::from_text(name)) {
             match owners.insert(name.clone(), &team.id) {
-                Some(other) if other != &team.id => problems.push(format!(
-                    "teams.{key}: {:?} belongs to both {:?} and {:?}; keep one",
-                    name.as_str(),
-                    other.as_str(),
-                    team.id.as_str()
-                )),
+                Some(other) if other != &team.id => {
+                    let (name, one, other) = (name.as_str(), other.as_str(), team.id.as_str());
+                    let sentence = format!("{name:?} belongs to both {one:?} and {other:?}; keep one");
+                    problems.push(Problem::new(format!("teams.{key}"), sentence));
+                }
                 _ => {}
             }
         }

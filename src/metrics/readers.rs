@@ -2,6 +2,7 @@
 //!
 //! No address of anybody is kept, and no more than a bounded number of names.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -36,14 +37,17 @@ struct Seen {
 impl Readers {
     /// A feed was asked for by a program that calls itself `agent`.
     pub fn came(&self, agent: &str, feed: &str) {
-        let name = product(agent);
+        let (name, subscribers) = (product(agent), subscribers(agent));
         let mut readers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if !readers.contains_key(&name) && readers.len() >= MOST {
-            return;
+        if !readers.contains_key(&*name) {
+            if readers.len() >= MOST {
+                return;
+            }
+            readers.insert(name.clone().into_owned(), Seen::default());
         }
-        let seen = readers.entry(name).or_default();
+        let Some(seen) = readers.get_mut(&*name) else { return };
         seen.requests += 1;
-        let Some(subscribers) = subscribers(agent) else { return };
+        let Some(subscribers) = subscribers else { return };
         if seen.subscribers.contains_key(feed) || seen.subscribers.len() < MOST_FEEDS {
             seen.subscribers.insert(feed.to_owned(), subscribers);
         }
@@ -66,10 +70,12 @@ impl Readers {
 }
 
 /// The first product of a user agent: `Feedly` of `Feedly/1.0 (+http://…)`.
-fn product(agent: &str) -> String {
+fn product(agent: &str) -> Cow<'_, str> {
     let name = agent.split(['/', '(', ';', ',']).next().unwrap_or_default().trim();
-    let name: String = name.chars().filter(|c| !c.is_control()).take(LONGEST).collect();
-    if name.is_empty() { "without a name".to_owned() } else { name }
+    if name.len() <= LONGEST && !name.contains(char::is_control) {
+        return Cow::Borrowed(if name.is_empty() { "without a name" } else { name });
+    }
+    name.chars().filter(|c| !c.is_control()).take(LONGEST).collect()
 }
 
 /// `123` of `… 123 subscribers; …`. No site has more than a hundred million.

@@ -2,9 +2,8 @@
 
 use crate::store::followers::{ensure_destination, wake};
 use crate::store::log::{Activity, Audience, append};
-use crate::store::row::number;
 use crate::store::transaction::Tx;
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, hold_head};
 
 impl Store {
     /// Puts an activity into the log, addressed to one inbox. `host` is the inbox's host (and port).
@@ -22,8 +21,8 @@ pub(crate) async fn address(
     host: &str,
     activity: &Activity,
 ) -> Result<(), StoreError> {
-    let head = sqlx::query("SELECT position, revision FROM head WHERE id = 1").fetch_one(&mut **tx).await?;
-    ensure_destination(tx, inbox, host, number(&head, 0)?, number(&head, 1)?).await?;
+    let (head, revision) = hold_head(tx).await?;
+    ensure_destination(tx, inbox, host, head, revision).await?;
     wake(tx, host, activity.said.timestamp_millis()).await?;
     append(tx, activity, &Audience::Inbox(inbox.to_owned())).await?;
     Ok(())

@@ -82,14 +82,6 @@ impl Store {
         query.fetch_optional(&self.pool).await?.map(from_slug).transpose()
     }
 
-    /// The names of the teams that most follow, with the numbers of their followers; at most `limit`.
-    pub async fn most_followed(&self, limit: u32) -> Result<Vec<(String, u64)>, StoreError> {
-        let sql = "SELECT name, (SELECT COUNT(*) FROM follower WHERE follower.team = team.id) AS followers \
-                   FROM team ORDER BY followers DESC, name LIMIT $1";
-        let rows = sqlx::query(sql).bind(i64::from(limit)).fetch_all(&self.pool).await?;
-        rows.iter().map(|row| Ok((text(row, 0)?, number(row, 1)?.unsigned_abs()))).collect()
-    }
-
     /// True when the team has an actor.
     pub async fn has_team(&self, id: &Slug) -> Result<bool, StoreError> {
         let count = sqlx::query_scalar("SELECT COUNT(*) FROM team WHERE id = $1").bind(id.to_string());

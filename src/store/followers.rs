@@ -6,7 +6,8 @@ use crate::store::log::{Activity, Audience, append};
 use crate::store::moves::{Present, Route, forget_hops, note_exits, reroute};
 use crate::store::row::{instant, text};
 use crate::store::transaction::Tx;
-use crate::store::{Store, StoreError, from_slug, next_revision};
+use crate::store::{Store, StoreError, from_slug, hold_head, next_revision};
+use chrono::Duration;
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
 use sqlx::{Any, AssertSqlSafe, Row};
@@ -30,10 +31,16 @@ pub struct Follower {
 }
 
 /// True of a destination that nobody's deliveries go to and that nothing waits for.
-const IDLE: &str = "NOT EXISTS (SELECT 1 FROM follower f WHERE f.destination = destination.inbox) AND \
-                    NOT EXISTS (SELECT 1 FROM follower f WHERE f.inbox = destination.inbox) AND \
-                    NOT EXISTS (SELECT 1 FROM activity a WHERE a.audience = destination.inbox \
-                                AND a.position > destination.\"cursor\")";
+const UNUSED: &str = "NOT EXISTS (SELECT 1 FROM follower f WHERE f.destination = destination.inbox) AND \
+                      NOT EXISTS (SELECT 1 FROM activity a WHERE a.audience = destination.inbox \
+                                  AND a.position > destination.\"cursor\")";
+
+/// True of a destination that is nobody's own inbox either.
+const STRANGE: &str = "NOT EXISTS (SELECT 1 FROM follower f WHERE f.inbox = destination.inbox)";
+
+/// How long the own inbox of somebody whose deliveries go to a shared one is kept, after it got its
+/// Accept.
+const OWN_INBOXES_LAST: Duration = Duration::days(1);
 
 /// True of a host that nothing is ever sent to.
 const EMPTY: &str = "NOT EXISTS (SELECT 1 FROM destination d WHERE d.host = host.host) AND \
@@ -123,20 +130,26 @@ impl Store {
         let mut tx = self.begin().await?;
         let revision = next_revision(&mut tx).await?;
         let head = sqlx::query_scalar("SELECT position FROM head WHERE id = 1").fetch_one(&mut *tx).await?;
-        for inbox in [route.inbox, route.destination] {
-            ensure_destination(&mut tx, inbox, host, head, revision).await?;
-        }
+        ensure_destination(&mut tx, route.destination, host, head, revision).await?;
         let left = reroute(&mut tx, route, Present { head, revision }).await?;
         drop_idle(&mut tx, &left).await?;
         self.commit(tx).await?;
         Ok(true)
     }
 
-    /// Drops every destination that nobody's deliveries go to and that nothing waits for.
-    pub async fn sweep_destinations(&self) -> Result<(), StoreError> {
+    /// Drops every destination that nobody's deliveries go to and that nothing waits for; of a
+    /// follower's own inbox only what took everything, and a day after that: engines look at every
+    /// destination, and of a server with many followers most are such.
+    pub async fn sweep_destinations(&self, now: Timestamp) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
-        let sql = format!("DELETE FROM destination WHERE {IDLE}");
-        sqlx::query(AssertSqlSafe(sql)).execute(&mut *tx).await?;
+        // Who is about to put something into the log waits, and then makes the destination anew.
+        hold_head(&mut tx).await?;
+        let sql = format!(
+            "DELETE FROM destination WHERE {UNUSED} AND ({STRANGE} OR \
+             (refused = 0 AND failures = 0 AND COALESCE(attempted, 0) < $1))"
+        );
+        let query = sqlx::query(AssertSqlSafe(sql)).bind((now - OWN_INBOXES_LAST).timestamp_millis());
+        query.execute(&mut *tx).await?;
         drop_idle_hosts(&mut tx).await?;
         forget_hops(&mut tx).await?;
         for sql in [
@@ -239,7 +252,8 @@ pub(crate) async fn touch_team(tx: &mut Tx, team: &Slug, revision: i64) -> Resul
 /// Drops those of the destinations that nobody's deliveries go to and that nothing waits for.
 pub(crate) async fn drop_idle(tx: &mut Tx, inboxes: &[String]) -> Result<(), StoreError> {
     for inbox in inboxes {
-        let sql = format!("DELETE FROM destination WHERE inbox = $1 AND {IDLE} RETURNING host");
+        let sql =
+            format!("DELETE FROM destination WHERE inbox = $1 AND {UNUSED} AND {STRANGE} RETURNING host");
         let query = sqlx::query(AssertSqlSafe(sql)).bind(inbox.clone());
         if let Some(row) = query.fetch_optional(&mut **tx).await? {
             let sql = "DELETE FROM refusal WHERE inbox = $1";

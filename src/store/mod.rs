@@ -6,6 +6,7 @@
 
 pub mod answers;
 pub mod blocks;
+pub mod census;
 pub mod claims;
 pub mod content;
 pub mod copy;
@@ -192,6 +193,13 @@ async fn count_up_to(
     );
     let query = sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(value.to_owned()).bind(most);
     Ok(query.fetch_one(&mut **tx).await?)
+}
+
+/// The end of the log and the revision; the row stays locked until the transaction ends.
+async fn hold_head(tx: &mut Tx) -> Result<(i64, i64), StoreError> {
+    let sql = "UPDATE head SET position = position WHERE id = 1 RETURNING position, revision";
+    let row = sqlx::query(sql).fetch_one(&mut **tx).await?;
+    Ok((row::number(&row, 0)?, row::number(&row, 1)?))
 }
 
 /// Raises the revision and gives its new value; the row stays locked until the transaction ends.

@@ -16,7 +16,7 @@ use sqlx::{Any, AssertSqlSafe};
 use std::collections::{BTreeMap, HashMap};
 
 /// How many rows a statement has: few sizes, so that every statement is prepared only once.
-const SIZES: [usize; 3] = [8, 32, MOST];
+const SIZES: [usize; 6] = [4, 8, 16, 32, 64, MOST];
 /// The largest of them.
 const MOST: usize = 128;
 
@@ -251,9 +251,9 @@ mod tests {
     }
 
     #[test]
-    fn any_number_of_rows_is_written_with_three_statements() {
+    fn any_number_of_rows_is_written_with_few_statements() {
         let lengths = |count| parts(&vec![0; count]).map(|part| part.len()).collect::<Vec<_>>();
-        assert_eq!((lengths(300), lengths(3), lengths(0)), (vec![128, 128, 128], vec![8], vec![]));
-        assert_eq!(parts(&[1, 2]).next(), Some(vec![&1, &2, &2, &2, &2, &2, &2, &2]));
+        assert_eq!((lengths(300), lengths(3), lengths(0)), (vec![128, 128, 64], vec![4], vec![]));
+        assert_eq!(parts(&[1, 2]).next(), Some(vec![&1, &2, &2, &2]));
     }
 }

@@ -40,9 +40,7 @@ impl Store {
         }
         note_exits(&mut tx, &left, revision).await?;
         let head = sqlx::query_scalar("SELECT position FROM head WHERE id = 1").fetch_one(&mut *tx).await?;
-        for inbox in [new.inbox, new.destination] {
-            ensure_destination(&mut tx, inbox, host, head, revision).await?;
-        }
+        ensure_destination(&mut tx, new.destination, host, head, revision).await?;
         left.extend(reroute(&mut tx, new, Present { head, revision }).await?);
         drop_idle(&mut tx, &left).await?;
         for team in &teams {

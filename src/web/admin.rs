@@ -9,8 +9,9 @@ use crate::metrics::readers::Reader;
 use crate::metrics::state::Reachable;
 use crate::metrics::{MEDIA_TYPE, Metrics};
 use crate::page::asset::assets;
-use crate::page::status::{Bar, Column, StatusPage, html};
+use crate::page::status::{Bar, Column, Curve, DRAWN_DAYS, StatusPage, html};
 use crate::publication::showroom::Kind;
+use crate::store::census::Trend;
 use crate::store::{Store, StoreError};
 use crate::web::answer::guard;
 use actix_web::dev::Server;
@@ -68,7 +69,7 @@ async fn metrics(office: web::Data<Office>) -> HttpResponse {
 /// The page for people.
 async fn status(office: web::Data<Office>) -> HttpResponse {
     let now = Utc::now();
-    let followers = tokio::time::timeout(PATIENCE, office.store.most_followed(MOST)).await;
+    let followers = tokio::time::timeout(PATIENCE, office.store.trends(MOST, DRAWN_DAYS, now)).await;
     let (followers, trouble) = match followers {
         Ok(Ok(followers)) => (followers, ""),
         Ok(Err(_)) | Err(_) => (Vec::new(), "The database does not answer: followers cannot be counted."),
@@ -78,7 +79,7 @@ async fn status(office: web::Data<Office>) -> HttpResponse {
         title: &title,
         now,
         trouble,
-        followers: followers.into_iter().map(|(name, number)| counted(name, number, "")).collect(),
+        followers: followers.into_iter().map(curve).collect(),
         hours: office.metrics.history.hours(now).iter().map(column).collect(),
         hosts: office.metrics.history.slowest(MOST as usize).into_iter().map(pace).collect(),
         readers: office.metrics.readers.most(MOST as usize).into_iter().map(reader).collect(),
@@ -96,8 +97,9 @@ async fn asset(file: web::Path<String>) -> HttpResponse {
     }
 }
 
-fn counted(name: String, number: u64, more: &str) -> Bar {
-    Bar { name, number, said: format!("{number}{more}") }
+fn curve(trend: Trend) -> Curve {
+    let Trend { name, followers, before } = trend;
+    Curve { name, points: before.into_iter().chain([(0, followers)]).collect() }
 }
 
 fn column(hour: &Hour) -> Column {

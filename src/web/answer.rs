@@ -13,8 +13,9 @@ use crate::web::State;
 use crate::web::error;
 use crate::web::negotiation::{Wanted, prefers_page, wanted};
 use crate::web::picture;
+use crate::web::pieces::Pieces;
 use crate::web::shelf::Ready;
-use crate::web::visitors::{admit, identify};
+use crate::web::visitors::{admit, identify, is_guarded};
 use actix_web::http::header::{
     ACCEPT, ACCEPT_ENCODING, ACCEPT_RANGES, ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CACHE_CONTROL,
     CONTENT_ENCODING, CONTENT_SECURITY_POLICY as POLICY, CONTENT_TYPE, ETAG, HeaderName, HeaderValue,
@@ -43,28 +44,46 @@ pub async fn serve(request: HttpRequest, state: web::Data<State>) -> HttpRespons
     if request.method() != Method::GET && request.method() != Method::HEAD {
         return HttpResponse::MethodNotAllowed().insert_header((ALLOW, "GET, HEAD")).finish();
     }
-    if let Some(answer) = present(&request, &state).await {
-        return answer;
-    }
-    if let Err(rejection) = admit(&request, &state) {
-        return error::rejected(&rejection);
-    }
-    state.arrears.settled().await;
-    match present(&request, &state).await {
-        Some(answer) => answer,
-        None => error::missing(&request, &state),
+    match state.shelf.get(request.path()) {
+        Some(found) => shown(&request, &state, &found).await,
+        // Rare, and much larger than the rest: it would be moved about with each request.
+        None => Box::pin(unshelved(&request, &state)).await,
     }
 }
 
-/// What is at a path, or can be drawn for it.
-async fn present(request: &HttpRequest, state: &State) -> Option<HttpResponse> {
-    let path = request.path();
-    if let Some(found) = state.shelf.get(path) {
-        if found.exhibit.kind == Kind::Feed {
-            state.metrics.readers.came(header(request, USER_AGENT).unwrap_or_default(), path);
-        }
-        return Some(shown(request, state, &found).await);
+/// An exhibit, for those who may see it.
+async fn shown(request: &HttpRequest, state: &State, found: &Ready) -> HttpResponse {
+    if found.exhibit.kind == Kind::Feed {
+        state.metrics.readers.came(header(request, USER_AGENT).unwrap_or_default(), request.path());
     }
+    let answer = answer(request, state, found);
+    if answer.status() != StatusCode::FOUND && is_guarded(request, state, found.exhibit.kind) {
+        return Box::pin(signed(request, state, answer)).await;
+    }
+    answer
+}
+
+/// What is not there: perhaps it is elsewhere, can be drawn, or is about to come.
+async fn unshelved(request: &HttpRequest, state: &State) -> HttpResponse {
+    if let Some(answer) = elsewhere_or_drawn(request, state).await {
+        return answer;
+    }
+    if let Err(rejection) = admit(request, state) {
+        return error::rejected(&rejection);
+    }
+    state.arrears.settled().await;
+    if let Some(found) = state.shelf.get(request.path()) {
+        return shown(request, state, &found).await;
+    }
+    match elsewhere_or_drawn(request, state).await {
+        Some(answer) => answer,
+        None => error::missing(request, state),
+    }
+}
+
+/// The way to another spelling, or a picture.
+async fn elsewhere_or_drawn(request: &HttpRequest, state: &State) -> Option<HttpResponse> {
+    let path = request.path();
     let plain = path.trim_end_matches('/');
     if plain.len() < path.len() && state.shelf.get(plain).is_some() {
         let mut answer = HttpResponse::PermanentRedirect();
@@ -85,15 +104,10 @@ fn next_archive(state: &State, path: &str) -> Option<String> {
     state.shelf.get(&before).is_some().then_some(current)
 }
 
-/// An exhibit, for those who may see it. What was shown to one who signed is for that one alone.
-async fn shown(request: &HttpRequest, state: &State, found: &Ready) -> HttpResponse {
-    let mut answer = answer(request, state, found);
-    if answer.status() == StatusCode::FOUND {
-        return answer;
-    }
-    match identify(request, state, &found.exhibit).await {
-        Ok(None) => answer,
-        Ok(Some(_)) => {
+/// An answer for those who may see it. What was shown to one who signed is for that one alone.
+async fn signed(request: &HttpRequest, state: &State, mut answer: HttpResponse) -> HttpResponse {
+    match identify(request, state).await {
+        Ok(_) => {
             answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, max-age=180"));
             answer
         }
@@ -170,7 +184,7 @@ pub fn ready(request: &HttpRequest, found: &Ready) -> HttpResponse {
     if fresh {
         return answer;
     }
-    answer.set_body(exhibit.document.form(encoding).body.clone()).map_into_boxed_body()
+    answer.set_body(Pieces(exhibit.document.form(encoding).body.clone())).map_into_boxed_body()
 }
 
 /// What a 304 leaves out (RFC 9110 §15.4.5).

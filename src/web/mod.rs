@@ -14,6 +14,7 @@ pub mod inbox;
 pub mod negotiation;
 pub mod payload;
 pub mod picture;
+pub mod pieces;
 pub mod probe;
 pub mod search;
 pub mod shelf;
@@ -32,6 +33,7 @@ use crate::remote::Remote;
 use crate::store::Store;
 use crate::web::arrears::Arrears;
 use crate::web::picture::Pictures;
+use crate::web::pieces::PIECE;
 use crate::web::probe::Probe;
 use crate::web::search::Searcher;
 use crate::web::shelf::Shelf;
@@ -161,6 +163,7 @@ pub fn server(listener: TcpListener, state: web::Data<State>) -> std::io::Result
     let server = HttpServer::new(app)
         .client_request_timeout(Duration::from_secs(10))
         .keep_alive(Duration::from_secs(30))
+        .h1_write_buffer_size(2 * PIECE)
         .shutdown_timeout(5)
         .disable_signals()
         .listen(listener)?
@@ -171,6 +174,10 @@ pub fn server(listener: TcpListener, state: web::Data<State>) -> std::io::Result
 fn routes(config: &mut web::ServiceConfig) {
     // A resource answers the methods that it does not have with 405.
     let read = |path: &str| web::resource(path.to_owned());
+    // Whatever is not below `/ap` is not compared with a pattern.
+    let inboxes = web::scope("/ap")
+        .service(read("/inbox").post(inbox::receive))
+        .service(read("/actors/{team}/inbox").post(inbox::receive));
     config
         .service(read("/healthz").get(wellknown::health).route(web::head().to(wellknown::health)))
         .service(read("/readyz").get(wellknown::readiness).route(web::head().to(wellknown::readiness)))
@@ -182,7 +189,6 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(read("/follow").get(follow::follow).route(web::head().to(follow::follow)))
         .service(read("/search").get(search::search).route(web::head().to(search::search)))
         .service(read("/hub").post(hub::receive))
-        .service(read("/ap/inbox").post(inbox::receive))
-        .service(read("/ap/actors/{team}/inbox").post(inbox::receive))
+        .service(inboxes)
         .default_service(web::to(answer::serve));
 }

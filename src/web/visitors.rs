@@ -4,7 +4,7 @@
 use crate::activity::id::Id;
 use crate::inbox::Rejection;
 use crate::iri::Named;
-use crate::publication::showroom::{Exhibit, Kind};
+use crate::publication::showroom::Kind;
 use crate::web::State;
 use crate::web::inbox::{headers, view};
 use actix_web::HttpRequest;
@@ -21,26 +21,23 @@ pub fn admit(request: &HttpRequest, state: &State) -> Result<(), Rejection> {
     state.addresses.take_or_seconds(&address, Utc::now()).map_err(Rejection::TooMany)
 }
 
-/// With `[federation] authorized_fetch`, only a signed request gets what is said. Actors are shown
-/// to everybody: their keys are what signatures are checked with, ours by others while they answer
-/// us. Gives who asks, when somebody had to say so.
-pub async fn identify(
-    request: &HttpRequest,
-    state: &State,
-    exhibit: &Exhibit,
-) -> Result<Option<Id>, Rejection> {
-    if !state.config().federation.authorized_fetch || !is_guarded(request, state, exhibit) {
-        return Ok(None);
-    }
+/// Who signed a request for something that [`is_guarded`].
+pub async fn identify(request: &HttpRequest, state: &State) -> Result<Id, Rejection> {
     admit(request, state)?;
     let lines = headers(request);
-    state.inbox.identify(&view(request, state, &lines), Utc::now()).await.map(Some)
+    state.inbox.identify(&view(request, state, &lines), Utc::now()).await
 }
 
-fn is_guarded(request: &HttpRequest, state: &State, exhibit: &Exhibit) -> bool {
+/// With `[federation] authorized_fetch`, only a signed request gets what is said. Actors are shown
+/// to everybody: their keys are what signatures are checked with, ours by others while they answer
+/// us.
+pub fn is_guarded(request: &HttpRequest, state: &State, kind: Kind) -> bool {
     let path = request.path();
+    if kind != Kind::Activity || !path.starts_with("/ap/") || !state.config().federation.authorized_fetch {
+        return false;
+    }
     let named = state.site.named(&state.site.absolute(path.trim_end_matches('/')));
-    exhibit.kind == Kind::Activity && path.starts_with("/ap/") && !matches!(named, Some(Named::Actor(_)))
+    !matches!(named, Some(Named::Actor(_)))
 }
 
 /// Whose request it is. A proxy on this machine says for whom it asks (`X-Forwarded-For`, of which

@@ -4,6 +4,7 @@
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, Method, redirect};
 use serde_json::Value;
+use std::net::{SocketAddr, TcpListener};
 use std::sync::LazyLock;
 use std::time::Duration;
 use tokio::runtime::Runtime;
@@ -11,8 +12,16 @@ use tokio::runtime::Runtime;
 /// Where requests are made.
 pub static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().expect("a runtime"));
 
+/// Where a web server in front of a site listens, for the host of the examples in `packaging/`.
+pub static FRONT: LazyLock<SocketAddr> = LazyLock::new(|| {
+    let free = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    free.local_addr().expect("an address")
+});
+
 static CLIENT: LazyLock<Client> = LazyLock::new(|| {
     let client = Client::builder().no_proxy().redirect(redirect::Policy::none());
+    // Its certificate was made for the test.
+    let client = client.resolve("status.example.org", *FRONT).tls_danger_accept_invalid_certs(true);
     client.timeout(Duration::from_secs(10)).build().expect("a client")
 });
 

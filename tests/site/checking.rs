@@ -23,7 +23,11 @@ fn a_changed_entry_is_shown_with_the_words_and_rows_that_went_and_came() {
         .replace("https://example.org/plan", "https://example.org/plans");
     site.write("report.md", changed);
     let checked = site.run(&["check", "report.md"]);
-    assert_eq!(lines(&checked, "changed"), ["changed   Core Team  @core_team", "changed   Memory  @kernel"]);
+    assert_eq!(
+        lines(&checked, "~"),
+        ["~ changed    Core Team        @core_team", "~ changed    Memory           @kernel"]
+    );
+    assert_eq!(lines(&checked, "Kernel"), ["Kernel"], "each category has a heading");
     let rows = [
         "- contact: Ana Bo <ana@example.org>",
         "+ contact: Ana Bo <bo@example.org>",
@@ -69,11 +73,11 @@ fn a_mail_takes_no_address_away_that_it_cannot_hold() {
     assert_eq!(
         lines(&checked, "unchanged"),
         [
-            "unchanged Core Team  @core_team  (poorer mail: 1 address kept as published)",
-            "unchanged Graphics Team  @graphics_team  (poorer mail: 2 addresses kept as published)",
+            "unchanged  Core Team      @core_team  (poorer mail: 1 address kept as published)",
+            "unchanged  Graphics Team  @graphics_team  (poorer mail: 2 addresses kept as published)",
         ]
     );
-    assert_eq!(lines(&checked, "changed"), ["changed   Memory  @kernel"]);
+    assert_eq!(lines(&checked, "~"), ["~ changed    Memory         @kernel"]);
     site.publish_path("poor.txt", &["--silent"]);
     let checked = site.run(&["check", "report.txt"]);
     assert_eq!(lines(&checked, "unchanged").len(), 2, "{}", checked.out);
@@ -87,7 +91,7 @@ fn an_entry_under_another_title_is_the_same_when_it_says_the_same() {
     site.publish("report.md", &report, &["--silent"]);
     site.write("report.md", report.replace("## Memory", "## Virtual memory"));
     let checked = site.run(&["check", "report.md"]);
-    assert_eq!(lines(&checked, "changed"), ["changed   Virtual memory  @kernel"]);
+    assert_eq!(lines(&checked, "~"), ["~ changed    Virtual memory   @kernel"]);
     assert_eq!(lines(&checked, "- title"), ["- title: Memory"]);
 }
 

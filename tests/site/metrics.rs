@@ -65,7 +65,14 @@ fn the_operators_page_shows_how_things_stand() {
         assert!(page.header("content-security-policy").contains("default-src 'none'"));
         Some(page.text()).filter(|text| text.contains("1 delivery and 0 failures"))
     });
-    for part in ["Kernel", "127.0.", "Feedly", "subscribers: 123, requests: 1", "<svg class=\"hours\""] {
+    for part in [
+        "Kernel",
+        "127.0.",
+        "Feedly",
+        "subscribers: 123, requests: 1",
+        "<svg class=\"hours\"",
+        "<svg class=\"trend\"",
+    ] {
         assert!(text.contains(part), "{part} in {text}");
     }
     assert!(!text.contains("<script") && !text.contains("<form") && !text.contains("style="));

@@ -39,6 +39,14 @@ pub struct Begun {
 }
 
 impl Begun {
+    /// The first line that it prints. The rest is not kept.
+    pub fn first_line(&mut self) -> String {
+        let mut line = String::new();
+        let out = self.child.stdout.take().expect("a pipe");
+        BufReader::new(out).read_line(&mut line).expect("a line");
+        line
+    }
+
     /// Asks it to end, and waits.
     pub fn end(self) -> Finished {
         let id = self.child.id().to_string();
@@ -125,6 +133,17 @@ impl Site {
     pub fn may_complain(mut self) -> Site {
         self.may_complain = true;
         self
+    }
+
+    /// Settles where the site will listen, and gives its address.
+    pub fn settle(&mut self) -> String {
+        let listen = self.settings["TIDINGS_SERVER_LISTEN"].clone();
+        if !listen.ends_with(":0") {
+            return format!("http://{listen}");
+        }
+        let free = TcpListener::bind(&listen).and_then(|free| free.local_addr()).expect("a free port");
+        self.settings.insert("TIDINGS_SERVER_LISTEN", free.to_string());
+        format!("http://{free}")
     }
 
     /// The site on a database of its own that other processes can share; its address is settled.
@@ -321,7 +340,8 @@ impl Site {
         format!("{}{path}", self.origin)
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    /// The program with these arguments, in the site's folder and with its settings.
+    pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tidings"));
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("TIDINGS_")) {
             command.env_remove(name);
@@ -338,13 +358,14 @@ impl Site {
             return;
         }
         let said = running.said();
-        let complained = said.contains("panicked") || (said.contains(" ERROR ") && !self.may_complain);
+        let is_error = said.contains(" ERROR ") || said.contains("\"level\":\"ERROR\"");
+        let complained = said.contains("panicked") || (is_error && !self.may_complain);
         assert!(!complained, "the server complained: {said}");
     }
 }
 
 impl Finished {
-    fn of(child: Child) -> Finished {
+    pub fn of(child: Child) -> Finished {
         let output = child.wait_with_output().expect("the program ends");
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
         Finished {
@@ -404,10 +425,16 @@ fn listen(pipe: impl Read + Send + 'static, said: &Arc<Mutex<String>>) {
     });
 }
 
+/// From the log, whether that is text or JSON.
 fn address(said: &str) -> Option<String> {
-    let begun = ["listening on ", "delivering for "].map(|word| format!("INFO tidings::cli::serve: {word}"));
-    let rest = |line| begun.iter().find_map(|begun| str::split_once(line, &**begun)).map(|(_, rest)| rest);
-    said.lines().find_map(rest)?.split_whitespace().next().map(str::to_owned)
+    let message = |line: &str| match serde_json::from_str::<Value>(line) {
+        Ok(line) => line["message"].as_str().map(str::to_owned),
+        Err(_) => line.split_once("INFO tidings::cli::serve: ").map(|(_, message)| message.to_owned()),
+    };
+    let begun = ["listening on ", "delivering for "];
+    let rest =
+        |message: String| begun.iter().find_map(|begun| message.strip_prefix(begun).map(str::to_owned));
+    said.lines().filter_map(message).find_map(rest)?.split_whitespace().next().map(str::to_owned)
 }
 
 /// The folder of real reports beside the project, or `None` with a visible line.

@@ -132,3 +132,30 @@ fn what_was_published_before_the_first_start_is_served_under_the_right_address()
     let written = std::fs::read(site.path("feeds/feed.atom")).expect("a feed");
     assert_eq!(written, get(&site.at("/feed.atom")).body);
 }
+
+#[test]
+fn the_log_is_an_object_on_each_line_when_programs_are_to_read_it() {
+    let mut site = Site::new().set("TIDINGS_SERVER_LOG_FORMAT", "json");
+    site.start();
+    let logged = |text: &str| -> Vec<serde_json::Value> {
+        let lines = text.lines().filter(|line| line.starts_with('{'));
+        lines.map(|line| serde_json::from_str(line).expect("JSON")).collect()
+    };
+    let lines = logged(&site.said());
+    assert!(!lines.is_empty(), "{}", site.said());
+    for line in &lines {
+        assert!(
+            ["timestamp", "level", "target", "message"].iter().all(|key| line[key].is_string()),
+            "{line}"
+        );
+    }
+    // The last word of a server that cannot start is in the log, too.
+    let second = site.run(&["serve"]);
+    let lines = logged(&second.err);
+    assert_eq!((second.code, lines.len()), (1, second.err.lines().count()), "{}", second.err);
+    assert!(
+        lines.iter().any(|line| line["level"] == "ERROR" && line["message"].is_string()),
+        "{}",
+        second.err
+    );
+}

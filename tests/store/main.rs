@@ -56,11 +56,13 @@ const MOVING: [Promise; 8] = promises![moving:
     what_somebody_missed_goes_along_to_the_next_inbox_and_to_another_account,
 ];
 
-const OPERATING: [Promise; 6] = promises![operating:
+const OPERATING: [Promise; 8] = promises![operating:
+    followers_are_counted_once_a_day_and_old_days_are_forgotten,
     a_paused_host_gets_nothing_until_it_is_resumed,
     what_was_refused_comes_again_in_order_and_only_to_who_still_follows,
     refusals_are_forgotten_when_they_are_old_or_too_many_and_not_while_they_wait,
     a_host_keeps_its_last_answers_and_no_more,
+    an_own_inbox_that_has_got_its_accept_is_forgotten_after_a_day,
     what_waited_for_a_server_keeps_its_distances,
     who_watches_sees_what_can_be_delivered_and_what_has_to_wait,
 ];

@@ -1,10 +1,11 @@
 //! Promises about what the operator does: stops hosts, sends again what was refused, watches.
 
 use crate::contract::{claim, follow, position, published, release, say, settlement};
-use crate::sample::{activity, change, departure, follower, now, slug};
+use crate::sample::{activity, change, departure, follower, now, slug, team};
 use chrono::Duration;
 use tidings::model::hosts::HostState;
 use tidings::store::Store;
+use tidings::store::census::DAYS;
 use tidings::store::destinations::{HostWork, Outcome, Settlement};
 use tidings::store::publication::Kind;
 use tidings::store::refusals::Refused;
@@ -150,4 +151,50 @@ pub async fn who_watches_sees_what_can_be_delivered_and_what_has_to_wait(store: 
     store.pause_host("two.example", now()).await.expect("paused");
     let seen = store.progress(now()).await.expect("progress");
     assert_eq!((seen.pending, seen.waiting, seen.waiting_hosts), (1, 1, 1));
+}
+
+pub async fn an_own_inbox_that_has_got_its_accept_is_forgotten_after_a_day(store: Store) {
+    published(&store, &["a"]).await;
+    follow(&store, HOST, "x").await;
+    let own = "https://one.example/x/inbox";
+    let inboxes = async |after| {
+        store.sweep_destinations(now() + after).await.expect("swept");
+        let kept = store.destinations(now()).await.expect("destinations").into_iter();
+        kept.map(|destination| destination.inbox).collect::<Vec<_>>()
+    };
+    assert_eq!(inboxes(Duration::hours(23)).await, [INBOX, own]);
+    assert_eq!(inboxes(Duration::hours(25)).await, [INBOX]);
+    // It follows all the same, and is there again when something is said to it.
+    say(&store, "a").await;
+    store.follow(&follower(HOST, "x"), HOST, &activity("once more")).await.expect("followed");
+    assert_eq!(inboxes(Duration::hours(25)).await, [INBOX, own]);
+    let work = claim(&store, "h").await;
+    assert_eq!(work[0].items.iter().map(|item| &*item.inbox).collect::<Vec<_>>(), [INBOX, own]);
+    // What it did not take is for the operator to see.
+    settle_all(&store, &work, Outcome::Refused, 403).await;
+    assert_eq!(inboxes(Duration::hours(25)).await, [INBOX, own]);
+}
+
+pub async fn followers_are_counted_once_a_day_and_old_days_are_forgotten(store: Store) {
+    published(&store, &["a"]).await;
+    let trend = async |days, at| {
+        let trends = store.trends(5, days, at).await.expect("trends");
+        assert_eq!(trends.len(), 1);
+        assert_eq!(trends[0].name, team("core").name);
+        (trends[0].followers, trends[0].before.clone())
+    };
+    let count = async |at| store.count_followers(at).await.expect("counted");
+    assert_eq!(trend(90, now()).await, (0, vec![]));
+    count(now() - Duration::days(3)).await;
+    follow(&store, HOST, "x").await;
+    count(now() - Duration::days(1)).await;
+    follow(&store, HOST, "y").await;
+    count(now() - Duration::days(1)).await;
+    count(now()).await;
+    follow(&store, "two.example", "z").await;
+    assert_eq!(trend(90, now()).await, (3, vec![(3, 0), (1, 2)]), "the last count of a day holds");
+    assert_eq!(trend(2, now()).await, (3, vec![(1, 2)]));
+    let later = now() + Duration::days(DAYS - 2);
+    count(later).await;
+    assert_eq!(trend(DAYS as u32, later).await.1.len(), 2, "the first day is forgotten");
 }

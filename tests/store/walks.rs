@@ -44,6 +44,8 @@ enum Step {
     Crash(usize),
     /// Leases of dead processes end, and what failed is due again.
     Pass,
+    /// Destinations that nobody needs are dropped.
+    Sweep,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -71,6 +73,7 @@ fn step() -> impl Strategy<Value = Step> {
         6 => (below(PROCESSES), below(2)).prop_map(|(p, h)| Step::Write(p, h)),
         1 => below(PROCESSES).prop_map(Step::Crash),
         1 => Just(Step::Pass),
+        1 => Just(Step::Sweep),
     ]
 }
 
@@ -185,6 +188,7 @@ impl Walk<'_> {
                 self.lives[process] += 1;
             }
             Step::Pass => self.pass(Duration::seconds(20)).await,
+            Step::Sweep => self.store.sweep_destinations(self.now + Duration::days(2)).await.expect("swept"),
         }
     }
 

@@ -12,7 +12,8 @@ pub mod ways;
 
 use crate::cli::doctor::finding::{Finding, Place, Verdict};
 use crate::cli::doctor::visit::Visit;
-use crate::cli::terminal::{harmless, say};
+use crate::cli::output::Output;
+use crate::cli::terminal::{Colour, Paint, harmless, say};
 use crate::cli::{context, serve};
 use crate::config::Config;
 use crate::keys::Keys;
@@ -23,15 +24,12 @@ use std::process::ExitCode;
 /// What `doctor` takes.
 #[derive(Args)]
 pub struct DoctorArgs {
-    /// A site, or one of its accounts; without it, the configured site.
+    /// The address of a site, or of one of its accounts [default: the configured site].
     url: Option<String>,
-    /// Print JSON.
-    #[arg(long)]
-    json: bool,
 }
 
 /// Examines the configured site, or another. Exit code 1 when something fails.
-pub async fn doctor(config: Config, args: &DoctorArgs) -> anyhow::Result<ExitCode> {
+pub async fn doctor(config: Config, args: &DoctorArgs, output: Output) -> anyhow::Result<ExitCode> {
     let site = match &config.site.url {
         Some(site) => site.clone(),
         None => context::site(&config, &context::store(&config).await?).await?,
@@ -45,21 +43,20 @@ pub async fn doctor(config: Config, args: &DoctorArgs) -> anyhow::Result<ExitCod
     if let Some(keys) = Keys::find(&config.store.keys) {
         own_keys::examine(&mut sheet, &keys, &site, &shown)?;
     }
-    if args.json {
-        say!("{}", serde_json::to_string_pretty(&sheet.findings)?);
-    } else {
-        sheet.findings.iter().for_each(print);
-        summary(&sheet.findings);
-    }
+    output.print(&sheet.findings, |findings| {
+        findings.iter().for_each(print);
+        summary(findings);
+    })?;
     Ok(if sheet.is_ill() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 fn print(finding: &Finding) {
-    let word = match finding.verdict {
-        Verdict::Ok => "ok  ",
-        Verdict::Warn => "warn",
-        Verdict::Fail => "FAIL",
+    let (word, colour) = match finding.verdict {
+        Verdict::Ok => ("ok  ", Colour::Green),
+        Verdict::Warn => ("warn", Colour::Yellow),
+        Verdict::Fail => ("FAIL", Colour::Red),
     };
+    let word = Paint::on(&std::io::stdout()).paint(colour, word);
     say!("{word}  {:<10}  {}: {}", finding.check, harmless(&finding.about), harmless(&finding.found));
     if !finding.remedy.is_empty() {
         say!("                  {}", finding.remedy);

@@ -154,6 +154,14 @@ CREATE TABLE hop (
 );
 CREATE INDEX hop_inbox ON hop (inbox);
 
+-- How many followed a team, as counted last on a day (days since 1970, UTC).
+CREATE TABLE census (
+    team TEXT NOT NULL,
+    day BIGINT NOT NULL,
+    followers BIGINT NOT NULL,
+    PRIMARY KEY (team, day)
+);
+
 -- Who has blocked a team: neither kept as a follower nor heard until it takes that back.
 CREATE TABLE blocked_by (
     team TEXT NOT NULL,

@@ -29,6 +29,8 @@ pub enum Standing {
     Block,
     /// In running text: it may be cut short.
     Mention,
+    /// A file that the reader is told to write: the place is in `line`, what it holds in `prints`.
+    File,
 }
 
 /// A command.
@@ -62,6 +64,11 @@ pub fn commands(document: &str) -> Vec<Told> {
             Event::Text(lines) => match block.as_deref() {
                 Some("sh") => told.extend(script(document, line, &lines)),
                 Some("console") => told.extend(dialogue(document, line, &lines)),
+                Some(written) if told_to_write(written) => {
+                    let file = written.split_once(' ').expect("a name").1.to_owned();
+                    let (place, prints) = (format!("{document}:{line}"), vec![lines.to_string()]);
+                    told.push(Told { place, line: file, standing: Standing::File, prints });
+                }
                 _ => {}
             },
             Event::Code(code) if is_command(&code) => {
@@ -81,6 +88,11 @@ pub fn commands(document: &str) -> Vec<Told> {
 
 fn is_command(code: &str) -> bool {
     code.split_once(' ').is_some_and(|(program, _)| PROGRAMS.contains(&program))
+}
+
+/// A configuration or a report with the name of a file behind its language.
+fn told_to_write(language: &str) -> bool {
+    ["toml ", "markdown "].iter().any(|beginning| language.starts_with(beginning))
 }
 
 /// A block of commands and remarks; `\` at the end of a line goes on.
