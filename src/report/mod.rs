@@ -138,7 +138,8 @@ mod tests {
     fn a_warning_is_said_once() {
         let text = "== K\n\n=== A\n\nLinks: +\nlink:data:x[a] URL: link:data:x[]\n\ntext\n";
         let source = Source { path: "x".to_owned(), bytes: text.into() };
-        let warnings = read(&Manuscript { name: "x".to_owned(), files: vec![source] }).unwrap().warnings;
+        let warnings =
+            read(&Manuscript { name: "x".to_owned(), files: vec![source] }).expect("a report").warnings;
         let said = |text: &str| warnings.iter().filter(|warning| warning.message.contains(text)).count();
         assert_eq!((said("data:x is no absolute"), said("no address")), (1, 1), "{warnings:?}");
     }
