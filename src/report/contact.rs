@@ -54,13 +54,15 @@ fn trim_name(text: &str) -> String {
     name.trim_matches([',', ';', ' ']).to_owned()
 }
 
+/// An address without brackets, or with only one of the two.
 fn bare(text: &str) -> Contact {
-    match text.rsplit_once(' ').map_or((None, text), |(name, last)| (Some(name), last)) {
-        (name, last) if mail(last).is_some() => {
+    let (name, last) = text.rsplit_once(' ').map_or((None, text), |(name, last)| (Some(name), last));
+    match mail(last.trim_matches(['<', '>'])) {
+        Some(email) => {
             let name = name.map(trim_name).unwrap_or_default();
-            Contact { name, email: mail(last), url: None }
+            Contact { name, email: Some(email), url: None }
         }
-        _ => Contact { name: text.to_owned(), email: None, url: None },
+        None => Contact { name: text.to_owned(), email: None, url: None },
     }
 }
 
@@ -71,13 +73,16 @@ mod tests {
     #[test]
     fn contacts_are_read_from_rows() {
         type Row<'a> = (&'a str, &'a [(&'a str, Option<&'a str>)]);
-        let table: [Row<'_>; 9] = [
+        let table: [Row<'_>; 12] = [
             ("Ed Maste <emaste@FreeBSD.org>", &[("Ed Maste", Some("emaste@FreeBSD.org"))]),
             ("Alan Somers, <asomers@FreeBSD.org>", &[("Alan Somers", Some("asomers@FreeBSD.org"))]),
             ("Jenkins Admin <>", &[("Jenkins Admin", None)]),
             ("toolchain@FreeBSD.org", &[("", Some("toolchain@FreeBSD.org"))]),
             ("A <a@x.org>, B <b@x.org>", &[("A", Some("a@x.org")), ("B", Some("b@x.org"))]),
             ("Mark <linimon_at_lonesome_dot_com>", &[("Mark", Some("linimon@lonesome.com"))]),
+            ("Mark linimon@x.org>", &[("Mark", Some("linimon@x.org"))]),
+            ("Mark <linimon@x.org", &[("Mark", Some("linimon@x.org"))]),
+            ("Doug Rabson <>", &[("Doug Rabson", None)]),
             ("IRC #freebsd-ci channel on EFNet", &[("IRC #freebsd-ci channel on EFNet", None)]),
             ("<re@x.org>", &[("", Some("re@x.org"))]),
             ("", &[]),

@@ -15,6 +15,7 @@ pub mod period;
 pub mod recognise;
 
 use crate::model::report::{Entry, Format, Report};
+use std::collections::HashSet;
 use std::fmt;
 
 /// A file of a report.
@@ -53,7 +54,7 @@ impl Manuscript {
 
 /// Reads a manuscript in whatever form it is.
 pub fn read(manuscript: &Manuscript) -> Result<Reading, Unreadable> {
-    let reading = match recognise::format(manuscript)? {
+    let mut reading = match recognise::format(manuscript)? {
         Format::Markdown => markdown::read(manuscript),
         Format::Mail => mail::read(manuscript),
         Format::Html => html::read(manuscript),
@@ -63,6 +64,8 @@ pub fn read(manuscript: &Manuscript) -> Result<Reading, Unreadable> {
         let reason = "its headings have no text below them".to_owned();
         return Err(Unreadable::NoEntries(manuscript.name.clone(), reason));
     }
+    let mut said = HashSet::new();
+    reading.warnings.retain(|warning| said.insert(warning.clone()));
     Ok(reading)
 }
 
@@ -76,12 +79,12 @@ fn is_empty(entry: &Entry) -> bool {
 pub struct Reading {
     /// The report.
     pub report: Report,
-    /// Every guess, in the order of the lines.
+    /// Every guess once, in the order of the lines.
     pub warnings: Vec<Warning>,
 }
 
 /// A guess that the author should look at.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize)]
 pub struct Warning {
     /// The file, as [`Source::path`].
     pub file: String,
@@ -130,6 +133,16 @@ impl fmt::Display for Warning {
 mod tests {
     use crate::report::{Manuscript, Source, read};
     use proptest::prelude::{ProptestConfig, any, proptest};
+
+    #[test]
+    fn a_warning_is_said_once() {
+        let text = "== K\n\n=== A\n\nLinks: +\nlink:data:x[a] URL: link:data:x[]\n\ntext\n";
+        let source = Source { path: "x".to_owned(), bytes: text.into() };
+        let warnings =
+            read(&Manuscript { name: "x".to_owned(), files: vec![source] }).expect("a report").warnings;
+        let said = |text: &str| warnings.iter().filter(|warning| warning.message.contains(text)).count();
+        assert_eq!((said("data:x is no absolute"), said("no address")), (1, 1), "{warnings:?}");
+    }
 
     proptest! {
         #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]

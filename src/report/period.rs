@@ -22,7 +22,30 @@ const MONTHS: [&str; 12] = [
 /// 2015`, `January 2026`) or a path (`report-2023-04-2023-06`, `2019q2-mail.txt`, `haiku-2026-01`).
 pub fn find(text: &str) -> Option<Period> {
     let words = words(text);
-    quarter(&words).or_else(|| numbered_months(&words)).or_else(|| named_months(&words))
+    let named = || named_months(&words);
+    let published = names_month(&words).then(named).flatten();
+    quarter(&words)
+        .or(published)
+        .or_else(|| numbered_months(&words))
+        .or_else(named)
+        .or_else(|| month_before_year(text))
+}
+
+/// A month's name with its year: in `2019-08-03_report_july_2019`, the numbers only tell the day of
+/// publication.
+fn names_month(words: &[String]) -> bool {
+    words.windows(2).any(|pair| month(&pair[0]).is_some() && year(&pair[1]).is_some())
+}
+
+/// `05/2018`, which is no part of `02/05/2018`.
+fn month_before_year(text: &str) -> Option<Period> {
+    let mut parts = text.split(|c: char| !c.is_alphanumeric() && !"/.-".contains(c));
+    parts.find_map(|part| {
+        let (month, years) = part.split_once('/')?;
+        let month = month.parse().ok().filter(|number| (1..=12).contains(number) && month.len() <= 2)?;
+        let point = (year(years)?, month);
+        Period::months(point, point)
+    })
 }
 
 /// Finds the one day that a text names (`2024-01-05`, `June 6, 2021`, `6th June 2021`): reports that
@@ -43,7 +66,7 @@ pub fn day(text: &str) -> Option<NaiveDate> {
         let day = before.chain(near).find_map(number)?;
         NaiveDate::from_ymd_opt(year, month(&words[at])?, day)
     };
-    numbered.or_else(named)
+    if names_month(&words) { named() } else { numbered.or_else(named) }
 }
 
 /// Lower-case runs of letters or of digits.
@@ -141,8 +164,14 @@ mod tests {
         for (text, date) in table {
             assert_eq!(day(text).map(|day| day.to_string()).as_deref(), Some(date), "{text}");
         }
-        for text in ["January 2026", "January 1 - March 31, 2015", "report-2023-04-2023-06", "2023-02-30", ""]
-        {
+        for text in [
+            "January 2026",
+            "January 1 - March 31, 2015",
+            "report-2023-04-2023-06",
+            "2019-08-03-report-july-2019",
+            "2023-02-30",
+            "",
+        ] {
             assert_eq!(day(text), None, "{text}");
         }
     }
@@ -162,11 +191,13 @@ mod tests {
             ("Haiku Activity & Contract Report, January 2026", "2026-01"),
             ("haiku-2026-01.md", "2026-01"),
             ("Status report July 2001", "2001-07"),
+            ("2019-08-03_activity_report_july_2019", "2019-07"),
+            ("Activity report - 05/2018 (short)", "2018-05"),
         ];
         for (text, slug) in table {
             assert_eq!(find(text).map(|p| p.slug().to_string()).as_deref(), Some(slug), "{text}");
         }
-        for text in ["", "report", "12", "version 2019", "quarter 2019", "q9 2019"] {
+        for text in ["", "report", "12", "02/05/2018", "13/2018", "version 2019", "quarter 2019", "q9 2019"] {
             assert_eq!(find(text), None, "{text}");
         }
     }

@@ -3,6 +3,9 @@
 use crate::model::report::Format;
 use crate::report::{Manuscript, Source, Unreadable, decode};
 
+/// The files that make a folder a report in AsciiDoc, whatever lies beside them.
+const INDEXES: [&str; 4] = ["/_index.adoc", "/_index.asciidoc", "/index.adoc", "/index.asciidoc"];
+
 /// How many lines of a file are looked at.
 const LINES: usize = 5000;
 
@@ -32,11 +35,11 @@ pub fn format(manuscript: &Manuscript) -> Result<Format, Unreadable> {
 fn folder(manuscript: &Manuscript) -> Result<Format, Unreadable> {
     let ends =
         |ending: &str| manuscript.own_files().any(|file| file.path.to_ascii_lowercase().ends_with(ending));
-    if ends("/_index.adoc") {
+    if INDEXES.iter().any(|name| ends(name)) {
         Ok(Format::Asciidoc)
     } else if ends(".md") || ends(".markdown") {
         Ok(Format::Markdown)
-    } else if ends(".adoc") {
+    } else if ends(".adoc") || ends(".asciidoc") {
         Ok(Format::Asciidoc)
     } else if manuscript.own_files().all(|file| file.bytes.iter().all(u8::is_ascii_whitespace)) {
         Err(Unreadable::Empty(manuscript.name.clone()))
@@ -198,6 +201,7 @@ mod tests {
     fn folders_are_recognised_by_their_files() {
         let index = [("r/a.md", "x"), ("r/_index.adoc", "x")];
         assert_eq!(of("r", &index), Ok(Format::Asciidoc));
+        assert_eq!(of("r", &[("r/README.md", "x"), ("r/INDEX.ADOC", "x")]), Ok(Format::Asciidoc));
         assert_eq!(of("r", &[("r/a.md", "x"), ("b.adoc", "x")]), Ok(Format::Markdown));
         assert_eq!(of("r", &[("r/a.txt", "x")]), Err(Unreadable::Unrecognised("r".into())));
         assert_eq!(of("r", &[("r/a.txt", " ")]), Err(Unreadable::Empty("r".into())));

@@ -222,6 +222,54 @@ fn categories_are_found_in_the_contents_when_no_heading_names_them() {
 }
 
 #[test]
+fn only_headings_that_say_nothing_leave_the_introduction() {
+    let entry = "<h2><a name=A>A</a></h2><p>a<hr>";
+    let table = [
+        (
+            "<title>News</title><h1>Summit</h1><p>We met.</p>",
+            "Summit - September 2002 to October 2002",
+            "We met.",
+        ),
+        (
+            "<title>News</title><h1>Introduction:</h1><p>We met.</p>",
+            "News - September 2002 to October 2002",
+            "We met.",
+        ),
+        ("<title>News 2002Q3</title><h1>Welcome</h1><p>We met.</p>", "News 2002Q3", "Welcome\n\nWe met."),
+    ];
+    for (start, title, introduction) in table {
+        let report = reading(&format!("{start}{entry}")).report;
+        assert_eq!((&*report.title, &*report.introduction.plain_text()), (title, introduction));
+    }
+}
+
+#[test]
+fn rows_that_a_template_left_empty_are_none() {
+    let report = reading(
+        "<h2 id=a>A</h2><table title='Links'><tr><td>Links</td></tr><tr><td><a href='' title=''></a></td>
+         <td>URL: <a href='' title=''></a></td></tr><tr><td><a href='https://x.org'></a></td><td>URL:
+         <a href='https://x.org'>https://x.org</a></td></tr></table><p>URL: <a href=''></a></p>
+         <p>Contact: D R &lt;<a href='mailto:'></a>&gt;<br/>Contact:  &lt;<a href='mailto:r@x.org'>r@x.org</a>&gt;</p><p>Text.",
+    )
+    .report;
+    assert_eq!(links(&report.entries[0]), [("", Some("https://x.org"))]);
+    assert_eq!(contacts(&report.entries[0]), [("D R", None), ("", Some("r@x.org"))]);
+    assert_eq!(report.entries[0].body.plain_text(), "Text.");
+}
+
+#[test]
+fn elements_of_the_source_that_pages_still_hold_are_read() {
+    let report = reading(
+        "<h2 id=a>A</h2><p><programlisting>\n\t% sysctl a<br clear=\"none\" />\n\t a: b<br clear=\"none\" />\n</programlisting></p><p>See <literal>ar</literal>, a <q>fine <tt>x</tt></q>.",
+    )
+    .report;
+    assert_eq!(
+        report.entries[0].body.html(3, &|_| None).replace('\n', "|"),
+        "<pre><code>\t% sysctl a|\t a: b</code></pre>|<p>See <code>ar</code>, a “fine <code>x</code>”.</p>|"
+    );
+}
+
+#[test]
 fn sponsor_rows_of_2020_are_no_text() {
     let report = reading(
         "<h2 id=a>A</h2><p>Links:</p><ul><li><a href='https://x.org'>X</a></ul><p>Contact: B, &lt;b@x.org&gt;</p>

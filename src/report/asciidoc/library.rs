@@ -7,6 +7,9 @@ use crate::report::decode::one_line_end;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+/// What the file is called with which a report begins.
+const INDEXES: [&str; 4] = ["_index.adoc", "_index.asciidoc", "index.adoc", "index.asciidoc"];
+
 const NOT_HERE: &str = "there is no such file in the report or beside it";
 
 /// A file as text.
@@ -60,9 +63,10 @@ impl Library {
 
     /// The file with which the report begins.
     pub fn index(&self) -> Option<usize> {
-        let named = |name: &str| self.own().find(|&at| self.inside(at) == Some(name));
+        let is = |at: usize, name: &str| self.inside(at).is_some_and(|path| path.eq_ignore_ascii_case(name));
+        let named = |name: &str| self.own().find(|&at| is(at, name));
         let only = || Some(self.own().next()?).filter(|_| self.own().count() == 1);
-        named("_index.adoc").or_else(|| named("index.adoc")).or_else(only)
+        INDEXES.iter().find_map(|name| named(name)).or_else(only)
     }
 
     /// The file that an include names, or why it is not read.
@@ -128,6 +132,7 @@ pub fn stem(path: &str) -> &str {
 }
 
 fn is_asciidoc(path: &str) -> bool {
+    let path = path.to_ascii_lowercase();
     [".adoc", ".asciidoc", ".asc"].iter().any(|ending| path.ends_with(ending))
 }
 
@@ -175,6 +180,14 @@ mod tests {
         {
             assert!(library.resolve(target).is_err(), "{target}");
         }
+    }
+
+    #[test]
+    fn names_of_files_may_be_written_in_capitals() {
+        let files = ["r/pf.adoc", "r/_INDEX.ADOC"];
+        let file = |path: &str| Source { path: path.into(), bytes: path.as_bytes().to_vec() };
+        let library = Library::of(&Manuscript { name: "r".into(), files: files.map(file).to_vec() });
+        assert_eq!(library.index().map(|at| &*library.document(at).path), Some("r/_INDEX.ADOC"));
     }
 
     #[test]

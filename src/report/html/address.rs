@@ -42,12 +42,20 @@ impl Context {
         let address = address.replace("&amp;", "&");
         let href = Href::parse(&address).or_else(|| match address.strip_prefix("//") {
             Some(host) => Href::parse(&format!("https://{host}")),
-            None => self.resolved(&address),
+            None => self.mended(&address, line).or_else(|| self.resolved(&address)),
         });
         if href.is_none() && !address.is_empty() {
             self.warn(line, format!("The address {:?} leads nowhere outside of its site or is not safe, so it is no link; write the whole address", shortened(&address)));
         }
         href
+    }
+
+    /// The address of a server whose author forgot the scheme.
+    fn mended(&mut self, address: &str, line: usize) -> Option<Href> {
+        let host = address.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www."));
+        let href = host.then(|| Href::parse(&format!("https://{address}"))).flatten()?;
+        self.warn(line, format!("The address {:?} was read as {:?}", shortened(address), href.as_str()));
+        Some(href)
     }
 
     fn resolved(&self, address: &str) -> Option<Href> {
@@ -71,7 +79,8 @@ mod tests {
         assert_eq!(href("//x.org/").as_deref(), Some("https://x.org/"));
         assert_eq!(href("../a.html"), None);
         assert_eq!(href("java\nscript:alert(1)"), None);
-        assert_eq!(context.warnings.len(), 2);
+        assert_eq!(href("www.x.org/~a/b.patch").as_deref(), Some("https://www.x.org/~a/b.patch"));
+        assert_eq!(context.warnings.len(), 3);
         context.base = url::Url::parse("https://x.org/news/status/report.html").ok();
         assert_eq!(
             context.href("../a.html", 1).map(String::from).as_deref(),

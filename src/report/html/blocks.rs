@@ -50,7 +50,9 @@ impl Writer<'_> {
     fn block(&mut self, element: &Element<'_>) {
         match &*element.name {
             "hr" => self.blocks.push(Block::Rule),
-            "pre" | "listing" | "xmp" => self.preformatted(element),
+            "pre" | "listing" | "xmp" => self.preformatted(&element.raw_text()),
+            // DocBook's, which some pages still hold; a break stands before every new line.
+            "programlisting" | "screen" => self.preformatted(&element.raw_text().replace("\n\n", "\n")),
             "table" => self.blocks.extend(tables::blocks(element, self.context)),
             "blockquote" => {
                 let quoted = body(&element.children, self.context);
@@ -75,10 +77,9 @@ impl Writer<'_> {
         self.extend_filled(!content.is_empty(), Block::Heading { level, content });
     }
 
-    fn preformatted(&mut self, element: &Element<'_>) {
-        let text = element.raw_text();
+    fn preformatted(&mut self, text: &str) {
         // HTML Standard: a new line right behind the tag does not count.
-        let text = text.strip_prefix("\r\n").or(text.strip_prefix('\n')).unwrap_or(&text);
+        let text = text.strip_prefix("\r\n").or(text.strip_prefix('\n')).unwrap_or(text);
         self.extend_filled(!text.trim().is_empty(), Block::Preformatted(text.trim_end().to_owned()));
     }
 

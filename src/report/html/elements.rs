@@ -9,7 +9,7 @@ pub const VOID: [&str; 14] = [
 
 /// Elements that stand for themselves, and those that only gather others. Their start ends a
 /// paragraph.
-const BLOCKS: [&str; 38] = [
+const BLOCKS: [&str; 40] = [
     "address",
     "article",
     "aside",
@@ -45,6 +45,8 @@ const BLOCKS: [&str; 38] = [
     "ol",
     "p",
     "pre",
+    "programlisting",
+    "screen",
     "section",
     "ul",
     "xmp",

@@ -6,7 +6,8 @@ use crate::model::slug::Slug;
 use crate::report::html::address::Context;
 use crate::report::html::head::{self, Head};
 use crate::report::html::outline::{Kind, Outline, Section};
-use crate::report::html::{blocks, parts, sponsors};
+use crate::report::html::tree::Node;
+use crate::report::html::{blocks, heading, parts, sponsors};
 use std::collections::{HashMap, HashSet};
 
 /// Where entries belong when the page names no category: what the reports call the category of
@@ -23,11 +24,11 @@ pub struct Gathering {
     pub entries: Vec<Entry>,
 }
 
-/// Reads the sections of a page.
-pub fn of(outline: &Outline<'_>, context: &mut Context) -> Gathering {
+/// Reads the sections of a page with that title.
+pub fn of(outline: &Outline<'_>, title: &str, context: &mut Context) -> Gathering {
     let slugs = slugs(outline);
     context.entries = anchors(outline, &slugs);
-    let introduction = introduction(outline, context);
+    let introduction = introduction(outline, title, context);
     let mut categories = Categories::of(outline);
     let mut slugs = slugs.into_iter();
     let mut entries = Vec::new();
@@ -73,14 +74,17 @@ fn anchors(outline: &Outline<'_>, slugs: &[Slug]) -> HashMap<String, Slug> {
     anchors
 }
 
-/// The introduction without its own heading and without the rules that set off the contents.
-fn introduction(outline: &Outline<'_>, context: &mut Context) -> Body {
-    let first = outline
-        .introduction
-        .iter()
-        .position(|node| node.element().is_some_and(|element| matches!(&*element.name, "h1" | "h2")));
-    let nodes = outline.introduction.iter().enumerate().filter(|(at, _)| Some(*at) != first);
-    let mut body = blocks::body(nodes.map(|(_, node)| *node), context);
+/// The introduction without the heading that says no more than that, or the page's title again,
+/// and without the rules that set off the contents.
+fn introduction(outline: &Outline<'_>, title: &str, context: &mut Context) -> Body {
+    let says_nothing = |text: &str| heading::is_introduction(text) || text == title;
+    let own = heading::first(&outline.introduction).filter(|element| says_nothing(&element.text()));
+    let is_own = |node: &Node<'_>| match (node.element(), own) {
+        (Some(element), Some(own)) => std::ptr::eq(element, own),
+        _ => false,
+    };
+    let nodes = outline.introduction.iter().copied().filter(|node| !is_own(node));
+    let mut body = blocks::body(nodes, context);
     body.0.retain(|block| *block != Block::Rule);
     body
 }

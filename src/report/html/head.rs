@@ -131,7 +131,10 @@ impl Head {
             Label::Contact => self.contact(text, &anchors, context),
             Label::Link if anchors.is_empty() && fold(text).is_empty() => {}
             Label::Link if anchors.is_empty() => self.links.push(bare_link(text)),
-            Label::Link => self.links.extend(anchors.iter().map(|anchor| anchor_link(anchor, context))),
+            Label::Link => {
+                let links = anchors.iter().map(|anchor| anchor_link(anchor, context));
+                self.links.extend(links.filter(shows));
+            }
         }
     }
 
@@ -167,7 +170,7 @@ fn row_link(row: &[&Element<'_>], context: &mut Context) -> Option<Link> {
         [] => return None,
     };
     match anchor {
-        Some(anchor) => Some(link(text, anchor, context)),
+        Some(anchor) => Some(link(text, anchor, context)).filter(shows),
         None => (!text.is_empty()).then(|| bare_link(&text)),
     }
 }
@@ -190,6 +193,11 @@ fn link(text: String, anchor: &Element<'_>, context: &mut Context) -> Link {
     };
     let text = if url.is_none() && text.is_empty() { fold(address) } else { text };
     Link { text, url }
+}
+
+/// False for a row that the template left empty.
+fn shows(link: &Link) -> bool {
+    link.url.is_some() || !link.text.is_empty()
 }
 
 /// A row without an element: its address stands in the text.

@@ -8,18 +8,35 @@ use crate::report::period::find;
 /// The title of a page that has none.
 const UNTITLED: &str = "Status Report";
 
-/// The first title that is one, and the months the report is about when it does not name them:
-/// all pages of a project have the same title.
-pub fn title(page: &Element<'_>, period: Option<&Period>) -> String {
+/// What the page calls the report: its leading heading, or the title that all pages of a project
+/// share; the one that names the months goes first.
+pub fn name(page: &Element<'_>, introduction: &[&Node<'_>]) -> String {
     let named = |name: &'static str| page.find(&move |element| element.name == name);
-    let titles = [named("title").map(raw_title), named("h1").map(Element::text)];
-    let fits = |title: &String| !title.is_empty() && title != "Introduction";
-    let title = titles.into_iter().flatten().find(fits).unwrap_or_else(|| UNTITLED.to_owned());
-    let title = shorten(&title, 200);
-    match period.filter(|_| find(&title).is_none()) {
-        Some(period) => format!("{title} - {}", months(period)),
-        None => title,
+    let leading = first(introduction).filter(|element| element.name == "h1");
+    let titles = [leading.map(Element::text), named("title").map(raw_title), named("h1").map(Element::text)];
+    let fits = |title: &&String| !title.is_empty() && !is_introduction(title);
+    let mut titles = titles.iter().flatten().filter(fits);
+    let dated = titles.clone().find(|title| find(title).is_some());
+    dated.or_else(|| titles.next()).map_or_else(|| UNTITLED.to_owned(), |title| shorten(title, 200))
+}
+
+/// The name with the months that the report is about, when it does not tell them itself.
+pub fn with_months(name: &str, period: Option<&Period>) -> String {
+    match period.filter(|_| find(name).is_none()) {
+        Some(period) => format!("{name} - {}", months(period)),
+        None => name.to_owned(),
     }
+}
+
+/// The first heading of an introduction that could be its own or the page's.
+pub fn first<'t>(introduction: &[&'t Node<'t>]) -> Option<&'t Element<'t>> {
+    let elements = introduction.iter().filter_map(|node| node.element());
+    elements.into_iter().find(|element| matches!(&*element.name, "h1" | "h2"))
+}
+
+/// True for the heading that every introduction may have.
+pub fn is_introduction(text: &str) -> bool {
+    text.trim_end_matches(':').trim_end().eq_ignore_ascii_case("introduction")
 }
 
 /// `title` is an element that is not shown in the text.
@@ -51,7 +68,7 @@ fn months(period: &Period) -> String {
 /// The months, from the title, from the sentence that says what the report covers, from the page's
 /// own address, from the file's name.
 pub fn period(page: &Element<'_>, introduction: &[&Node<'_>], path: &str) -> Option<Period> {
-    find(&title(page, None))
+    find(&name(page, introduction))
         .or_else(|| find(&covered(introduction)?))
         .or_else(|| find(&address(page)?))
         .or_else(|| find(path))
@@ -92,7 +109,21 @@ mod tests {
     fn of(html: &str, path: &str) -> String {
         let page = tree::parse(html);
         let introduction = outline::of(&page).introduction;
-        heading::title(&page, heading::period(&page, &introduction, path).as_ref())
+        let period = heading::period(&page, &introduction, path);
+        heading::with_months(&heading::name(&page, &introduction), period.as_ref())
+    }
+
+    #[test]
+    fn the_leading_heading_goes_before_the_title_of_all_pages() {
+        let table = [
+            ("<title>Status Reports</title><h1>Summit Report</h1><p>x<h2>A</h2>", "Summit Report"),
+            ("<title>Report May 2013 | X</title><h1>X</h1><p>x<h2>A</h2>", "Report May 2013 | X"),
+            ("<title>Report May 2013 | X</title><h1>Report May 2013</h1><p>x<h2>A</h2>", "Report May 2013"),
+            ("<title>Reports</title><h1>Introduction:</h1><h1>Next</h1><h2>A</h2>", "Reports"),
+        ];
+        for (html, title) in table {
+            assert_eq!(of(html, "x"), title, "{html}");
+        }
     }
 
     #[test]

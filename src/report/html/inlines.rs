@@ -41,10 +41,18 @@ fn content(face: Face, element: &Element<'_>, context: &mut Context) -> Vec<Inli
 fn write_element(face: Face, element: &Element<'_>, context: &mut Context, out: &mut Vec<Inline>) {
     match &*element.name {
         "br" => out.push(Inline::Break),
-        "code" | "tt" | "kbd" | "samp" => out.extend(content(Face::Code, element, context)),
+        "code" | "tt" | "kbd" | "samp" | "literal" | "filename" | "command" => {
+            out.extend(content(Face::Code, element, context))
+        }
         "b" | "strong" => out.push(Inline::Strong(content(face, element, context))),
         "i" | "em" | "cite" | "dfn" | "var" => out.push(Inline::Emphasis(content(face, element, context))),
         "a" => write_link(face, element, context, out),
+        // HTML Standard, rendering: quotation marks stand around it.
+        "q" => {
+            out.push(Inline::text("“"));
+            out.extend(content(face, element, context));
+            out.push(Inline::text("”"));
+        }
         "img" => out.extend(image(element, context)),
         name if is_dropped(name) => {}
         name if is_block(name) => {

@@ -40,12 +40,13 @@ pub fn read(manuscript: &Manuscript) -> Result<Reading, Unreadable> {
     let tree = tree::parse(&text);
     let outline = outline::of(&tree);
     let period = heading::period(&tree, &outline.introduction, &page.path);
-    let title = heading::title(&tree, period.as_ref());
+    let name = heading::name(&tree, &outline.introduction);
+    let title = heading::with_months(&name, period.as_ref());
     let mut context = Context { file: page.path.clone(), base: heading::base(&tree), ..Context::default() };
     if let Some(guess) = guess {
         context.warn(1, guess);
     }
-    let Gathering { introduction, categories, entries } = gathering::of(&outline, &mut context);
+    let Gathering { introduction, categories, entries } = gathering::of(&outline, &name, &mut context);
     if entries.is_empty() {
         return Err(no_entries(&page.path));
     }

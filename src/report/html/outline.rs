@@ -99,9 +99,14 @@ fn is_mark(node: &Node<'_>) -> bool {
 }
 
 fn sort_into<'t>(outline: &mut Outline<'t>, nodes: &[&'t Node<'t>]) {
-    let anchored = |element: &&Element<'_>| element.name == "h2" && anchor(element).is_some();
+    let anchored = |name: &str| {
+        let mut elements = nodes.iter().filter_map(|node| node.element());
+        elements.any(|element| element.name == name && anchor(element).is_some())
+    };
     let mut sorter = Sorter {
-        entries_are_anchored: nodes.iter().filter_map(|node| node.element()).any(|e| anchored(&e)),
+        categories_are_anchored: anchored("h1"),
+        entries_are_anchored: anchored("h2"),
+        after_rule: false,
         mark: None,
     };
     for &node in nodes {
@@ -119,8 +124,12 @@ fn sort_into<'t>(outline: &mut Outline<'t>, nodes: &[&'t Node<'t>]) {
 
 /// Tells titles from the headings inside of the text.
 struct Sorter {
+    /// As those of entries below; without them, only an `h1` behind a rule begins a category.
+    categories_are_anchored: bool,
     /// Titles have anchors in most pages; then an `h2` without one is a heading of the text.
     entries_are_anchored: bool,
+    /// A rule stands right before.
+    after_rule: bool,
     /// The name of a mark right before.
     mark: Option<String>,
 }
@@ -129,12 +138,17 @@ impl Sorter {
     /// The section that an element begins, if it does. `begun`: another one has begun before.
     fn section<'t>(&mut self, element: &Element<'_>, begun: bool) -> Option<Section<'t>> {
         let before = self.mark.take();
+        let after_rule = std::mem::replace(&mut self.after_rule, element.name == "hr");
         let anchor = anchor(element).or(before);
         let kind = match &*element.name {
-            "h1" if anchor.is_some() || begun => Kind::Category,
+            "h1" if anchor.is_some() || (begun && self.begins_category(after_rule)) => Kind::Category,
             "h2" if anchor.is_some() || !self.entries_are_anchored => Kind::Entry,
             "a" => {
-                self.mark = anchor;
+                (self.mark, self.after_rule) = (anchor, after_rule);
+                return None;
+            }
+            "br" => {
+                self.after_rule = after_rule;
                 return None;
             }
             _ => return None,
@@ -142,6 +156,15 @@ impl Sorter {
         let title = element.text();
         let section = Section { kind, title, anchor, line: element.line, nodes: Vec::new() };
         (!section.title.is_empty()).then_some(section)
+    }
+
+    /// Of an `h1` without an anchor below another section.
+    fn begins_category(&self, after_rule: bool) -> bool {
+        match (self.categories_are_anchored, self.entries_are_anchored) {
+            (true, _) => false,
+            (false, true) => after_rule,
+            (false, false) => true,
+        }
     }
 }
 
@@ -191,6 +214,8 @@ mod tests {
                 "# K=K, a b=a/b",
             ),
             ("<h1>Introduction</h1><p>x<h2>A</h2><h2>B</h2><h1>C</h1>", "A=-, B=-, # C=-"),
+            ("<h1 id=K>K</h1><h2 id=a>A</h2><hr><h1>text</h1><h2 id=b>B</h2>", "# K=K, A=a, B=b"),
+            ("<h2 id=a>A</h2><h1>text</h1><hr><br><h1>C</h1><h2 id=b>B</h2>", "A=a, # C=-, B=b"),
             ("<a name=x></a>\n<h2>A</h2><p><h2 id=y>B</h2>", "A=x, B=y"),
             ("<table><tr><td>nav<td><h2><a name=x>A</a></h2><p>b</table>", "A=x"),
             ("<h2>Nav</h2><div id=contentwrap><h2 id=x></h2><h2 id=y>A</h2></div><h2 id=z>Z</h2>", "A=y"),

@@ -4,7 +4,8 @@
 use crate::model::text::fold;
 use crate::report::html::parts::Part;
 
-const SENTENCE: &str = "this project was sponsored by ";
+/// How the pages begin the sentence; who paid for a part stands in one of its own.
+const SENTENCES: [&str; 2] = ["this project was sponsored by ", "this project was sponsored in part by "];
 const LABELS: [&str; 4] = ["Sponsor:", "Sponsors:", "Sponsored by:", "Sponsored-by:"];
 
 /// What a company's name may end with behind a comma.
@@ -42,11 +43,9 @@ fn of(part: &Part<'_>) -> Option<Vec<String>> {
 /// The page joins the sponsors with commas and `, and` before the last; a single one may hold
 /// commas of its own.
 fn sentence(text: &str) -> Option<Vec<String>> {
-    let start = text.get(..SENTENCE.len())?;
-    if !start.eq_ignore_ascii_case(SENTENCE) {
-        return None;
-    }
-    let names = text[SENTENCE.len()..].trim();
+    let begins =
+        |start: &&&str| text.get(..start.len()).is_some_and(|found| found.eq_ignore_ascii_case(start));
+    let names = text[SENTENCES.iter().find(begins)?.len()..].trim();
     let names = names.strip_suffix('.').unwrap_or(names);
     let Some((firsts, last)) = names.rsplit_once(", and ") else {
         return Some(vec![names.to_owned()].into_iter().filter(|name| !name.is_empty()).collect());
@@ -76,7 +75,7 @@ mod tests {
 
     #[test]
     fn sponsors_are_read_from_the_end_of_an_entry() {
-        let table: [(&str, &[&str], usize); 8] = [
+        let table: [(&str, &[&str], usize); 9] = [
             ("<p>a<p>This project was sponsored by X.", &["X"], 1),
             (
                 "<p>This project was sponsored by X, Y, and Z, Inc.<h3>Open tasks:</h3><ol><li>b</ol>",
@@ -85,6 +84,11 @@ mod tests {
             ),
             ("<p>This project was sponsored by A, Inc., and B.", &["A, Inc.", "B"], 0),
             ("<p>This project was sponsored by A, Inc.", &["A, Inc"], 0),
+            (
+                "<p>a<p>This project was sponsored by X [1].<p>This project was sponsored in part by Y, and Z.",
+                &["X [1]", "Y", "Z"],
+                1,
+            ),
             ("a<sponsor> M G </sponsor>\n", &["M G"], 1),
             ("<p>a</p><p>Sponsor: A<br/>Sponsor: B, C</p>", &["A", "B, C"], 1),
             ("<p>a</p><p>Sponsor: A Sponsor: B</p><p>Sponsor: C", &["A", "B", "C"], 1),

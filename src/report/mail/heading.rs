@@ -6,6 +6,7 @@ use crate::report::mail::head::{self, Part};
 use crate::report::mail::label::{self, Label};
 use crate::report::mail::layout::{Layout, Margin};
 use crate::report::mail::line::{Line, key, numbered};
+use std::collections::HashSet;
 
 /// A line, or a wrapped pair of lines, that may be a heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,8 +30,12 @@ pub struct Heading {
 /// The longest a heading may be, in lines: titles are wrapped like text.
 const LINES: usize = 3;
 
-/// All lines that may be headings, in order.
-pub fn all(lines: &[Line], from: usize, layout: Layout) -> Vec<Heading> {
+/// Where lynx begins a heading that it puts in the middle is never further to the left.
+pub const CENTRED: usize = 8;
+
+/// All lines that may be headings, in order. `announced`: the keys of those that the table of
+/// contents names.
+pub fn all(lines: &[Line], from: usize, layout: Layout, announced: &HashSet<&str>) -> Vec<Heading> {
     let mut headings = Vec::new();
     let (mut at, mut after_rule) = (from, false);
     while let Some(line) = lines.get(at) {
@@ -39,9 +44,14 @@ pub fn all(lines: &[Line], from: usize, layout: Layout) -> Vec<Heading> {
             at += 1;
             continue;
         }
+        let is_announced =
+            || alone(lines, at).filter(|end| announced.contains(&*key(&text(lines, at, *end))));
         let end = match layout.margin {
-            Margin::Indented => indented(lines, at),
-            Margin::Flush => flush(lines, at, after_rule, layout),
+            Margin::Indented => indented(lines, at).or_else(|| match after_rule {
+                true => centred(lines, at),
+                false => centred(lines, at).and_then(|_| is_announced()),
+            }),
+            Margin::Flush => flush(lines, at, after_rule, layout).or_else(is_announced),
         };
         match end {
             Some(end) => {
@@ -56,8 +66,7 @@ pub fn all(lines: &[Line], from: usize, layout: Layout) -> Vec<Heading> {
 }
 
 fn heading(lines: &[Line], at: usize, end: usize, after_rule: bool) -> Heading {
-    let text: Vec<&str> = lines[at..end].iter().map(|line| &*line.text).collect();
-    let text = text.join(" ");
+    let text = text(lines, at, end);
     Heading {
         at,
         end,
@@ -67,6 +76,24 @@ fn heading(lines: &[Line], at: usize, end: usize, after_rule: bool) -> Heading {
         heads: heads(lines, end),
         contacts: contacts(lines, end),
     }
+}
+
+fn text(lines: &[Line], at: usize, end: usize) -> String {
+    lines[at..end].iter().map(|line| &*line.text).collect::<Vec<&str>>().join(" ")
+}
+
+/// The end of a run of lines that is short enough for a heading.
+fn alone(lines: &[Line], at: usize) -> Option<usize> {
+    let count = lines[at..].iter().take(LINES + 1).take_while(|line| line.is_text()).count();
+    (count <= LINES).then_some(at + count)
+}
+
+/// lynx puts the headings of the first level in the middle, when it is set up to.
+fn centred(lines: &[Line], at: usize) -> Option<usize> {
+    let end = alone(lines, at)?;
+    let plain = label::of(&lines[at].text).is_none();
+    let middle = |line: &Line| line.indent >= CENTRED && !line.is_bullet();
+    (plain && lines[at..end].iter().all(middle)).then_some(end)
 }
 
 /// lynx puts headings at the margin and everything else further in. Text may follow at once.

@@ -28,7 +28,11 @@ type Expected = (usize, Option<usize>);
 
 /// Finds the parts that a table of contents announces, and those it forgot.
 pub fn announced(lines: &[Line], contents: &Contents, layout: Layout) -> Outline {
-    let headings = heading::all(lines, contents.end, layout);
+    let titles = contents.groups.iter().flat_map(|group| group.items.iter().map(|item| &item.title));
+    let names = contents.groups.iter().filter_map(|group| group.name.as_ref());
+    let keys: Vec<String> = titles.chain(names).map(|title| key(title)).collect();
+    let announced = keys.iter().map(String::as_str).collect();
+    let headings = heading::all(lines, contents.end, layout, &announced);
     let mut tracing = Tracing::new(lines, contents, headings, layout);
     tracing.find_lost_entries();
     tracing.name_categories();

@@ -102,6 +102,36 @@ fn an_indented_dump_is_read_whole() {
 }
 
 #[test]
+fn categories_in_the_middle_of_the_line_are_no_text() {
+    let middle = |name: &str, below: &str| {
+        (format!("\n{name}\n\n{below}"), format!("\n                    {name}\n\n{below}"))
+    };
+    let (teams, ports) = (middle("Team Reports", "   Entries"), middle("Ports", "Ported"));
+    let text = LYNX.replace(&teams.0, &teams.1).replace(&ports.0, &ports.1);
+    let without = text.replacen(
+        "Team Reports\n\n     * Builders\n     * The Second Team\n\nPorts\n\n     * Ported Openers\n",
+        "",
+        1,
+    );
+    for text in [text, without] {
+        let reading = reading(&text);
+        assert_eq!(titles(&reading), ENTRIES, "{text}");
+        assert_eq!(reading.report.entries[1].body.plain_text(), "Nothing happened.");
+        assert_eq!(reading.report.categories[0].description.plain_text(), "Entries of teams.");
+    }
+}
+
+#[test]
+fn an_announced_title_may_look_like_a_sentence() {
+    let rule = "━".repeat(79);
+    let text = format!(
+        "Acme Report 2019Q2\n\nHello.\n\n{rule}\n\nUserland\n\n  • A new sh.\n\n{rule}\n\n\nUserland\n\n\nA new sh.\n\nContact: Ann <ann@example.org>\n\nIt is here, as everybody wished.\n\n{rule}\n"
+    );
+    let reading = reading(&text);
+    assert_eq!((titles(&reading), &*reading.warnings), (vec![("A new sh.", "Userland")], [].as_slice()));
+}
+
+#[test]
 fn a_lost_heading_is_restored_with_a_warning() {
     let lost: String = LYNX
         .lines()

@@ -18,7 +18,7 @@ const SHARE: f64 = 0.7;
 
 /// Finds the parts from a line on.
 pub fn outline(lines: &[Line], from: usize, layout: Layout, damaged: bool) -> Outline {
-    let headings = heading::all(lines, from, layout);
+    let headings = heading::all(lines, from, layout, &HashSet::new());
     let ruled = lines[from..].iter().filter(|line| line.is_rule()).count() >= 2;
     let strict = ruled || share(&headings) < SHARE;
     let rows = damaged && !ruled && layout.margin == Margin::Flush;
@@ -130,7 +130,11 @@ impl Shape<'_> {
         let named = category::is_name(&heading.text) && (heading.after_rule || !after_category);
         let below = next.filter(|next| next.heads).map(|next| self.texts(heading.end, next.at));
         let ruled_off = next.is_some_and(|next| next.after_rule);
+        // Only headings of the first level stand in the middle, and those name categories.
+        let centred =
+            self.layout.margin == Margin::Indented && self.lines[heading.at].indent >= heading::CENTRED;
         named
+            || centred
             || self.is_described(heading)
             || below == Some(0)
             || (ruled_off && below.is_some_and(|n| n <= 3))

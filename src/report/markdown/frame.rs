@@ -4,6 +4,7 @@
 use crate::model::body::{Block, Body, Inline, Target};
 use crate::model::href::Href;
 use crate::model::text::{clean, inline_text};
+use crate::report::markdown::heading;
 use crate::report::markdown::inline::{is_blank, linked, trimmed};
 
 /// How many blocks may contain each other; what lies deeper joins the deepest.
@@ -232,7 +233,7 @@ impl Stack {
             }
             _ if is_blank(&content) => {}
             Leaf::Paragraph => self.add(Block::Paragraph(content)),
-            Leaf::Heading(level) => self.add(Block::Heading { level, content }),
+            Leaf::Heading(level) => self.add(Block::Heading { level, content: heading::content(content) }),
         }
     }
 

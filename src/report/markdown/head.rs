@@ -163,7 +163,7 @@ impl Splitter<'_> {
 
 /// Where a label may begin inside a line: after a blank, at a capital.
 fn joints(text: &str) -> impl Iterator<Item = usize> {
-    let joint = |pair: &[u8]| pair[0] == b' ' && matches!(pair[1], b'C' | b'L' | b'S');
+    let joint = |pair: &[u8]| matches!(pair[0], b' ' | b'\t') && matches!(pair[1], b'C' | b'L' | b'S');
     let bytes = text.as_bytes();
     (1..bytes.len()).filter(move |&at| joint(&bytes[at - 1..=at]))
 }
@@ -234,6 +234,8 @@ mod tests {
     fn rows_are_taken_from_the_lines() {
         let table = [
             ("Contact: A, <a@x.org>  \nLink:\t [t](u)\\\n\ntext", "C0=A, <a@x.org>|L1=[t](u)", "text"),
+            ("URL: https://x.org\n\na\n\nURL: b", "L0=https://x.org", "a|URL: b"),
+            ("Contact: a\tContact: b", "C0=a|C0=b", ""),
             ("Link\t[t](u)\nLink: None", "L0=[t](u)|L1=None", ""),
             ("Link: [a long\ntext](u)\nLink: [t]\n(u)", "L0=[a long text](u)|L2=[t] (u)", ""),
             ("Contact:\n\n* A <a@x>\n* B\n\ntext", "C2=A <a@x>|C3=B", "text"),

@@ -34,6 +34,9 @@ const SPELLINGS: [(&str, Label); 8] = [
     ("sponsor", Label::Sponsor),
 ];
 
+/// A label that only the head has: further down, and within a row, it says where a link leads.
+const ADDRESSES: [&str; 2] = ["urls", "url"];
+
 /// The label that a line begins with, when a colon follows.
 pub fn label(line: &str) -> Option<Label> {
     row(line, Zone::Text).map(|(label, _)| label)
@@ -59,9 +62,10 @@ pub fn row(line: &str, zone: Zone) -> Option<(Label, &str)> {
     }
     let text = if zone == Zone::Head { unmarked(line.trim()) } else { line.trim() };
     let text = text.trim_start_matches(['*', '_']);
-    let (label, rest) = SPELLINGS.iter().find_map(|(spelling, label)| {
+    let addresses = ADDRESSES.iter().map(|spelling| (*spelling, Label::Link)).filter(|_| zone == Zone::Head);
+    let (label, rest) = SPELLINGS.iter().copied().chain(addresses).find_map(|(spelling, label)| {
         let start = text.get(..spelling.len()).filter(|start| start.eq_ignore_ascii_case(spelling))?;
-        Some((*label, &text[start.len()..]))
+        Some((label, &text[start.len()..]))
     })?;
     let bare = rest.trim_start_matches(['*', '_', ' ']);
     match bare.strip_prefix([':', '：']) {

@@ -6,6 +6,7 @@
 use crate::model::text::{clean, fold};
 use crate::report::Warning;
 use crate::report::markdown::head;
+use crate::report::markdown::heading;
 use crate::report::markdown::label;
 use crate::report::markdown::passage::Passage;
 use crate::report::markdown::tree::{Definitions, OPTIONS};
@@ -182,10 +183,7 @@ fn finished(mut heading: Heading) -> Option<Heading> {
 
 /// The title without a closing sequence that was spoilt (`## Title ##q`), or an id (`{#id}`).
 fn without_tail(title: &str, level: u8) -> &str {
-    let title = match title.rsplit_once(" {#") {
-        Some((before, id)) if id.ends_with('}') && !id.contains(' ') => before,
-        _ => title,
-    };
+    let title = heading::without_id(title);
     let Some((before, tail)) = title.rsplit_once(' ') else { return title };
     let marks = tail.len() - tail.trim_start_matches('#').len();
     let spoilt = marks >= 2 && marks == usize::from(level) && tail.len() <= marks + 2;

@@ -4,6 +4,7 @@
 //! such rows is judged by how its sections lie in each other.
 
 use crate::report::markdown::outline::{Outline, Section};
+use crate::report::period::find;
 
 /// What a section of a document is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,14 +65,19 @@ fn part(section: &Section<'_>, entry: u8, grouping: bool, open: bool, started: b
     }
 }
 
-/// A single heading of level 1 that begins the document and has others below it.
+/// A single heading of level 1 that begins the document and has others below it; or one that calls
+/// itself a report, or names its months, where others of its level follow.
 fn has_title(outline: &Outline<'_>, title: Option<&str>) -> bool {
     let sections = &*outline.sections;
     let Some((first, rest)) = sections.split_first() else { return false };
     let alone = first.level == 1 && rest.iter().all(|section| section.level > 1);
+    let is_report = |word: &str| word.eq_ignore_ascii_case("report");
+    let calls_itself = || first.title.split(' ').any(is_report) || find(&first.title).is_some();
+    let next = rest.first().is_some_and(|next| next.level == 1);
+    let named = first.level == 1 && next && !first.headed && calls_itself();
     let entry = first.headed && rest.iter().filter(|section| section.headed).count() < 2;
     let needed = title.is_none_or(|title| title == first.title);
-    needed && alone && !rest.is_empty() && !entry && outline.preface.is_blank()
+    needed && (alone || named) && !rest.is_empty() && !entry && outline.preface.is_blank()
 }
 
 /// The level of entries.
@@ -143,6 +149,9 @@ mod tests {
             ("# P\n## a\nContact: x\n## b\nContact: x\n### s\n# Q\n## c\nLink: u\n", "Ca En En In Ca En"),
             ("# T\nintro\n## P\n### a\nContact: x\n### b\nContact: x", "Ti Ca En En"),
             ("# T\n## a\nContact: x\n## b\nContact: x", "Ti En En"),
+            ("# Status Report\nintro\n# P\n## a\nContact: x\n# Q\n## b\nContact: x", "Ti Ca En Ca En"),
+            ("# News of May 2024\n\n# a\nContact: x\n# b\nContact: x", "Ti En En"),
+            ("# Team Reports\n\n# P\n## a\nContact: x", "Ca Ca En"),
             ("## a\nContact: x\n### s\ntext", "En In"),
             ("# a\nContact: x\n### s\ntext", "En In"),
             ("text\n# P\n## a\nContact: x\n## b\ntext", "Ca En En"),

@@ -47,6 +47,14 @@ const BREAKING: [&str; 24] = [
     "tr",
 ];
 
+/// What the text in an HTML element becomes.
+fn leaf(name: &str) -> Leaf {
+    match name.as_bytes() {
+        [b'h', level @ b'1'..=b'6'] => Leaf::Heading(level - b'0'),
+        _ => Leaf::Paragraph,
+    }
+}
+
 /// Reads a passage as a body. The shallowest heading in it gets level 1.
 pub fn body(passage: &Passage<'_>, definitions: &Definitions, warnings: &mut Vec<Warning>) -> Body {
     let text = passage.text();
@@ -199,7 +207,8 @@ impl<'a> Reader<'a> {
             match &piece {
                 Piece::Open(name, _) | Piece::Close(name) if BREAKING.contains(&&**name) => {
                     self.stack.close_leaf();
-                    self.stack.open_leaf(Leaf::Paragraph);
+                    let opens = matches!(piece, Piece::Open(..));
+                    self.stack.open_leaf(if opens { leaf(name) } else { Leaf::Paragraph });
                 }
                 _ => self.piece(piece, at),
             }
@@ -246,6 +255,7 @@ mod tests {
             ("a\nb  \nc", "<p>a b<br>c</p>"),
             ("### A\ntext\n##### B", "<h3>A</h3><p>text</p><h5>B</h5>"),
             ("text:\n- a\n  - b\n- c", "<p>text:</p><ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>"),
+            ("## A {#a}\ntext {#b}", "<h3>A</h3><p>text {#b}</p>"),
             ("3. a\n4. b", "<ol start=\"3\"><li>a</li><li>b</li></ol>"),
             (
                 "> q\n\n    code <b>",
@@ -276,6 +286,11 @@ mod tests {
     fn what_may_not_pass_is_text_and_a_warning_with_its_line() {
         let table = [
             ("a\n\nb [c](javascript:x) d", "<p>a</p><p>b c d</p>", 3),
+            (
+                "<h3 id=b>\n <a href='https://x.org'>B</a></h3>\n\nc",
+                "<h3><a href=\"https://x.org\">B</a></h3><p>c</p>",
+                1,
+            ),
             ("![t](a.png)", "<p>t</p>", 1),
             ("\n<div onclick=x><p>a &amp; b</p><script>x</script>c</div>", "<p>a &amp; b</p><p>c</p>", 2),
             ("[a](www.x.org/y\")", "<p><a href=\"https://www.x.org/y\">a</a></p>", 1),

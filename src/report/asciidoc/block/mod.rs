@@ -21,7 +21,24 @@ const DEEPEST: usize = 32;
 
 /// Reads lines. A heading of the level `title` would be the entry's own title.
 pub fn read(lines: &[Line<'_>], title: usize, context: &mut Context<'_>) -> Body {
-    Body(Reader { lines, at: 0, depth: 0, title, context }.blocks())
+    let mut blocks = Reader { lines, at: 0, depth: 0, title, context }.blocks();
+    let mut above = title;
+    levels(&mut blocks, &mut |level| above = above.min(usize::from(*level).saturating_sub(1)));
+    levels(&mut blocks, &mut |level| *level = (usize::from(*level) - above).clamp(1, 5) as u8);
+    Body(blocks)
+}
+
+/// Visits the levels of all headings. They are those of the source at first; then they get their
+/// places below the entry's title, and below each other where an author began above it.
+fn levels(blocks: &mut [Block], visit: &mut dyn FnMut(&mut u8)) {
+    for block in blocks {
+        match block {
+            Block::Heading { level, .. } => visit(level),
+            Block::List { items, .. } => items.iter_mut().for_each(|item| levels(&mut item.0, visit)),
+            Block::Quote(body) => levels(&mut body.0, visit),
+            _ => {}
+        }
+    }
 }
 
 /// True for a line that begins a block although no blank line stands before it.
@@ -122,10 +139,9 @@ impl<'l, 'a> Reader<'l, 'a, '_, '_> {
                 "the heading is not below the entry's title; it is read as one of its headings",
             );
         }
-        let below = level.saturating_sub(self.title).clamp(1, 5) as u8;
         let typography = crate::report::asciidoc::inline::Typography::Replaced;
         let content = crate::report::asciidoc::inline::read(title, line.place, typography, self.context);
-        blocks.push(Block::Heading { level: below, content });
+        blocks.push(Block::Heading { level: level.min(9) as u8, content });
     }
 
     fn paragraph(&mut self, style: &Style<'_>, blocks: &mut Vec<Block>) {

@@ -26,6 +26,7 @@ fn blocks_become_elements() {
     let table = [
         ("one\ntwo\n\nthree", "<p>one two</p><p>three</p>"),
         ("==== Sub\ntext\n===== Deeper", "<h2>Sub</h2><p>text</p><h3>Deeper</h3>"),
+        ("== Up\n=== Below\ntext\n== Up", "<h2>Up</h2><h3>Below</h3><p>text</p><h2>Up</h2>"),
         ("* a\n** b\n* c\nd", "<ul><li>a<ul><li>b</li></ul></li><li>c d</li></ul>"),
         ("* a\n\n* b\n\ntext", "<ul><li>a</li><li>b</li></ul><p>text</p>"),
         ("text:\n* a\n* b", "<p>text:</p><ul><li>a</li><li>b</li></ul>"),

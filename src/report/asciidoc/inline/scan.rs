@@ -45,6 +45,8 @@ pub struct Scanner<'t, 'c, 'r> {
     counted: (usize, usize),
     tokens: Vec<Token>,
     quotes: [bool; 2],
+    /// The mark of which three stand together and wait for their like.
+    triple: Option<char>,
 }
 
 impl<'t, 'c, 'r> Scanner<'t, 'c, 'r> {
@@ -68,6 +70,7 @@ impl<'t, 'c, 'r> Scanner<'t, 'c, 'r> {
             counted: (0, 0),
             tokens: Vec::new(),
             quotes: [false; 2],
+            triple: None,
         }
     }
 
@@ -187,7 +190,8 @@ impl<'t, 'c, 'r> Scanner<'t, 'c, 'r> {
     /// One of the characters that would open or close something; `began` is where its role does.
     fn mark(&mut self, c: char, began: usize, at: usize) -> bool {
         let after = &self.text[at..];
-        let double = after[1..].starts_with(c);
+        let triple = began == at && self.closes_triple(c, after);
+        let double = after[1..].starts_with(c) && !triple;
         let count = 1 + usize::from(double);
         let next = after[count..].chars().next();
         let after_mark = matches!(self.tokens.last(), Some(Token::Mark(_)));
@@ -209,6 +213,17 @@ impl<'t, 'c, 'r> Scanner<'t, 'c, 'r> {
         self.at = at + count;
         self.tokens.push(Token::Mark(Sign { mark, opens, closes, source, code }));
         true
+    }
+
+    /// Three marks are a doubled one and within it a single one, which closes first. True for the
+    /// first of three that end what three began.
+    fn closes_triple(&mut self, c: char, after: &str) -> bool {
+        let three = after.chars().take(4).take_while(|mark| *mark == c).count() == 3;
+        let closes = three && self.triple == Some(c) && !self.before().is_some_and(char::is_whitespace);
+        if three {
+            self.triple = Some(c).filter(|_| !closes);
+        }
+        closes
     }
 
     /// `[.role]` right before a mark that it belongs to.

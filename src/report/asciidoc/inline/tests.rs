@@ -29,6 +29,7 @@ fn marks_become_elements() {
         ("a *bold* and _it_", "a <strong>bold</strong> and <em>it</em>"),
         ("is **NOT** in", "is <strong>NOT</strong> in"),
         ("a__b__c", "a<em>b</em>c"),
+        ("***A b:*** c **d**", "<strong><strong>A b:</strong></strong> c <strong>d</strong>"),
         ("*_both_*", "<strong><em>both</em></strong>"),
         ("universe* and snake_case_name", "universe* and snake_case_name"),
         ("<feature>_UNSAFE and WITH_<feature>", "&lt;feature&gt;_UNSAFE and WITH_&lt;feature&gt;"),
