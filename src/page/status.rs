@@ -6,6 +6,7 @@ use crate::model::Timestamp;
 use crate::page::asset::{ICON, STYLE};
 use crate::page::{wording, written};
 use askama::Template;
+use std::cmp::Ordering;
 
 /// The height and width of a chart in units of its own.
 const HEIGHT: u64 = 120;
@@ -156,15 +157,18 @@ fn area(curve: &Curve) -> Area<'_> {
     let begin = x(first.0).min(WIDE - 2);
     let line: String = points.iter().map(|(ago, number)| format!("L{} {}", x(*ago), y(*number))).collect();
     let path = format!("M{begin} {LOW}V{}{line}V{LOW}Z", y(first.1));
-    let said = match first.0 {
-        0 => last.to_string(),
-        days => format!(
-            "{last}, {:+} in {}",
-            i128::from(last) - i128::from(first.1),
-            wording::count(days as usize, "day", "days")
-        ),
-    };
-    Area { name: &curve.name, said, path }
+    Area { name: &curve.name, said: trend(last, first), path }
+}
+
+/// The present number, and how it differs from that of some days ago.
+fn trend(last: u64, (ago, first): (u32, u64)) -> String {
+    let days = wording::count(ago as usize, "day", "days");
+    match last.cmp(&first) {
+        _ if ago == 0 => last.to_string(),
+        Ordering::Equal => format!("{last}, as {days} ago"),
+        Ordering::Greater => format!("{last}, +{} in {days}", last - first),
+        Ordering::Less => format!("{last}, −{} in {days}", first - last),
+    }
 }
 
 fn table<'a>(id: &'static str, title: &'static str, nothing: &'static str, bars: &'a [Bar]) -> Table<'a> {
@@ -198,6 +202,7 @@ mod tests {
                 curve("Core \"<b>\" Team", &[(91, 7), (90, 600), (45, 602), (0, 1204)]),
                 curve("Doc", &[(0, 0)]),
                 curve("New", &[(1, 8), (0, 7)]),
+                curve("Still", &[(2, 5), (0, 5)]),
             ],
             hours: hours.collect(),
             hosts: vec![bar("slow.example", 5000)],
@@ -211,14 +216,19 @@ mod tests {
         );
         assert_eq!(
             (count("svg.hours g"), count("tbody tr"), count("rect.delivered[width='300']")),
-            (48, 4, 1)
+            (48, 5, 1)
         );
-        let paths: Vec<_> =
-            ["M0 40V20L0 20L150 20L300 0V40Z", "M298 40V40L300 40V40Z", "M297 40V0L297 0L300 5V40Z"].into();
+        let paths: Vec<_> = [
+            "M0 40V20L0 20L150 20L300 0V40Z",
+            "M298 40V40L300 40V40Z",
+            "M297 40V0L297 0L300 5V40Z",
+            "M294 40V0L294 0L300 0V40Z",
+        ]
+        .into();
         let path = Selector::parse(".trend path").expect("a selector");
         let drawn = page.select(&path).filter_map(|path| path.attr("d"));
         assert_eq!(drawn.collect::<Vec<_>>(), paths);
-        for said in ["1204, +604 in 90 days", "<td>0</td>", "7, -1 in 1 day"] {
+        for said in ["1204, +604 in 90 days", "<td>0</td>", "7, −1 in 1 day", "<td>5, as 2 days ago</td>"] {
             assert!(text.contains(said), "{said} in {text}");
         }
         assert!(text.contains("No feed has been asked for"), "{text}");
