@@ -60,7 +60,9 @@ impl Departures {
     async fn run(mut self, stop: CancellationToken) {
         let mut news = self.store.news();
         while !stop.is_cancelled() {
-            if let Err(error) = self.step().await {
+            if let Err(error) = self.step().await
+                && !stop.is_cancelled()
+            {
                 tracing::error!("notes cannot leave, trying again: {error:#}");
                 pause(Duration::from_secs(2), &stop).await;
             }

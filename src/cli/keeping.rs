@@ -95,7 +95,9 @@ impl Keeping {
         while !self.stop.is_cancelled() {
             let looked_at = self.look().await;
             self.state.set_readiness(if looked_at.is_ok() { Readiness::Ready } else { Readiness::Behind });
-            if let Err(error) = looked_at {
+            if let Err(error) = looked_at
+                && !self.stop.is_cancelled()
+            {
                 tracing::error!("what is served could not be brought up to date, trying again: {error:#}");
                 pause(Duration::from_secs(2), &self.stop).await;
             }

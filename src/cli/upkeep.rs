@@ -70,11 +70,17 @@ impl Upkeep {
         Ok(())
     }
 
-    /// Looks until the program stops.
+    /// Looks until the program stops. What fails then is nobody's concern: a connection may have gone
+    /// with the thread of the web server that opened it.
     pub async fn run(mut self) {
-        while !self.stop.is_cancelled() {
+        loop {
             pause(LOOK, &self.stop).await;
-            if let Err(error) = self.step().await {
+            if self.stop.is_cancelled() {
+                return;
+            }
+            if let Err(error) = self.step().await
+                && !self.stop.is_cancelled()
+            {
                 tracing::error!("blocks and keys could not be looked after, trying again: {error:#}");
                 pause(Duration::from_secs(2), &self.stop).await;
             }
