@@ -23,7 +23,8 @@ impl Shown {
         let words = [program.get_program()].into_iter().chain(program.get_args());
         let line: Vec<_> = words.map(|word| word.to_string_lossy()).collect();
         let mut command = Command::new("script");
-        command.args(["-qefc", &line.join(" "), "/dev/null"]).current_dir(site.path(""));
+        // Without a shell in between, which would end of an interruption itself.
+        command.args(["-qefc", &format!("exec {}", line.join(" ")), "/dev/null"]).current_dir(site.path(""));
         for (name, value) in program.get_envs() {
             match value {
                 Some(value) => command.env(name, value),
