@@ -1,8 +1,9 @@
 //! How feeds are served, beside nginx with the same files; what publishing one entry costs with a
 //! small and with a large archive; and how much memory the whole site takes.
 //!
-//! `cargo bench --bench serving`; it takes some four minutes. nginx and wrk must be there. Both
-//! servers have two workers, are asked in turn, and every number is a median.
+//! `cargo bench --bench serving`; it takes some four minutes. Names after `--` choose parts: `nginx`,
+//! `publish`, `memory`. nginx and wrk must be there. Both servers have two workers, are asked in turn,
+//! and every number is a median.
 
 mod load;
 mod publishing;
@@ -19,12 +20,24 @@ fn main() {
     if std::env::args().any(|argument| argument == "--list") {
         return;
     }
+    let only: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
+    let wanted = |part: &str| only.is_empty() || only.iter().any(|word| word == part);
+    if wanted("nginx") {
+        serve();
+    }
+    if wanted("publish") {
+        publishing::compare();
+    }
+    if wanted("memory") {
+        memory();
+    }
+}
+
+fn serve() {
     match ["nginx", "wrk"].into_iter().find(|tool| !there(tool)) {
         Some(tool) => println!("SKIPPED serving beside nginx: {tool} is missing"),
         None => beside_nginx(),
     }
-    publishing::compare();
-    memory();
 }
 
 fn beside_nginx() {

@@ -12,6 +12,8 @@ use crate::model::Timestamp;
 use aws_lc_rs::digest::{SHA256, digest};
 use bytes::Bytes;
 use chrono::SubsecRound;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
 
 /// A representation in all its forms (RFC 9110 §8). Cloning shares the bytes.
@@ -22,7 +24,7 @@ pub struct Document {
     last_modified_text: String,
     link: Option<String>,
     identity: Form,
-    encoded: Vec<(Encoding, Form)>,
+    encoded: OnceLock<Vec<(Encoding, Form)>>,
     version: Option<Version>,
 }
 
@@ -36,7 +38,8 @@ pub struct Form {
 }
 
 impl Document {
-    /// Takes the bytes of a document and compresses them; a form that is not smaller is not kept.
+    /// Takes the bytes of a document. They are compressed when its forms are first asked for, or with
+    /// others by [`compress`]; a form that is not smaller is not kept.
     pub fn new(media_type: impl Into<String>, body: impl Into<Bytes>, last_modified: Timestamp) -> Document {
         Document::make(media_type.into(), body.into(), last_modified, None)
     }
@@ -54,23 +57,27 @@ impl Document {
     fn make(media_type: String, body: Bytes, last_modified: Timestamp, version: Option<Version>) -> Document {
         let tag =
             tag(&body) + &version.as_ref().map(|version| delta::mark(version.number)).unwrap_or_default();
-        let form = |encoding: Encoding, body: Bytes| {
-            // RFC 9110 §8.8.3.3: forms that differ in their bytes differ in their strong tags.
-            Form { body, etag: format!("\"{tag}{}\"", encoding.tag_suffix()) }
-        };
-        let encoded = Encoding::COMPRESSED
-            .into_iter()
-            .filter_map(|encoding| Some((encoding, form(encoding, encoding.compress(&body)?.into()))))
-            .collect();
         Document {
             media_type,
             last_modified: last_modified.trunc_subsecs(0),
             last_modified_text: http_date(last_modified),
             link: None,
-            identity: form(Encoding::Identity, body),
-            encoded,
+            identity: Form { body, etag: format!("\"{tag}\"") },
+            encoded: OnceLock::new(),
             version,
         }
+    }
+
+    fn encoded(&self) -> &[(Encoding, Form)] {
+        self.encoded.get_or_init(|| {
+            let tag = self.identity.etag.trim_end_matches('"');
+            let form = |encoding: Encoding| {
+                let body = encoding.compress(&self.identity.body)?.into();
+                // RFC 9110 §8.8.3.3: forms that differ in their bytes differ in their strong tags.
+                Some((encoding, Form { body, etag: format!("{tag}{}\"", encoding.tag_suffix()) }))
+            };
+            Encoding::COMPRESSED.into_iter().filter_map(form).collect()
+        })
     }
 
     /// The version of a feed, and where its items are.
@@ -106,18 +113,37 @@ impl Document {
     /// The form of an encoding that [`encoding::choose`] gave; the plain one if it was not worth
     /// keeping, so do not pass others.
     pub fn form(&self, encoding: Encoding) -> &Form {
-        self.kept(encoding).unwrap_or(&self.identity)
+        match encoding {
+            Encoding::Identity => &self.identity,
+            _ => self.kept(encoding).unwrap_or(&self.identity),
+        }
     }
 
     /// The forms there are: the plain one first.
     pub fn forms(&self) -> impl Iterator<Item = (Encoding, &Form)> {
-        let encoded = self.encoded.iter().map(|(encoding, form)| (*encoding, form));
+        let encoded = self.encoded().iter().map(|(encoding, form)| (*encoding, form));
         std::iter::once((Encoding::Identity, &self.identity)).chain(encoded)
     }
 
     fn kept(&self, encoding: Encoding) -> Option<&Form> {
-        self.encoded.iter().find(|(kept, _)| *kept == encoding).map(|(_, form)| form)
+        self.encoded().iter().find(|(kept, _)| *kept == encoding).map(|(_, form)| form)
     }
+}
+
+/// Compresses documents on all processors.
+pub fn compress(documents: &[&Document]) {
+    // Whoever is done takes the next: a feed takes a hundred times as long as a note.
+    let next = AtomicUsize::new(0);
+    let work = || {
+        while let Some(document) = documents.get(next.fetch_add(1, Ordering::Relaxed)) {
+            document.encoded();
+        }
+    };
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        (1..processors.min(documents.len())).for_each(|_| drop(scope.spawn(work)));
+        work();
+    });
 }
 
 /// RFC 9110 §5.6.7. The crate knows no date before 1970.

@@ -63,7 +63,7 @@ pub struct Touched {
     pub stamps: BTreeSet<i64>,
     /// Rows that grew: how long they were.
     pub grown: BTreeMap<Subject, usize>,
-    /// Teams with another picture or summary, which the pages of their entries lead to.
+    /// Teams with another picture, which the pages of their entries show.
     pub repainted: BTreeSet<Slug>,
     /// True when a team or a report has another name, which all its entries show.
     pub is_renaming: bool,
@@ -174,7 +174,7 @@ impl Library {
                     touched.entries.extend(self.members(&Subject::Team(team.id)));
                     touched.is_renaming = true;
                 }
-                Some((before, _)) if before != team => drop(touched.repainted.insert(team.id)),
+                Some((before, _)) if before.icon != team.icon => drop(touched.repainted.insert(team.id)),
                 Some(_) | None => {}
             }
         }

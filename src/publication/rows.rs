@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 /// How many places of a row the current feed shows. More than any report has, so that nobody who
 /// polls between two reports misses an entry, archives or not.
-pub const CURRENT: usize = 100;
+pub const CURRENT: usize = 60;
 /// How many places an archive holds.
 pub const ARCHIVED: usize = 50;
 
@@ -63,7 +63,7 @@ pub fn archived(archive: usize) -> Range<usize> {
 
 #[cfg(test)]
 mod tests {
-    use crate::publication::rows::{archived, archives, current};
+    use crate::publication::rows::{ARCHIVED, CURRENT, archived, archives, current};
 
     #[test]
     fn nothing_is_in_neither_and_no_archive_ever_changes() {
@@ -74,6 +74,7 @@ mod tests {
             assert!(end <= length, "{length}: an archive is not full");
             assert!(archives(length + 1) >= held);
         }
-        assert_eq!((archives(100), archives(101), archives(150), archives(151)), (0, 1, 1, 2));
+        let held = [0, 1, ARCHIVED, ARCHIVED + 1].map(|older| archives(CURRENT + older));
+        assert_eq!(held, [0, 1, 1, 2]);
     }
 }

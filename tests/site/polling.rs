@@ -53,10 +53,10 @@ fn a_reader_that_names_its_version_gets_only_what_is_new() {
 
 #[test]
 fn a_reader_that_slept_long_finds_every_entry_in_archives() {
-    let site = Site::with_archive(&many(130));
+    let site = Site::with_archive(&many(90));
     site.publish("first.md", REPORT, &["--silent"]);
     for (first, count) in
-        [("/feed.atom", 134), ("/teams/kernel/feed.rss", 132), ("/categories/kernel/feed.json", 132)]
+        [("/feed.atom", 94), ("/teams/kernel/feed.rss", 92), ("/categories/kernel/feed.json", 92)]
     {
         let (mut ids, mut next, mut documents) = (BTreeSet::new(), Some(first.to_owned()), 0);
         while let Some(path) = next {
@@ -95,12 +95,12 @@ fn a_reader_that_slept_long_finds_every_entry_in_archives() {
 
 #[test]
 fn an_archive_stays_as_it_is_while_new_entries_come() {
-    let site = Site::with_archive(&many(120));
+    let site = Site::with_archive(&many(90));
     let archive = || get(&site.at("/archive/1/feed.atom")).body;
     let before = archive();
     site.publish("first.md", REPORT, &["--silent"]);
     assert_eq!(archive(), before);
-    site.publish("many.md", &many(120).replace("Text of part 120.", "Another text."), &["--silent"]);
+    site.publish("many.md", &many(90).replace("Text of part 90.", "Another text."), &["--silent"]);
     until("an edit is in the archive", || archive() != before);
 }
 

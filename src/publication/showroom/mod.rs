@@ -12,9 +12,9 @@ pub mod pages;
 
 use crate::config::Config;
 use crate::discovery::{host_meta, nodeinfo, webfinger};
-use crate::document::Document;
 use crate::document::delta::Version;
 use crate::document::encoding::Encoding;
+use crate::document::{self, Document};
 use crate::feed::item::Item;
 use crate::iri::Site;
 use crate::keys::{Keys, KeysError};
@@ -160,6 +160,7 @@ impl Showroom {
             map::render(self, &mut changes);
         }
         notes::render(self, library, touched, &mut changes);
+        compress(&changes);
         self.shown.extend(changes.iter().cloned());
         Ok(changes)
     }
@@ -192,6 +193,7 @@ impl Showroom {
             self.renew_items(library, touched);
             feeds::render(self, library, touched, umbrella, None, &mut changes);
         }
+        compress(&changes);
         changes
     }
 
@@ -216,6 +218,11 @@ impl Showroom {
     fn is_umbrella(&self, team: &Slug) -> bool {
         team == &self.config.site.umbrella
     }
+}
+
+fn compress(changes: &Changes) {
+    let documents: Vec<&Document> = changes.iter().map(|(_, exhibit)| &exhibit.document).collect();
+    document::compress(&documents);
 }
 
 /// Where the WebFinger document of an account is kept. No request has such a path.
