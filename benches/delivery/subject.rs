@@ -81,7 +81,7 @@ pub fn settings() -> DeliveryConfig {
 }
 
 async fn engine(task: &Task, keys: Arc<Keys>, deliveries: usize) -> (f64, f64) {
-    let store = Store::open(&task.kind).await.expect("a store");
+    let store = Store::open(&task.kind).await.expect("a store").apart().await.expect("a store");
     let remote = Remote::new(Settings::new(site().origin(), Guard::open())).expect("a client");
     let (remote, metrics) = (Arc::new(remote), Arc::new(Metrics::new()));
     let (engine, flush) =

@@ -23,11 +23,15 @@ pub async fn deliver(house: &House, tasks: &TaskTracker) -> anyhow::Result<()> {
     }
     let holder = format!("{}-{}", std::process::id(), Utc::now().timestamp_micros());
     let settings = house.config.borrow().delivery.clone();
-    let (store, keys, remote) = (house.store.clone(), house.keys.clone(), house.remote.clone());
+    let (store, keys, remote) = (house.store.apart().await?, house.keys.clone(), house.remote.clone());
     let (site, metrics) = (house.site.clone(), house.metrics.clone());
     let (engine, flush) =
-        Engine::new(store, keys, remote, site, settings, holder, (metrics, house.door.clone()));
-    tasks.spawn(engine.clone().run(flush, house.stop.clone()));
+        Engine::new(store.clone(), keys, remote, site, settings, holder, (metrics, house.door.clone()));
+    let running = engine.clone().run(flush, house.stop.clone());
+    tasks.spawn(async move {
+        running.await;
+        store.close().await;
+    });
     let departures = Departures {
         store: house.store.clone(),
         site: house.site.clone(),
