@@ -35,7 +35,7 @@ pub mod reject;
 pub mod remote_actor;
 pub mod remote_key;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 pub mod strict;
 pub mod tombstone;
 pub mod update;

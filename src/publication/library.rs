@@ -372,3 +372,25 @@ impl Touched {
 pub fn key(kept: &Kept) -> (Slug, Slug) {
     (kept.published.report.clone(), kept.published.entry.slug.clone())
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::activity::sample::team;
+    use crate::publication::library::{Library, Touched};
+    use crate::store::content::Changes;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn entries_are_shown_anew_for_another_picture_of_their_team_and_for_no_other_words() {
+        let mut library = Library::default();
+        let mut touch = |(name, value): (&str, &str)| -> Touched {
+            let mut team = team();
+            *if name == "icon" { &mut team.icon } else { &mut team.summary } = value.to_owned();
+            library.apply(Changes { teams: vec![(team, 3)], ..Changes::default() })
+        };
+        touch(("summary", "Words."));
+        let touched = touch(("summary", "Other words."));
+        assert_eq!(touched, Touched { teams: BTreeSet::from([team().id]), ..Touched::default() });
+        assert_eq!(touch(("icon", "another")).repainted, BTreeSet::from([team().id]));
+    }
+}

@@ -200,3 +200,54 @@ fn a_follow_changes_no_feed() {
     );
     assert_eq!(written(), before);
 }
+
+#[test]
+fn a_new_entry_changes_only_what_shows_it() {
+    let site = Site::with_archive(REPORT);
+    let paths: Vec<String> =
+        ["", "/teams/kernel", "/teams/core-team", "/categories/kernel", "/categories/team-reports"]
+            .into_iter()
+            .chain(["/reports/2026q1"])
+            .flat_map(|folder| {
+                ["", "/feed.atom", "/feed.rss", "/feed.json"].map(|end| format!("{folder}{end}"))
+            })
+            .chain(SLUGS.map(|slug| format!("/reports/2026q1/{slug}")))
+            .chain(
+                ["/feeds", "/feeds.opml", "/teams/status", "/sitemap.xml", "/sitemap.pages.xml"]
+                    .map(str::to_owned),
+            )
+            .chain(["/sitemap.reports.2026q1.xml", "/ap/actors/core-team/outbox"].map(str::to_owned))
+            .collect();
+    let tags = || -> Vec<String> {
+        let tag = |path: &String| {
+            let answer = get(&site.at(if path.is_empty() { "/" } else { path }));
+            assert_eq!(answer.status, 200, "{path}");
+            answer.header("etag").to_owned()
+        };
+        paths.iter().map(tag).collect()
+    };
+    let before = tags();
+    site.publish("second.md", &many(1), &["--silent"]);
+    until("it is there", || get(&site.at("/reports/2026q2/part-1")).status == 200);
+    let changed: BTreeSet<&str> = paths
+        .iter()
+        .zip(before.iter().zip(tags()))
+        .filter(|(_, (a, b))| *a != b)
+        .map(|(path, _)| &**path)
+        .collect();
+    let kept: Vec<&String> = paths.iter().filter(|path| !changed.contains(&***path)).collect();
+    let of = |folder: &str| kept.iter().filter(|path| path.starts_with(folder)).count();
+    // What others wrote, and the report before.
+    assert_eq!(
+        (of("/teams/core-team"), of("/categories/team-reports"), of("/sitemap.reports")),
+        (4, 4, 1),
+        "{kept:?}"
+    );
+    assert_eq!(
+        of("/reports/2026q1"),
+        4 + 3,
+        "only the page of what its team wrote before leads to it: {kept:?}"
+    );
+    assert_eq!(of("/ap/"), 1);
+    assert_eq!(kept.len(), 4 + 4 + 1 + 7 + 1, "all others show it: {kept:?}");
+}
