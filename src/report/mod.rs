@@ -144,6 +144,16 @@ mod tests {
         assert_eq!((said("data:x is no absolute"), said("no address")), (1, 1), "{warnings:?}");
     }
 
+    #[test]
+    fn a_warning_is_one_line() {
+        let text = "== K\n\n=== A\n\nSee <<no\nsuch>>.\n";
+        let source = Source { path: "x".to_owned(), bytes: text.into() };
+        let warnings =
+            read(&Manuscript { name: "x".to_owned(), files: vec![source] }).expect("a report").warnings;
+        assert_eq!((warnings.len(), warnings[0].line), (1, 5));
+        assert!(warnings[0].message.contains("the id no such, so"), "{warnings:?}");
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 

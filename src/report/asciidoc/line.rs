@@ -34,9 +34,10 @@ impl<'a> Place<'a> {
         Place { line: self.line + lines, ..self }
     }
 
-    /// A guess made here.
+    /// A guess made here. What it quotes may stand on several lines; it is one.
     pub fn warning(self, message: impl Into<String>) -> Warning {
-        Warning { file: self.file.to_owned(), line: self.line, message: message.into() }
+        let message = message.into().split_whitespace().collect::<Vec<_>>().join(" ");
+        Warning { file: self.file.to_owned(), line: self.line, message }
     }
 }
 
