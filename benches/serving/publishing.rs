@@ -4,14 +4,12 @@
 use crate::load::median;
 use crate::servers::Tidings;
 use std::time::{Duration, Instant};
+use tidings::cli::serve::LOOK;
 
 const REPORTS: usize = 100;
 const ENTRIES: usize = 30;
 /// Entries published to each archive.
 const ROUNDS: usize = 20;
-/// How often a server looks for what is new: how long it takes to notice is a matter of luck, so the
-/// rounds begin at moments that are spread over this time.
-const LOOK: Duration = Duration::from_millis(250);
 
 /// Publishes one entry to each in turn.
 pub fn compare() {
@@ -19,6 +17,7 @@ pub fn compare() {
     let (mut short, mut long) = (Vec::new(), Vec::new());
     for round in 0..ROUNDS {
         for (archive, took) in [(&small, &mut short), (&large, &mut long)] {
+            // How soon the server looks is a matter of luck: the rounds are spread over that time.
             std::thread::sleep(LOOK * 2 + LOOK * round as u32 / ROUNDS as u32);
             took.push(publish_one(archive, round));
         }

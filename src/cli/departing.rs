@@ -1,7 +1,7 @@
 //! Notes that leave, their delivery, and the reports that are watched: what a server does besides
 //! answering.
 
-use crate::cli::serve::{House, LOOK, Served, pause};
+use crate::cli::serve::{House, LOOK, Served, complain, pause};
 use crate::cli::watching::Watching;
 use crate::config::Config;
 use crate::delivery::engine::Engine;
@@ -64,11 +64,8 @@ impl Departures {
     async fn run(mut self, stop: CancellationToken) {
         let mut news = self.store.news();
         while !stop.is_cancelled() {
-            if let Err(error) = self.step().await
-                && !stop.is_cancelled()
-            {
-                tracing::error!("notes cannot leave, trying again: {error:#}");
-                pause(Duration::from_secs(2), &stop).await;
+            if let Err(error) = self.step().await {
+                complain("notes cannot leave", &error, &stop).await;
             }
             tokio::select! {
                 () = news.next() => {}

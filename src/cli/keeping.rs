@@ -1,7 +1,7 @@
 //! The keeper at work: every change of the store is served at once, and then written to the disk.
 
 use crate::cli::context;
-use crate::cli::serve::{House, LOOK, SELDOM, Served, pause};
+use crate::cli::serve::{House, LOOK, SELDOM, Served, complain, pause};
 use crate::config::Config;
 use crate::hub::{self, notice::notice};
 use crate::iri::Site;
@@ -95,11 +95,8 @@ impl Keeping {
         while !self.stop.is_cancelled() {
             let looked_at = self.look().await;
             self.state.set_readiness(if looked_at.is_ok() { Readiness::Ready } else { Readiness::Behind });
-            if let Err(error) = looked_at
-                && !self.stop.is_cancelled()
-            {
-                tracing::error!("what is served could not be brought up to date, trying again: {error:#}");
-                pause(Duration::from_secs(2), &self.stop).await;
+            if let Err(error) = looked_at {
+                complain("what is served could not be brought up to date", &error, &self.stop).await;
             }
             tokio::select! {
                 () = self.served.look.notified() => {}

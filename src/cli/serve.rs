@@ -346,6 +346,15 @@ fn announce(site: &Site, config: &Config, address: SocketAddr, output: Output) -
     Ok(())
 }
 
+/// Says what failed and is tried again, and waits before that. What fails because the program stops is
+/// nobody's concern: a connection may have gone with the thread of the web server that opened it.
+pub async fn complain(what: &str, error: &anyhow::Error, stop: &CancellationToken) {
+    if !stop.is_cancelled() {
+        tracing::error!("{what}, trying again: {error:#}");
+        pause(Duration::from_secs(2), stop).await;
+    }
+}
+
 /// Sleeps, but not past the end.
 pub async fn pause(length: Duration, stop: &CancellationToken) {
     tokio::select! {

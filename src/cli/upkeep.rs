@@ -1,7 +1,7 @@
 //! What a running server looks after besides its work: who is blocked, and which keys have had
 //! their time.
 
-use crate::cli::serve::{House, pause};
+use crate::cli::serve::{House, complain, pause};
 use crate::config::Config;
 use crate::files;
 use crate::keys::Keys;
@@ -70,19 +70,15 @@ impl Upkeep {
         Ok(())
     }
 
-    /// Looks until the program stops. What fails then is nobody's concern: a connection may have gone
-    /// with the thread of the web server that opened it.
+    /// Looks until the program stops.
     pub async fn run(mut self) {
         loop {
             pause(LOOK, &self.stop).await;
             if self.stop.is_cancelled() {
                 return;
             }
-            if let Err(error) = self.step().await
-                && !self.stop.is_cancelled()
-            {
-                tracing::error!("blocks and keys could not be looked after, trying again: {error:#}");
-                pause(Duration::from_secs(2), &self.stop).await;
+            if let Err(error) = self.step().await {
+                complain("blocks and keys could not be looked after", &error, &self.stop).await;
             }
         }
     }

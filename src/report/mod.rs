@@ -131,25 +131,24 @@ impl fmt::Display for Warning {
 
 #[cfg(test)]
 mod tests {
-    use crate::report::{Manuscript, Source, read};
+    use crate::report::{Manuscript, Source, Warning, read};
     use proptest::prelude::{ProptestConfig, any, proptest};
+
+    fn warnings(text: &str) -> Vec<Warning> {
+        let source = Source { path: "x".to_owned(), bytes: text.into() };
+        read(&Manuscript { name: "x".to_owned(), files: vec![source] }).expect("a report").warnings
+    }
 
     #[test]
     fn a_warning_is_said_once() {
-        let text = "== K\n\n=== A\n\nLinks: +\nlink:data:x[a] URL: link:data:x[]\n\ntext\n";
-        let source = Source { path: "x".to_owned(), bytes: text.into() };
-        let warnings =
-            read(&Manuscript { name: "x".to_owned(), files: vec![source] }).expect("a report").warnings;
+        let warnings = warnings("== K\n\n=== A\n\nLinks: +\nlink:data:x[a] URL: link:data:x[]\n\ntext\n");
         let said = |text: &str| warnings.iter().filter(|warning| warning.message.contains(text)).count();
         assert_eq!((said("data:x is no absolute"), said("no address")), (1, 1), "{warnings:?}");
     }
 
     #[test]
     fn a_warning_is_one_line() {
-        let text = "== K\n\n=== A\n\nSee <<no\nsuch>>.\n";
-        let source = Source { path: "x".to_owned(), bytes: text.into() };
-        let warnings =
-            read(&Manuscript { name: "x".to_owned(), files: vec![source] }).expect("a report").warnings;
+        let warnings = warnings("== K\n\n=== A\n\nSee <<no\nsuch>>.\n");
         assert_eq!((warnings.len(), warnings[0].line), (1, 5));
         assert!(warnings[0].message.contains("the id no such, so"), "{warnings:?}");
     }
