@@ -29,6 +29,7 @@ pub mod reading;
 pub mod serve;
 pub mod signals;
 pub mod subscriptions;
+pub mod supervisor;
 pub mod table;
 pub mod teams;
 pub mod terminal;

@@ -4,6 +4,7 @@ use crate::cli::keeping::Keeping;
 use crate::cli::listening::{self, listen};
 use crate::cli::output::Output;
 use crate::cli::reading::read;
+use crate::cli::supervisor::{self, Progress};
 use crate::cli::terminal::{Paint, say};
 use crate::cli::upkeep::Upkeep;
 use crate::cli::{context, departing, publish, signals};
@@ -150,6 +151,7 @@ async fn run(
         (Some(listener), Some(address)) => serve_web(&house, listener, (address, output), &tasks).await?,
         _ => {
             tracing::info!("delivering for {}", house.site);
+            supervisor::tell(Progress::Ready);
             house.stop.cancelled().await;
         }
     }
@@ -167,7 +169,9 @@ fn log(format: LogFormat) {
     let filter =
         std::env::var("TIDINGS_LOG").unwrap_or_else(|_| "info,actix_server=warn,sqlx=warn".to_owned());
     let filter = tracing_subscriber::EnvFilter::new(filter);
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // Whoever reads the log may have ended before us. Complaining of that would need somebody to read it.
+    let log = tracing_subscriber::fmt().with_env_filter(filter).log_internal_errors(false);
+    let log = log.with_writer(std::io::stderr);
     match format {
         LogFormat::Text => log.with_ansi(Paint::on(&std::io::stderr()).is_coloured()).init(),
         LogFormat::Json => {
@@ -343,6 +347,7 @@ fn announce(site: &Site, config: &Config, address: SocketAddr, output: Output) -
         say!("  account     {}", ready.account);
     })?;
     tracing::info!("listening on {}", ready.listening);
+    supervisor::tell(Progress::Ready);
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! What the system tells a server: to stop, or to read its configuration again.
 
 use crate::cli::context;
+use crate::cli::supervisor::{self, Progress};
 use crate::config::Config;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -23,6 +24,7 @@ pub async fn heed(config: watch::Sender<Arc<Config>>, path: Option<PathBuf>, sto
             () = stop.cancelled() => return,
         }
     }
+    supervisor::tell(Progress::Stopping);
     tracing::info!("stopping: what is in flight is finished");
     stop.cancel();
 }

@@ -20,6 +20,7 @@ use crate::report::Reading;
 use crate::store::Store;
 use chrono::{Duration, Months, Utc};
 use clap::Args;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -55,21 +56,23 @@ impl Watching {
     /// Watches until the program stops; another configuration is heeded.
     pub async fn run(mut self) {
         let mut quiet = self.config.borrow_and_update().publish.quiet;
-        let mut watch = watcher(quiet);
+        let (mut watch, mut empty) = (watcher(quiet), BTreeSet::new());
         while !self.stop.is_cancelled() {
             let config = self.config.borrow_and_update().clone();
             if config.publish.quiet != quiet {
                 quiet = config.publish.quiet;
                 watch = watcher(quiet);
             }
-            self.look(&mut watch, &config).await;
+            let paths = config.reports.iter().filter(|report| report.watch).map(|report| report.path.clone());
+            let looked = looks(paths.collect()).await;
+            tell_of_empty(&looked, &mut empty);
+            self.look(&mut watch, looked, &config).await;
             pause(interval(quiet), &self.stop).await;
         }
     }
 
-    async fn look(&self, watch: &mut Watch, config: &Config) {
-        let watched = config.reports.iter().filter(|report| report.watch).map(|report| report.path.clone());
-        for path in ready(watch, watched.collect()).await {
+    async fn look(&self, watch: &mut Watch, looked: Vec<Look>, config: &Config) {
+        for path in ready(watch, looked) {
             match self.publish(&path, config).await {
                 Ok(()) => {}
                 Err(Held::Report(error)) => {
@@ -117,7 +120,7 @@ pub async fn watch_paths(config: Config, args: &WatchArgs, output: Output) -> an
     }
     let mut seen = watcher(quiet);
     while !stop.is_cancelled() {
-        for path in ready(&mut seen, args.paths.clone()).await {
+        for path in ready(&mut seen, looks(args.paths.clone()).await) {
             if let Err(error) = publish_one(&press, &path).await {
                 output.complain(
                     &error.context(format!("{} is held back until its files change", path.display())),
@@ -149,19 +152,42 @@ fn interval(quiet: std::time::Duration) -> std::time::Duration {
     (quiet / 4).clamp(std::time::Duration::from_millis(50), LOOK)
 }
 
-/// The reports at these paths that are ready. What cannot be looked at is not there.
-async fn ready(watch: &mut Watch, paths: Vec<PathBuf>) -> Vec<PathBuf> {
-    let looked = tokio::task::spawn_blocking(move || pulses(&paths)).await;
-    watch.look(looked.unwrap_or_default(), Utc::now())
+/// A watched path, and the reports that are there with what they look like.
+type Look = (PathBuf, Vec<(PathBuf, u64)>);
+
+/// The reports that are ready.
+fn ready(watch: &mut Watch, looked: Vec<Look>) -> Vec<PathBuf> {
+    watch.look(looked.into_iter().flat_map(|(_, reports)| reports).collect(), Utc::now())
 }
 
-fn pulses(paths: &[PathBuf]) -> Vec<(PathBuf, u64)> {
-    let matching = paths.iter().flat_map(|path| files::matching(path).unwrap_or_default());
+/// What is at these paths. What cannot be looked at is not there.
+async fn looks(paths: Vec<PathBuf>) -> Vec<Look> {
+    let look = |path: PathBuf| {
+        let reports = pulses(&path);
+        (path, reports)
+    };
+    let looked = tokio::task::spawn_blocking(move || paths.into_iter().map(look).collect()).await;
+    looked.unwrap_or_default()
+}
+
+fn pulses(path: &Path) -> Vec<(PathBuf, u64)> {
     let pulse = |path: PathBuf| -> Result<(PathBuf, u64), FileError> {
         let pulse = files::pulse(&path)?;
         Ok((path, pulse))
     };
-    matching.filter_map(|path| pulse(path).ok()).collect()
+    files::matching(path).unwrap_or_default().into_iter().filter_map(|path| pulse(path).ok()).collect()
+}
+
+/// Says once of each path that nothing is there: it may be misspelt, or out of sight.
+fn tell_of_empty(looked: &[Look], told: &mut BTreeSet<PathBuf>) {
+    told.retain(|path| looked.iter().any(|(other, _)| other == path));
+    for (path, reports) in looked {
+        if !reports.is_empty() {
+            told.remove(path);
+        } else if told.insert(path.clone()) {
+            tracing::info!("watching {}: nothing is there yet that this process may read", path.display());
+        }
+    }
 }
 
 async fn read_aside(path: &Path) -> Result<Reading, Held> {

@@ -3,6 +3,9 @@
 use crate::browse::get;
 use crate::patience::until;
 use crate::program::Site;
+use std::os::linux::net::SocketAddrExt;
+use std::os::unix::net::{SocketAddr, UnixDatagram};
+use std::time::Duration;
 
 #[test]
 fn sigint_ends_the_server_in_order_too() {
@@ -26,4 +29,49 @@ fn sighup_reads_the_configuration_again_and_one_with_problems_changes_nothing() 
     site.signal("HUP");
     until("the problem is named", || site.said().contains("nonsense"));
     assert_eq!(title(), "Second name");
+}
+
+#[test]
+fn a_server_stops_in_order_when_nobody_reads_its_log_any_more() {
+    let site = Site::bare().set("TIDINGS_LOG", "debug");
+    let mut child = site.command(&["serve"]).spawn().expect("the program starts");
+    let mut log = std::io::BufReader::new(child.stderr.take().expect("a pipe"));
+    let mut line = String::new();
+    while !line.contains("listening on") {
+        line.clear();
+        assert_ne!(std::io::BufRead::read_line(&mut log, &mut line).expect("a line"), 0, "it ended");
+    }
+    drop((log, child.stdout.take()));
+    let killed = std::process::Command::new("kill").arg(child.id().to_string()).status();
+    assert!(killed.expect("kill").success());
+    until("it ends", || child.try_wait().expect("a child").is_some());
+    assert_eq!(child.wait().expect("a child").code(), Some(0));
+}
+
+/// What a server says at a socket of systemd's until it has stopped.
+fn told(socket: &UnixDatagram, name: &str) -> Vec<String> {
+    socket.set_read_timeout(Some(Duration::from_secs(30))).expect("a socket");
+    let mut site = Site::new().set("NOTIFY_SOCKET", name);
+    site.start();
+    let next = || {
+        let mut buffer = [0; 100];
+        let length = socket.recv(&mut buffer).expect("it is said");
+        String::from_utf8_lossy(&buffer[..length]).into_owned()
+    };
+    let ready = next();
+    assert_eq!(get(&site.at("/healthz")).status, 200);
+    site.stop();
+    vec![ready, next()]
+}
+
+#[test]
+fn systemd_is_told_when_the_server_answers_and_when_it_stops() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("notify");
+    let socket = UnixDatagram::bind(&path).expect("a socket");
+    assert_eq!(told(&socket, &path.display().to_string()), ["READY=1", "STOPPING=1"]);
+    let name = format!("tidings-{}", std::process::id());
+    let address = SocketAddr::from_abstract_name(&name).expect("a name");
+    let socket = UnixDatagram::bind_addr(&address).expect("a socket");
+    assert_eq!(told(&socket, &format!("@{name}")), ["READY=1", "STOPPING=1"]);
 }

@@ -7,6 +7,7 @@ use crate::cli::doctor::{actor, address, feeds, note, ways};
 use crate::iri::FeedFormat;
 use crate::model::Timestamp;
 use crate::remote::Remote;
+use crate::remote::failure::{FailureKind, FetchError, NoAnswer};
 use crate::remote::look::Looked;
 use crate::remote::media::ACTIVITY_ACCEPT;
 use crate::remote::post::After;
@@ -61,12 +62,7 @@ impl<'a> Visit<'a> {
         match self.remote.look(address, accept).await {
             Ok(looked) => Some(looked),
             Err(error) => {
-                self.sheet.fail(
-                    check,
-                    address,
-                    error.to_string(),
-                    "does the web server run, and is it public?",
-                );
+                self.sheet.fail(check, address, error.to_string(), remedy(&error));
                 None
             }
         }
@@ -225,5 +221,16 @@ impl<'a> Visit<'a> {
                 feeds::examine(&mut self.sheet, &address, format, &looked.content_type, &looked.body);
             }
         }
+    }
+}
+
+/// What to do about an address that does not answer.
+fn remedy(error: &FetchError) -> &'static str {
+    match error {
+        FetchError::NoAnswer(NoAnswer { kind: FailureKind::Forbidden, .. }) => {
+            "other servers do not go there either; if /etc/hosts gives this machine a private address for \
+             the name, take that line out"
+        }
+        _ => "does the web server run, and is it public?",
     }
 }
