@@ -57,7 +57,7 @@ fn the_unit_is_one_for_systemd() {
     accepts("systemd-analyze", &["verify", "--man=no", &unit(folder.path())]);
 }
 
-/// `systemd-analyze security` goes from 0 (nothing can be done) to 10; ours is 1.9 when it counts a
+/// `systemd-analyze security` goes from 0 (nothing can be done) to 10; ours is 1.4 when it counts a
 /// user as root.
 #[test]
 fn the_unit_has_few_rights() {
@@ -126,9 +126,16 @@ fn the_script_for_freebsd_starts_reloads_and_stops_the_server() {
     let reloaded = rc("reload");
     assert!(reloaded.0, "{}", reloaded.1);
     says("configuration");
+    write(folder.path(), "config.toml", "[server]\nlisten = \"127.0.0.1:0\"\nnonsense = 1\n");
+    for command in ["reload", "configtest"] {
+        let refused = rc(command);
+        assert!(!refused.0 && refused.1.contains("server.nonsense"), "{command}: {}", refused.1);
+    }
     let stopped = rc("stop");
     assert!(stopped.0 && stopped.1.contains("Stopping tidings"), "{}", stopped.1);
-    says("stopped");
+    let log = std::fs::read_to_string(folder.path().join("log")).expect("a log");
+    assert!(log.contains("stopped"), "it was not awaited: {log}");
+    assert!(!rc("start").0, "the configuration has a problem");
 }
 
 #[test]
