@@ -18,12 +18,13 @@ const REPORTS: [&str; 3] = ["REPORT", "PATH…", "PATH"];
 const SYSTEM: [&str; 4] = ["/etc/", "/srv/", "/usr/local/", "/var/"];
 
 /// What of the repository the commands name.
-const SHIPPED: [&str; 5] = [
+const SHIPPED: [&str; 6] = [
     "config.toml",
     "reports/2026q3.md",
     "docs/freebsd-config.toml",
     "packaging/tidings.service",
     "packaging/Caddyfile",
+    "packaging/nginx.conf",
 ];
 
 /// Runs the program, and can do nothing else.
