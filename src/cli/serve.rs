@@ -167,7 +167,9 @@ fn log(format: LogFormat) {
     let filter =
         std::env::var("TIDINGS_LOG").unwrap_or_else(|_| "info,actix_server=warn,sqlx=warn".to_owned());
     let filter = tracing_subscriber::EnvFilter::new(filter);
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A log that nobody reads any more is no reason to fail: to say so would fail, too.
+    let log = tracing_subscriber::fmt().log_internal_errors(false);
+    let log = log.with_env_filter(filter).with_writer(std::io::stderr);
     match format {
         LogFormat::Text => log.with_ansi(Paint::on(&std::io::stderr()).is_coloured()).init(),
         LogFormat::Json => {
