@@ -146,8 +146,9 @@ impl Shelf<'_> {
             let name = format!("{name}/{file}");
             match path.is_dir() {
                 true if depth < 3 => self.take_folder(&path, &name, depth + 1)?,
-                true => {}
-                false => self.take_file(path, name)?,
+                // A pipe would be waited for without end.
+                false if path.is_file() => self.take_file(path, name)?,
+                _ => {}
             }
         }
         Ok(())
@@ -270,7 +271,18 @@ fn unwritable(path: &Path, error: &io::Error) -> FileError {
 
 #[cfg(test)]
 mod tests {
-    use crate::files::fits;
+    use crate::files::{fits, manuscript};
+    use std::os::unix::net::UnixListener;
+
+    #[test]
+    fn what_is_no_file_is_left_out_of_a_folder() {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("report.md"), "text").expect("a file");
+        let _socket = UnixListener::bind(folder.path().join("socket.md")).expect("a socket");
+        let read = manuscript(folder.path()).expect("a manuscript");
+        assert_eq!(read.files.len(), 1);
+        assert!(read.files[0].path.ends_with("/report.md"));
+    }
 
     #[test]
     fn a_star_stands_for_any_characters() {

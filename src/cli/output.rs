@@ -4,7 +4,7 @@
 //! Every command that has a result prints it here, so that `--json` means the same everywhere. What
 //! the fields are is in `docs/json.md`.
 
-use crate::cli::terminal::say;
+use crate::cli::terminal::{say, tell};
 use serde::Serialize;
 use std::process::ExitCode;
 
@@ -49,7 +49,7 @@ impl Output {
         let error = format!("{error:#}");
         match self {
             Output::Json => print_failure(&error, 1),
-            Output::Text => eprintln!("tidings: {error}"),
+            Output::Text => tell!("tidings: {error}"),
         }
     }
 
@@ -64,7 +64,7 @@ impl Output {
 
 fn print_failure(error: &str, exit: u8) {
     let line = serde_json::to_string(&Failure { error, exit }).expect("a text and a number");
-    eprintln!("{line}");
+    tell!("{line}");
 }
 
 /// What comes before the hints, on one line.

@@ -62,7 +62,8 @@ fn counts(plan: &Plan, paint: Paint) -> String {
         let (_, name, colour) = sign(*fate);
         paint.paint(colour, format!("{} {name}", count(*fate)))
     });
-    format!("{} entries: {}", plan.lines.len(), named.collect::<Vec<_>>().join(", "))
+    let entries = if plan.lines.len() == 1 { "entry" } else { "entries" };
+    format!("{} {entries}: {}", plan.lines.len(), named.collect::<Vec<_>>().join(", "))
 }
 
 /// Says what a mail lacks of the published text, and what becomes of it.

@@ -1,5 +1,6 @@
 //! Reports from the disk, read; their warnings, printed.
 
+use crate::cli::terminal::tell;
 use crate::files;
 use crate::report::{self, Reading};
 use std::path::Path;
@@ -13,6 +14,6 @@ pub fn read(path: &Path) -> anyhow::Result<Reading> {
 /// Prints the guesses on standard error, as compilers do: FILE:LINE and what was guessed there.
 pub fn print_warnings(reading: &Reading) {
     for warning in &reading.warnings {
-        eprintln!("{warning}");
+        tell!("{warning}");
     }
 }

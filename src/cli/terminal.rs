@@ -1,4 +1,4 @@
-//! Lines for standard output, and what only a terminal gets: colours, and lines that are drawn again.
+//! Lines for standard output and standard error, and what only a terminal gets: colours, and lines that are drawn again.
 //! Whoever reads may stop early (`tidings check … | head`): then the rest goes nowhere, and the deed is
 //! done all the same.
 
@@ -15,6 +15,18 @@ macro_rules! say {
 }
 
 pub(crate) use say;
+
+/// Writes a line of standard error.
+pub fn error_line(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+/// Writes a line of standard error, as `eprintln!` does, but does not mind when nobody reads it.
+macro_rules! tell {
+    ($($arguments:tt)*) => { $crate::cli::terminal::error_line(&format!($($arguments)*)) };
+}
+
+pub(crate) use tell;
 
 /// True when a line of standard error can be drawn again.
 pub fn can_redraw() -> bool {

@@ -2,7 +2,7 @@
 //! delivered. Only looks; the server does the work.
 
 use crate::cli::output::Output;
-use crate::cli::terminal::{can_redraw, erase, redraw, say};
+use crate::cli::terminal::{can_redraw, erase, redraw, say, tell};
 use crate::store::Store;
 use crate::store::progress::Progress;
 use anyhow::bail;
@@ -98,7 +98,7 @@ impl Line {
         if self.redrawn {
             redraw(text);
         } else if self.output == Output::Text && self.written.is_none_or(|at| at.elapsed() >= WRITTEN) {
-            eprintln!("{text}");
+            tell!("{text}");
             self.written = Some(Instant::now());
         }
     }

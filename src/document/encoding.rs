@@ -104,6 +104,19 @@ pub fn choose(accept_encoding: &str, document: &Document) -> Encoding {
     best.map_or(Encoding::Identity, |(_, _, encoding)| encoding)
 }
 
+/// A body that is made for one answer, in the form that the client likes best; of those it likes the
+/// same, in the one that takes least time.
+pub fn compressed(accept_encoding: &str, body: Vec<u8>) -> (Encoding, Vec<u8>) {
+    let weighed = |encoding: Encoding| {
+        let weight = weight(accept_encoding, encoding).filter(|weight| *weight > 0)?;
+        Some((weight, encoding))
+    };
+    let all = [Encoding::Identity, Encoding::Brotli, Encoding::Gzip, Encoding::Zstd];
+    let best = all.into_iter().filter_map(weighed).max_by_key(|(weight, _)| *weight);
+    let best = best.and_then(|(_, encoding)| Some((encoding, encoding.compress(&body)?)));
+    best.unwrap_or((Encoding::Identity, body))
+}
+
 /// The weight of a coding in thousandths; `None` when nothing is said of it.
 fn weight(accept_encoding: &str, encoding: Encoding) -> Option<u16> {
     let name = encoding.name().unwrap_or("identity");
@@ -141,7 +154,7 @@ fn thousandths(text: &str) -> u16 {
 mod tests {
     use crate::document::Document;
     use crate::document::encoding::Encoding::{Brotli, Gzip, Identity, Zstd};
-    use crate::document::encoding::{Encoding, choose};
+    use crate::document::encoding::{Encoding, choose, compressed};
     use crate::model::Timestamp;
 
     fn document() -> Document {
@@ -194,6 +207,26 @@ mod tests {
         for header in ["gzip, br", "identity;q=0, gzip", "*"] {
             assert_eq!(choose(header, &document), Identity);
         }
+    }
+
+    #[test]
+    fn what_is_made_for_one_answer_is_compressed_in_the_cheapest_way_that_is_taken() {
+        let body = "<p>text</p>".repeat(99).into_bytes();
+        let table = [
+            ("", Identity),
+            ("gzip, deflate, br, zstd", Zstd),
+            ("gzip, deflate, br", Gzip),
+            ("gzip;q=0.5, br", Brotli),
+            ("identity, gzip;q=0.5", Identity),
+            ("*", Zstd),
+            ("gzip;q=0", Identity),
+        ];
+        for (header, encoding) in table {
+            let (chosen, bytes) = compressed(header, body.clone());
+            assert_eq!(chosen, encoding, "{header:?}");
+            assert_eq!(bytes.len() < body.len(), encoding != Identity, "{header:?}");
+        }
+        assert_eq!(compressed("gzip", b"short".to_vec()), (Identity, b"short".to_vec()));
     }
 
     proptest::proptest! {

@@ -141,6 +141,7 @@ mod tests {
         let table = [
             ("https://x.org/a/talk.MP3?x=1", "https://x.org/a/talk.MP3?x=1", "audio/mpeg"),
             ("http://x.org:8080/a b.webm", "http://x.org:8080/a%20b.webm", "video/webm"),
+            ("https://x.org/a|b.mp3", "https://x.org/a%7Cb.mp3", "audio/mpeg"),
             ("https://x.org/ü.png#f", "https://x.org/%C3%BC.png#f", "image/png"),
         ];
         for (address, url, media_type) in table {
@@ -152,7 +153,7 @@ mod tests {
             "https://x.org/?f=a.mp3",
             "https://localhost/a.mp3",
             "https://u@x.org/a.mp3",
-            "https://x.org/a|b.mp3",
+            "https://x.org/a[b.mp3",
             "ftp://x.org/a.mp3",
             "mailto:a@x.mp3",
         ] {

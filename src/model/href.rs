@@ -4,7 +4,8 @@ use crate::model::bytes::{Bytes, bytes};
 use serde::{Deserialize, Serialize};
 
 /// An absolute address that is safe to put into a page: one of the schemes in [`SCHEMES`], no
-/// control characters, at most 2,048 bytes. The spelling of the source is kept.
+/// control characters, at most 2,048 bytes. The spelling of the source is kept, but for what may stand
+/// in no address.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Href(String);
@@ -26,7 +27,7 @@ impl Href {
             return None;
         }
         // What is stored is read by these same rules, so they hold for what it has become.
-        let text = text.replace(' ', "%20");
+        let text = escaped(text);
         let url = url::Url::parse(&text).ok().filter(|_| text.len() <= LONGEST)?;
         let known = SCHEMES.contains(&url.scheme());
         let addressed = url.has_host() || matches!(url.scheme(), "mailto" | "xmpp");
@@ -42,6 +43,20 @@ impl Href {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Blanks and what else may not stand in an address (RFC 3987 §2.2) as browsers send it.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            ' ' | '"' | '<' | '>' | '^' | '`' | '{' | '|' | '}' => {
+                out.push_str(&format!("%{:02X}", c as u32))
+            }
+            _ => out.push(c),
+        }
+    }
+    out
 }
 
 /// True for most addresses: `http` or `https`, a name in lower case, a path, and nothing in all of it
@@ -181,7 +196,12 @@ mod tests {
         {
             assert_eq!(Href::parse(good).map(String::from).as_deref(), Some(good));
         }
+        assert_eq!(
+            Href::parse("https://x.org/a b?q=<ü>|{\"^`}#c").as_ref().map(Href::as_str),
+            Some("https://x.org/a%20b?q=%3Cü%3E%7C%7B%22%5E%60%7D#c")
+        );
         for bad in [
+            "https://<x>/",
             "javascript:alert(1)",
             "JaVaScRiPt:x",
             "data:text/html,x",

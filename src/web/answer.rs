@@ -24,6 +24,8 @@ use actix_web::http::header::{
 };
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
+use percent_encoding::percent_decode_str;
+use std::borrow::Cow;
 
 const A_IM: HeaderName = HeaderName::from_static("a-im");
 const IM: HeaderName = HeaderName::from_static("im");
@@ -84,7 +86,8 @@ async fn unshelved(request: &HttpRequest, state: &State) -> HttpResponse {
 /// The way to another spelling, or a picture.
 async fn elsewhere_or_drawn(request: &HttpRequest, state: &State) -> Option<HttpResponse> {
     let path = request.path();
-    let plain = path.trim_end_matches('/');
+    let spelled = percent_decode_str(path).decode_utf8_lossy();
+    let plain = spelled.trim_end_matches('/');
     if plain.len() < path.len() && state.shelf.get(plain).is_some() {
         let mut answer = HttpResponse::PermanentRedirect();
         return Some(answer.insert_header((LOCATION, state.site.absolute(plain))).finish());
@@ -117,7 +120,7 @@ async fn signed(request: &HttpRequest, state: &State, mut answer: HttpResponse) 
 
 /// An exhibit, its other form, the way to that, or what is new in it.
 fn answer(request: &HttpRequest, state: &State, found: &Ready) -> HttpResponse {
-    let accept = header(request, ACCEPT).unwrap_or_default();
+    let accept = &*list(request, ACCEPT).unwrap_or_default();
     let exhibit = &*found.exhibit;
     match (exhibit.kind, exhibit.other.as_deref()) {
         (Kind::Page, Some(object)) if wanted(accept) == Wanted::Activity => elsewhere(object, exhibit.kind),
@@ -140,16 +143,17 @@ fn elsewhere(address: &str, kind: Kind) -> HttpResponse {
 /// RFC 3229 with `feed`: to a reader that names the version it has, only what is new. Caches are
 /// not to keep it: few understand it.
 fn new_in_feed(request: &HttpRequest, found: &Ready) -> Option<HttpResponse> {
-    header(request, A_IM).filter(|accepted| is_wanted(accepted))?;
-    let tags = header(request, IF_NONE_MATCH)?;
+    list(request, A_IM).filter(|accepted| is_wanted(accepted))?;
+    let tags = list(request, IF_NONE_MATCH)?;
     let whole = &found.exhibit.document;
-    let encoding = choose(header(request, ACCEPT_ENCODING).unwrap_or_default(), whole);
-    if is_fresh(whole, encoding, Some(tags), None) {
+    let accepted = list(request, ACCEPT_ENCODING).unwrap_or_default();
+    let encoding = choose(&accepted, whole);
+    if is_fresh(whole, encoding, Some(&tags), None) {
         return None;
     }
-    let delta = found.new_since(known(tags)?)?;
+    let delta = found.new_since(known(&tags)?)?;
     let tag = whole.form(encoding).etag.as_str();
-    let encoding = choose(header(request, ACCEPT_ENCODING).unwrap_or_default(), &delta);
+    let encoding = choose(&accepted, &delta);
     let mut answer = HttpResponse::build(StatusCode::IM_USED);
     // The tag is that of the whole feed: what the reader has when it has put both together.
     answer.insert_header((ETAG, tag)).insert_header((IM, "feed"));
@@ -167,9 +171,9 @@ fn new_in_feed(request: &HttpRequest, found: &Ready) -> Option<HttpResponse> {
 /// An exhibit in the encoding that is wanted, or 304 when the asker has it.
 pub fn ready(request: &HttpRequest, found: &Ready) -> HttpResponse {
     let exhibit = &*found.exhibit;
-    let encoding = choose(header(request, ACCEPT_ENCODING).unwrap_or_default(), &exhibit.document);
-    let (tags, since) = (header(request, IF_NONE_MATCH), header(request, IF_MODIFIED_SINCE));
-    let fresh = exhibit.status == 200 && is_fresh(&exhibit.document, encoding, tags, since);
+    let encoding = choose(&list(request, ACCEPT_ENCODING).unwrap_or_default(), &exhibit.document);
+    let (tags, since) = (list(request, IF_NONE_MATCH), header(request, IF_MODIFIED_SINCE));
+    let fresh = exhibit.status == 200 && is_fresh(&exhibit.document, encoding, tags.as_deref(), since);
     let code = match fresh {
         true => StatusCode::NOT_MODIFIED,
         false => StatusCode::from_u16(exhibit.status).unwrap_or(StatusCode::OK),
@@ -271,7 +275,20 @@ pub fn caching(kind: Kind) -> String {
     }
 }
 
-/// A header as text; several lines of it as one list (RFC 9110 §5.3) are rare and read as absent.
+/// A list in a header, of which each line may hold a part (RFC 9110 §5.3).
+pub fn list(request: &HttpRequest, name: HeaderName) -> Option<Cow<'_, str>> {
+    let mut lines = request.headers().get_all(name).filter_map(|value| value.to_str().ok());
+    let first = lines.next()?;
+    let mut all = Cow::Borrowed(first);
+    for line in lines {
+        let all = all.to_mut();
+        all.push_str(", ");
+        all.push_str(line);
+    }
+    Some(all)
+}
+
+/// A header as text; of several lines the first.
 pub fn header(request: &HttpRequest, name: HeaderName) -> Option<&str> {
     request.headers().get(name).and_then(|value| value.to_str().ok())
 }

@@ -5,10 +5,10 @@ use crate::inbox::Rejection;
 use crate::page::notice::{Notice, html};
 use crate::publication::showroom::Kind;
 use crate::web::State;
-use crate::web::answer::{guard, header};
+use crate::web::answer::{guard, list};
 use crate::web::negotiation::{Wanted, wanted};
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ACCEPT, RETRY_AFTER, WWW_AUTHENTICATE};
+use actix_web::http::header::{ACCEPT, HeaderValue, RETRY_AFTER, VARY, WWW_AUTHENTICATE};
 use actix_web::{HttpRequest, HttpResponse};
 
 /// The status and the one line that a rejected request gets.
@@ -57,13 +57,24 @@ pub fn unsubscribable(refusal: &Refusal) -> HttpResponse {
     answer.content_type("text/plain; charset=utf-8").body(format!("{refusal}\n"))
 }
 
+/// 400: all that can be wrong with the queries that are taken here.
+pub fn unreadable_query() -> HttpResponse {
+    let mut answer = HttpResponse::BadRequest();
+    answer
+        .content_type("text/plain; charset=utf-8")
+        .body("the address gives the same value twice: give it once\n")
+}
+
 /// 404: a page for people, a line for programs.
 pub fn missing(request: &HttpRequest, state: &State) -> HttpResponse {
-    if wanted(header(request, ACCEPT).unwrap_or_default()) != Wanted::Page {
+    if wanted(&list(request, ACCEPT).unwrap_or_default()) != Wanted::Page {
         let mut answer = HttpResponse::NotFound();
+        answer.insert_header((VARY, "Accept"));
         return answer.content_type("text/plain; charset=utf-8").body("there is nothing at this address\n");
     }
-    notice(state, StatusCode::NOT_FOUND, Notice::Missing(request.path()))
+    let mut page = notice(state, StatusCode::NOT_FOUND, Notice::Missing(request.path()));
+    page.headers_mut().insert(VARY, HeaderValue::from_static("Accept"));
+    page
 }
 
 /// A page with a sentence.

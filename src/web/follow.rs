@@ -22,7 +22,8 @@ const SUBSCRIBE: &str = "http://ostatus.org/schema/1.0/subscribe";
 /// What the form sends.
 #[derive(Deserialize)]
 pub struct Form {
-    team: String,
+    /// The site's own account without it.
+    team: Option<String>,
     #[serde(default)]
     account: String,
 }
@@ -33,7 +34,8 @@ pub async fn follow(request: HttpRequest, state: web::Data<State>, form: web::Qu
         return rejected(&rejection);
     }
     let (library, config) = (state.library(), state.config());
-    let team = Slug::parse(&form.team).ok().and_then(|id| library.teams.get(&id));
+    let named = form.team.as_ref().map_or(Some(config.site.umbrella.clone()), |id| Slug::parse(id).ok());
+    let team = named.and_then(|id| library.teams.get(&id));
     let (Some((team, _)), Some(masthead)) = (team, state.masthead(&library, &config)) else {
         return notice(&state, StatusCode::NOT_FOUND, Notice::Missing(""));
     };

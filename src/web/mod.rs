@@ -39,7 +39,8 @@ use crate::web::search::Searcher;
 use crate::web::shelf::Shelf;
 use crate::web::visitors::MOST_ADDRESSES;
 use actix_web::dev::Server;
-use actix_web::{App, HttpServer, web};
+use actix_web::error::InternalError;
+use actix_web::{App, HttpRequest, HttpServer, web};
 use std::net::TcpListener;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -172,6 +173,9 @@ pub fn server(listener: TcpListener, state: web::Data<State>) -> std::io::Result
 }
 
 fn routes(config: &mut web::ServiceConfig) {
+    let twice =
+        |error, _: &HttpRequest| InternalError::from_response(error, error::unreadable_query()).into();
+    config.app_data(web::QueryConfig::default().error_handler(twice));
     // A resource answers the methods that it does not have with 405.
     let read = |path: &str| web::resource(path.to_owned());
     // Whatever is not below `/ap` is not compared with a pattern.

@@ -1,5 +1,6 @@
 //! Searching: one look into the database per request, few at the same time, none for long.
 
+use crate::document::encoding::compressed;
 use crate::model::slug::Slug;
 use crate::model::words::Query;
 use crate::page::listing::Listed;
@@ -8,11 +9,11 @@ use crate::publication::library::Library;
 use crate::publication::showroom::Kind;
 use crate::store::Store;
 use crate::web::State;
-use crate::web::answer::guard;
+use crate::web::answer::{guard, list};
 use crate::web::error::rejected;
 use crate::web::visitors::admit;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, RETRY_AFTER};
+use actix_web::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, RETRY_AFTER, VARY};
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 use std::time::Duration;
@@ -77,12 +78,18 @@ pub async fn search(request: HttpRequest, state: web::Data<State>, form: web::Qu
         (Some(_), None) => (StatusCode::SERVICE_UNAVAILABLE, Answer::Later(BUSY)),
     };
     let page = html(&SearchPage { masthead: &masthead, asked: &asked, answer });
+    let accepted = list(&request, ACCEPT_ENCODING).unwrap_or_default();
+    let (encoding, page) = compressed(&accepted, page.into());
     let mut response = HttpResponse::build(status);
     guard(&mut response, Kind::Page);
     if status != StatusCode::OK {
         response.insert_header((RETRY_AFTER, "5"));
     }
+    if let Some(name) = encoding.name() {
+        response.insert_header((CONTENT_ENCODING, name));
+    }
     response
+        .insert_header((VARY, "Accept-Encoding"))
         .insert_header((CACHE_CONTROL, "public, max-age=60"))
         .content_type("text/html; charset=utf-8")
         .body(page)

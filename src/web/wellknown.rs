@@ -2,11 +2,12 @@
 
 use crate::discovery::resource::{Asked, parse};
 use crate::model::published::handle;
-use crate::publication::showroom::account_path;
+use crate::publication::showroom::{Kind, account_path};
 use crate::web::State;
-use crate::web::answer::ready;
+use crate::web::answer::{guard, ready};
 use crate::web::error::rejected;
 use crate::web::visitors::admit;
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
@@ -23,13 +24,13 @@ pub async fn webfinger(
     query: web::Query<Query>,
 ) -> HttpResponse {
     let Some(resource) = &query.resource else {
-        return HttpResponse::BadRequest().body("name a resource: ?resource=acct:name@host\n");
+        return refused(StatusCode::BAD_REQUEST, "name a resource: ?resource=acct:name@host\n");
     };
     let name = match parse(&state.site, resource) {
         Some(Asked::Handle(name)) => name,
         Some(Asked::Team(id)) => handle(&id),
         Some(Asked::Site) => handle(&state.config().site.umbrella),
-        None => return HttpResponse::NotFound().body("there is no such account here\n"),
+        None => return refused(StatusCode::NOT_FOUND, "there is no such account here\n"),
     };
     let path = account_path(&name);
     if let Some(found) = state.shelf.get(&path) {
@@ -41,8 +42,15 @@ pub async fn webfinger(
     state.arrears.settled().await;
     match state.shelf.get(&path) {
         Some(found) => ready(&request, &found),
-        None => HttpResponse::NotFound().body("there is no such account here\n"),
+        None => refused(StatusCode::NOT_FOUND, "there is no such account here\n"),
     }
+}
+
+/// Scripts of other sites may read this, too (RFC 7033 §5).
+fn refused(status: StatusCode, sentence: &'static str) -> HttpResponse {
+    let mut answer = HttpResponse::build(status);
+    guard(&mut answer, Kind::Activity);
+    answer.content_type("text/plain; charset=utf-8").body(sentence)
 }
 
 /// Says whether what is served follows the database, and what is written to it is kept: 503 while the

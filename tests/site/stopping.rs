@@ -2,11 +2,14 @@
 
 use crate::browse::{get, get_activity, get_page, post};
 use crate::following::followers;
+use crate::patience::until;
 use crate::program::Site;
 use crate::remote::Remote;
 use crate::samples::{REPORT, SLUGS};
 use crate::wire::Reply;
 use serde_json::Value;
+use std::io::{BufRead, BufReader};
+use std::process::Command;
 use std::time::{Duration, SystemTime};
 
 #[test]
@@ -18,12 +21,12 @@ fn a_host_that_does_not_answer_does_not_keep_the_server_from_stopping() {
     remote.awaits(&ana.inbox(), "Accept", 1);
     remote.tell(&ana.inbox(), [Reply::status(202).after(Duration::from_secs(60))]);
     site.publish("2026q2.md", &REPORT.replace("First", "Second"), &[]);
-    crate::patience::until("the delivery is under way", || remote.received().len() == 2);
+    until("the delivery is under way", || remote.received().len() == 2);
     let (code, took) = site.stop();
     assert_eq!(code, Some(0));
     assert!(took < Duration::from_secs(10), "{took:?}");
     site.start();
-    crate::patience::until("both notes are there", || {
+    until("both notes are there", || {
         let creates = remote.received().into_iter().filter(|one| one.activity["type"] == "Create");
         let mut seen = crate::delivery::slugs(&creates.map(|one| one.activity).collect::<Vec<Value>>());
         seen.dedup();
@@ -95,10 +98,33 @@ fn a_signed_request_wakes_the_host_that_sent_it() {
     remote.awaits(&ana.inbox(), "Accept", 1);
     remote.tell(&ana.inbox(), [Reply::status(503)]);
     site.publish("2026q2.md", &REPORT.replace("First", "Second"), &[]);
-    crate::patience::until("the failure is settled", || {
-        crate::delivery::destination(&site, "/inbox")["last_status"] == 503
-    });
+    until("the failure is settled", || crate::delivery::destination(&site, "/inbox")["last_status"] == 503);
     let like = ana.says("Like", site.at("/ap/notes/2026q1/memory"));
     assert_eq!(ana.posts(&site.at("/ap/inbox"), &like).status, 202);
     assert_eq!(crate::delivery::slugs(&remote.awaits(&ana.inbox(), "Create", 2)), SLUGS[2..]);
+}
+
+#[test]
+fn a_log_that_nobody_reads_keeps_no_server_from_stopping() {
+    let site = Site::new();
+    let mut child = site.command(&["serve"]).spawn().expect("the program starts");
+    drop(child.stderr.take());
+    let mut out = BufReader::new(child.stdout.take().expect("a pipe"));
+    out.read_line(&mut String::new()).expect("it listens");
+    drop(out);
+    let id = child.id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &id]).status().expect("kill").success());
+    until("it ends", || child.try_wait().expect("a child").is_some());
+    assert_eq!(child.wait().expect("it ended").code(), Some(0));
+}
+
+#[test]
+fn warnings_that_nobody_reads_stop_no_command() {
+    let site = Site::new();
+    site.write("report.md", REPORT.replace("https://example.org/plan", "/plan"));
+    for (report, code) in [("report.md", 0), ("absent.md", 1)] {
+        let mut child = site.command(&["check", report]).spawn().expect("the program starts");
+        drop(child.stderr.take());
+        assert_eq!(child.wait().expect("it ended").code(), Some(code), "{report}");
+    }
 }

@@ -181,3 +181,55 @@ fn head_is_answered_wherever_get_is() {
         assert_eq!((whole.status, bare.status), (200, 200), "{path}");
     }
 }
+
+#[test]
+fn a_list_on_several_lines_is_one_list() {
+    let site = Site::with_archive(REPORT);
+    let plain = get(&site.at("/feed.atom"));
+    let tags = [("if-none-match", "\"other\""), ("if-none-match", plain.header("etag"))];
+    assert_eq!(get_with(&site.at("/feed.atom"), &tags).status, 304);
+    let encodings = [("accept-encoding", "deflate"), ("accept-encoding", "gzip")];
+    assert_eq!(get_with(&site.at("/feed.atom"), &encodings).header("content-encoding"), "gzip");
+}
+
+#[test]
+fn another_spelling_of_an_address_leads_to_it() {
+    let site = Site::with_archive(REPORT);
+    for (spelled, path) in
+        [("/%66eed.atom", "/feed.atom"), ("/feeds/", "/feeds"), ("/reports%2F2026q1/", "/reports/2026q1")]
+    {
+        let answer = get(&site.at(spelled));
+        assert_eq!((answer.status, answer.header("location")), (308, &*site.at(path)), "{spelled}");
+    }
+    assert_eq!(get(&site.at("/%66eed%2")).status, 404);
+}
+
+#[test]
+fn what_is_found_is_compressed() {
+    let site = Site::with_archive(REPORT);
+    let plain = get(&site.at("/search?q=team"));
+    assert_eq!((plain.header("content-encoding"), plain.header("vary")), ("", "Accept-Encoding"));
+    for (encoding, _) in ENCODINGS {
+        let answer = encoded(&site, "/search?q=team", encoding);
+        assert_eq!(answer.header("content-encoding"), encoding);
+        assert_eq!(decoded(encoding, &answer.body), plain.body, "{encoding}");
+    }
+}
+
+#[test]
+fn a_query_that_cannot_be_read_gets_a_sentence() {
+    let site = Site::with_archive(REPORT);
+    assert_eq!(get(&site.at("/follow")).status, 200, "the site's own account");
+    for path in ["/search?q=a&q=b", "/follow?team=kernel&team=status"] {
+        let answer = get(&site.at(path));
+        assert_eq!(
+            (answer.status, &*answer.text()),
+            (400, "the address gives the same value twice: give it once\n")
+        );
+    }
+    for (query, status) in [("", 400), ("?resource=acct:nobody@example.org", 404)] {
+        let answer = get(&site.at(&format!("/.well-known/webfinger{query}")));
+        assert_eq!((answer.status, answer.header("access-control-allow-origin")), (status, "*"));
+        assert_eq!(answer.header("content-type"), "text/plain; charset=utf-8");
+    }
+}

@@ -17,7 +17,7 @@ pub fn read(source: &Source, name: &str) -> Result<Reading, Unreadable> {
     let whole = Passage { file: &source.path, line: 1, lines: text.split('\n').collect() };
     let front = front::front(&whole);
     let outline = outline(&whole.part(front.lines, whole.lines.len()));
-    assembly.warnings.extend(outline.warning());
+    assembly.warnings.extend(outline.warnings());
     let parts = parts(&outline, front.title());
     let heading = outline.sections.first().zip(parts.first());
     let heading = heading.filter(|(_, part)| **part == Part::Title).map(|(section, _)| &*section.title);
@@ -206,6 +206,17 @@ mod tests {
             assert_eq!(lines(&text), [5]);
             assert_eq!(lines(&(text + close)), [0; 0]);
         }
+    }
+
+    #[test]
+    fn a_heading_that_is_too_long_for_a_title_is_a_warning() {
+        let text = |words: usize| format!("## a\n\ntext\n\n## {}\n\ntext\n", "word ".repeat(words));
+        let lines = |words: usize| {
+            let reading = of("x.md", &text(words)).expect("a report");
+            let long = reading.warnings.iter().filter(|warning| warning.message.contains("200 characters"));
+            long.map(|warning| warning.line).collect::<Vec<_>>()
+        };
+        assert_eq!((lines(40), lines(41)), (vec![], vec![5]));
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub fn cut<'a>(path: &'a str, text: &'a str) -> EntryFile<'a> {
     let outline = outline(&whole.part(front.lines, whole.lines.len()));
     let headed = outline.sections.iter().filter(|section| section.headed).count();
     let stem = naming::stem(path).to_owned();
-    let mut warnings: Vec<Warning> = outline.warning().into_iter().collect();
+    let mut warnings: Vec<Warning> = outline.warnings();
     let (title, line, first, links) = match (front.title(), title(&outline)) {
         (Some(title), _) => (title.to_owned(), 1, outline.document.line, Vec::new()),
         (None, Some(found)) => found.checked(&stem, &outline, &mut warnings),

@@ -28,6 +28,8 @@ pub struct Outline<'a> {
     pub definitions: Definitions,
     /// Where code or a comment begins that is never closed and so swallows headings.
     pub unclosed: Option<usize>,
+    /// The lines that are marked as headings, and too long.
+    long: Vec<usize>,
 }
 
 /// A heading and what follows it up to the next heading of any level.
@@ -69,10 +71,11 @@ pub fn outline<'a>(document: &Passage<'a>) -> Outline<'a> {
         .iter()
         .map(|(label, definition)| (label.to_lowercase(), definition.dest.to_string()))
         .collect();
-    let (headings, last) = headings(parser.into_offset_iter());
+    let (headings, last, long) = headings(&text, parser.into_offset_iter());
     let starts: Vec<usize> =
         std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
     let line = |at: usize| starts.partition_point(|&start| start <= at).saturating_sub(1);
+    let long = long.into_iter().map(|at| document.line + line(at)).collect();
     let unclosed = last.filter(|span| swallows(&text, span)).map(|span| document.line + line(span.start));
     let last = headings.first().map_or(document.lines.len(), |heading| line(heading.span.start));
     let ends = headings.iter().skip(1).map(|heading| line(heading.span.start));
@@ -87,16 +90,22 @@ pub fn outline<'a>(document: &Passage<'a>) -> Outline<'a> {
         sections: sections.collect(),
         definitions,
         unclosed,
+        long,
         document: document.clone(),
     }
 }
 
 impl Outline<'_> {
-    /// The warning about what is never closed.
-    pub fn warning(&self) -> Option<Warning> {
-        let at = self.unclosed?.saturating_sub(self.document.line);
-        let message = "what begins here is never closed and hides the headings below it; close it";
-        Some(self.document.warning(at, message))
+    /// The warnings about what is never closed, and about headings that are too long for titles.
+    pub fn warnings(&self) -> Vec<Warning> {
+        let warning = |line: &usize, message: &str| {
+            self.document.warning(line.saturating_sub(self.document.line), message)
+        };
+        let unclosed = "what begins here is never closed and hides the headings below it; close it";
+        let long =
+            format!("this heading has more than {LONGEST} characters and was read as text; shorten it");
+        let unclosed = self.unclosed.iter().map(|line| warning(line, unclosed));
+        unclosed.chain(self.long.iter().map(|line| warning(line, &long))).collect()
     }
 }
 
@@ -124,9 +133,10 @@ fn swallows(text: &str, span: &Range<usize>) -> bool {
     text[span.end..].trim().is_empty() && !closed && hidden()
 }
 
-/// The headings, and the last block of fenced code or raw HTML.
-fn headings(events: OffsetIter<'_>) -> (Vec<Heading>, Option<Range<usize>>) {
-    let mut found: Vec<Heading> = Vec::new();
+/// The headings, the last block of fenced code or raw HTML, and where a line that is marked as a heading is
+/// too long to be one.
+fn headings(text: &str, events: OffsetIter<'_>) -> (Vec<Heading>, Option<Range<usize>>, Vec<usize>) {
+    let (mut found, mut long): (Vec<Heading>, Vec<usize>) = Default::default();
     let mut open: Option<Heading> = None;
     let mut sign: Option<(String, String)> = None;
     let mut depth = 0_usize;
@@ -139,7 +149,13 @@ fn headings(events: OffsetIter<'_>) -> (Vec<Heading>, Option<Range<usize>>) {
             Event::Start(Tag::Heading { level, .. }) if depth == 0 => {
                 open = Some(Heading { level: level as u8, title: String::new(), links: Vec::new(), span });
             }
-            Event::End(TagEnd::Heading(_)) => found.extend(open.take().and_then(finished)),
+            Event::End(TagEnd::Heading(_)) => {
+                let heading = open.take();
+                let marked = |heading: &&Heading| text[heading.span.start..].starts_with('#');
+                let is_long = |heading: &&Heading| heading.title.chars().count() > LONGEST;
+                long.extend(heading.as_ref().filter(marked).filter(is_long).map(|long| long.span.start));
+                found.extend(heading.and_then(finished));
+            }
             Event::Start(Tag::Link { dest_url, .. }) if open.is_some() => {
                 sign = Some((dest_url.to_string(), String::new()));
             }
@@ -153,7 +169,7 @@ fn headings(events: OffsetIter<'_>) -> (Vec<Heading>, Option<Range<usize>>) {
             _ => {}
         }
     }
-    (found, block)
+    (found, block, long)
 }
 
 fn write(open: &mut Option<Heading>, sign: &mut Option<(String, String)>, text: &str) {
