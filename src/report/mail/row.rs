@@ -10,6 +10,7 @@ use crate::report::mail::layout::{Layout, Margin};
 use crate::report::mail::line::Line;
 use crate::report::mail::references::next_mark;
 use crate::report::mail::wrap;
+use crate::report::typed::dashes;
 
 /// Reads the rows of a run of lines; the first line may be their heading.
 pub fn links(lines: &[Line], style: &Style<'_>) -> Vec<Link> {
@@ -100,7 +101,7 @@ fn without_label(row: &str, style: &Style<'_>) -> Option<Link> {
 }
 
 fn link(text: &str, url: Option<Href>, shown: Option<&str>) -> Option<Link> {
-    let text = plain(text);
+    let text = plain(&dashes(text));
     let text = text.trim_end_matches(':').trim();
     let named = !text.is_empty() && !text.eq_ignore_ascii_case("none");
     let text = match (&url, shown) {

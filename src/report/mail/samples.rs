@@ -247,3 +247,17 @@ proptest! {
         let _ = read(&manuscript(text.as_bytes()));
     }
 }
+
+#[test]
+fn a_title_may_end_with_a_full_stop_below_the_name_of_a_category() {
+    let rule = "━".repeat(40);
+    let text = format!(
+        "Acme Status Report 2nd Quarter 2023\n\nHello, readers.\n\n{rule}\n\nKernel\n\nUpdates to what runs \
+         below.\n\nWidgets of Acme Inc.\n\nContact: Ann <ann@example.org>\n\nA text that says a little.\n\n{rule}\n\n\
+         More of it.\n\nContact: Bob <bob@example.org>\n\nThe text\u{2009}\u{2014}\u{2009}it ends.\n"
+    );
+    let report = reading(&text).report;
+    let titles: Vec<&str> = report.entries.iter().map(|entry| &*entry.title).collect();
+    assert_eq!(titles, ["Widgets of Acme Inc.", "More of it."]);
+    assert_eq!(report.categories[0].description.plain_text(), "Updates to what runs below.");
+}
