@@ -41,15 +41,13 @@ impl Context {
     pub fn href(&mut self, address: &str, line: usize) -> Option<Href> {
         // URL Standard, basic parser: tabs and new lines inside of an address do not count.
         let address: String = address.trim().chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
-        // Asciidoctor takes `__` inside of an address for emphasis.
-        let emphasised = address.contains("<em>");
-        let address = address.replace("<em>", "__").replace("</em>", "__");
-        if emphasised {
-            self.warn(
-                line,
-                format!("The address {:?} held tags where its author wrote __", shortened(&address)),
-            );
+        let typed = as_typed(&address);
+        if typed != address {
+            let message =
+                format!("The converter of the page broke the address {:?}; it was mended", shortened(&typed));
+            self.warn(line, message);
         }
+        let address = typed;
         // Escaped twice, as converters of converted pages do.
         let address = address.replace("&amp;", "&");
         let href = Href::parse(&address).or_else(|| match address.strip_prefix("//") {
@@ -75,6 +73,12 @@ impl Context {
     }
 }
 
+/// Asciidoctor takes marks inside of an address for those of a text: `__` for emphasis, `--` for a
+/// dash. It puts a space of no width behind that.
+fn as_typed(address: &str) -> String {
+    address.replace("<em>", "__").replace("</em>", "__").replace("\u{2014}\u{200b}", "--")
+}
+
 fn shortened(address: &str) -> String {
     crate::model::text::shorten(address, 80)
 }
@@ -93,7 +97,8 @@ mod tests {
         assert_eq!(href("java\nscript:alert(1)"), None);
         assert_eq!(href("www.x.org/~a/b.patch").as_deref(), Some("https://www.x.org/~a/b.patch"));
         assert_eq!(href("https://x.org/?a=<em>b</em>").as_deref(), Some("https://x.org/?a=__b__"));
-        assert_eq!(context.warnings.len(), 4);
+        assert_eq!(href("https://x.org/a\u{2014}\u{200b}b").as_deref(), Some("https://x.org/a--b"));
+        assert_eq!(context.warnings.len(), 5);
         context.base = url::Url::parse("https://x.org/news/status/report.html").ok();
         assert_eq!(
             context.href("../a.html", 1).map(String::from).as_deref(),
