@@ -9,6 +9,13 @@ pub fn dashes(text: &str) -> String {
     text.replace(DASH, " -- ")
 }
 
+/// An address without what Asciidoctor made of the marks in it: `__` is emphasis to it, `--` a dash
+/// with a space of no width, which a dump has lost.
+pub fn address(text: &str) -> String {
+    let text = text.replace("<em>", "__").replace("</em>", "__");
+    text.replace("\u{2014}\u{200b}", "--").replace('\u{2014}', "--")
+}
+
 /// The text with its dashes and with the apostrophes inside of words as they were typed.
 pub fn signs(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

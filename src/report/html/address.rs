@@ -4,8 +4,8 @@
 use crate::model::body::Target;
 use crate::model::href::Href;
 use crate::model::slug::Slug;
-use crate::report::Warning;
 use crate::report::html::levels::Levels;
+use crate::report::{Warning, typed};
 use std::collections::HashMap;
 
 /// What has to be known of the whole page to read a part of it.
@@ -41,7 +41,7 @@ impl Context {
     pub fn href(&mut self, address: &str, line: usize) -> Option<Href> {
         // URL Standard, basic parser: tabs and new lines inside of an address do not count.
         let address: String = address.trim().chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
-        let typed = as_typed(&address);
+        let typed = typed::address(&address);
         if typed != address {
             let message =
                 format!("The converter of the page broke the address {:?}; it was mended", shortened(&typed));
@@ -71,12 +71,6 @@ impl Context {
     fn resolved(&self, address: &str) -> Option<Href> {
         Href::parse(self.base.as_ref()?.join(address).ok()?.as_str())
     }
-}
-
-/// Asciidoctor takes marks inside of an address for those of a text: `__` for emphasis, `--` for a
-/// dash. It puts a space of no width behind that.
-fn as_typed(address: &str) -> String {
-    address.replace("<em>", "__").replace("</em>", "__").replace("\u{2014}\u{200b}", "--")
 }
 
 fn shortened(address: &str) -> String {

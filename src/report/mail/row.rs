@@ -75,7 +75,9 @@ fn split(row: &str, style: &Style<'_>) -> Vec<Link> {
 fn best(shown: &str, listed: Option<&str>) -> Option<Href> {
     let more = |listed: &&str| {
         let start = listed.get(..shown.len());
-        listed.len() > shown.len() + 1 && start.is_some_and(|start| start.eq_ignore_ascii_case(shown))
+        let begins = start.is_some_and(|start| start.eq_ignore_ascii_case(shown));
+        let unmarked = listed.contains("__") && listed.replace("__", "") == shown.replace("%40", "@");
+        (listed.len() > shown.len() + 1 && begins) || unmarked
     };
     listed
         .filter(more)
