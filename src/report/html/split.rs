@@ -6,6 +6,9 @@ use crate::model::text::inline_text;
 use crate::report::label::label;
 use crate::report::typed::signs;
 
+/// No label with its colon is longer, in characters.
+const LONGEST_LABEL: usize = 16;
+
 /// The inlines with the signs as their author typed them.
 pub fn typed(inlines: Vec<Inline>) -> Vec<Inline> {
     let typed_one = |inline| match inline {
@@ -39,20 +42,30 @@ pub fn pieces(row: Vec<Inline>) -> Vec<Vec<Inline>> {
     pieces
 }
 
+/// The blanks to cut at, each looked at once.
 fn cuts(text: &str) -> Vec<usize> {
-    let blank = |(at, c): &(usize, char)| c.is_ascii_whitespace() && *at + 1 < text.len();
-    let cut = |(at, c): (usize, char)| {
-        let awaits = text[..at].trim_end().ends_with("URL:");
-        let ends = c == '\n' && !text[at..].trim().is_empty() && !awaits;
-        ends || begins_label(&text[at + 1..])
-    };
-    text.char_indices().filter(blank).filter(|&(at, c)| cut((at, c))).map(|(at, _)| at).collect()
+    let blank = |c: char| c.is_ascii_whitespace();
+    let mut cuts = Vec::new();
+    let mut at = 0;
+    while let Some(start) = text[at..].find(blank).map(|found| at + found) {
+        let end = text[start..].find(|c| !blank(c)).map_or(text.len(), |found| start + found);
+        let ends = text[start..end].contains('\n') && !text[..start].ends_with("URL:");
+        if end < text.len() && (ends || begins_label(&text[end..])) {
+            cuts.push(start);
+        }
+        at = end;
+    }
+    cuts
 }
 
 /// A label amid a line is one only with its capital and its colon.
 fn begins_label(text: &str) -> bool {
-    let line = text.split('\n').next().unwrap_or_default();
-    line.starts_with(['C', 'L', 'S']) && line.contains(':') && label(line).is_some()
+    if !text.starts_with(['C', 'L', 'S']) {
+        return false;
+    }
+    let end = text.char_indices().nth(LONGEST_LABEL).map_or(text.len(), |(end, _)| end);
+    let start = text[..end].split('\n').next().unwrap_or_default();
+    start.contains(':') && label(start).is_some()
 }
 
 /// The inlines without what stands before and in `mark`, when they begin with a text that holds it.
