@@ -139,10 +139,14 @@ fn keys(text: &str, counts: impl Fn(&str) -> bool) -> String {
     out
 }
 
-/// An address as the URL standard writes it; mailboxes in lower case.
+/// An address as the URL standard writes it, its tildes bare (RFC 3986 §6.2.2.2); mailboxes in lower
+/// case.
 pub fn address(text: &str) -> String {
     if let Some(mailbox) = text.strip_prefix("mailto:") {
         return mailbox.to_lowercase();
+    }
+    if text.contains("%7E") || text.contains("%7e") {
+        return address(&text.replace("%7E", "~").replace("%7e", "~"));
     }
     if is_plain(text) || !text.contains(':') {
         return text.to_owned();
@@ -330,6 +334,7 @@ mod tests {
             ("see (https://CI.FreeBSD.org).", "see https://ci.freebsd.org/."),
             ("Caf\u{e9}", "Cafe\u{301}"),
             ("soft\u{ad}ware", "software"),
+            ("https://x.org/%7Ea/", "https://x.org/~a/"),
         ];
         for (one, other) in table {
             assert_eq!(key(one), key(other), "{one:?} and {other:?}");

@@ -38,10 +38,14 @@ pub fn mail(text: &str) -> Option<String> {
     (plain(user) && plain(host) && host.contains('.') && !host.ends_with('.')).then(|| text.to_owned())
 }
 
+/// What stands before, in and behind the first brackets. An end tag may close them, as a form with
+/// tags left it behind: `<a@x.org</email>`.
 fn bracketed(text: &str) -> Option<(&str, &str, &str)> {
     let open = text.find('<')?;
     let close = open + text[open..].find('>')?;
-    Some((&text[..open], &text[open + 1..close], &text[close + 1..]))
+    let inside = &text[open + 1..close];
+    let inside = inside.rsplit_once("</").map_or(inside, |(inside, _)| inside);
+    Some((&text[..open], inside, &text[close + 1..]))
 }
 
 fn trim_name(text: &str) -> String {
@@ -73,7 +77,7 @@ mod tests {
     #[test]
     fn contacts_are_read_from_rows() {
         type Row<'a> = (&'a str, &'a [(&'a str, Option<&'a str>)]);
-        let table: [Row<'_>; 12] = [
+        let table: [Row<'_>; 13] = [
             ("Ed Maste <emaste@FreeBSD.org>", &[("Ed Maste", Some("emaste@FreeBSD.org"))]),
             ("Alan Somers, <asomers@FreeBSD.org>", &[("Alan Somers", Some("asomers@FreeBSD.org"))]),
             ("Jenkins Admin <>", &[("Jenkins Admin", None)]),
@@ -84,6 +88,7 @@ mod tests {
             ("Mark <linimon@x.org", &[("Mark", Some("linimon@x.org"))]),
             ("Doug Rabson <>", &[("Doug Rabson", None)]),
             ("IRC #freebsd-ci channel on EFNet", &[("IRC #freebsd-ci channel on EFNet", None)]),
+            ("A <a@x.org</email>", &[("A", Some("a@x.org"))]),
             ("<re@x.org>", &[("", Some("re@x.org"))]),
             ("", &[]),
         ];

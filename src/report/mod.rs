@@ -9,10 +9,14 @@ pub mod contact;
 pub mod decode;
 pub mod entity;
 pub mod html;
+pub mod label;
+pub mod link;
 pub mod mail;
 pub mod markdown;
 pub mod period;
+pub mod person;
 pub mod recognise;
+pub mod typed;
 
 use crate::model::report::{Entry, Format, Report};
 use std::collections::HashSet;

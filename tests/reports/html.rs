@@ -290,3 +290,83 @@ fn relative_links_are_resolved_where_the_page_has_an_address() {
     let report = reading(page).report;
     assert_eq!(links(&report.entries[0]), [("B", Some("https://www.freebsd.org/news/b.html"))]);
 }
+
+/// As the site publishes reports since 2021: Asciidoctor's sections inside of a page with navigation.
+const SITE: &str = r##"<!doctype html><html lang=en><head><meta charset=utf-8>
+<title>Example Status Report Second Quarter 2023 | The Example Project</title>
+<link rel=canonical href=https://www.example.org/status/report-2023-04-2023-06/></head><body><div id=container>
+<header><h2 class=blockhide>Navigation</h2><nav><ul><li><a href=/>Home</a></ul></nav></header><main><div id=content>
+<aside id=sidewrap><div id=sidenav><h2>Section</h2><ul><li><a href=/about/>About</a></ul></div></aside>
+<div id=contentwrap><h1>Example Status Report Second Quarter 2023</h1><h2 class=visually-hidden></h2>
+<div id=toc class=toc><div id=toctitle>Table of Contents</div><ul class=sectlevel1><li><a href=#kernel>Kernel</a>
+<ul class=sectlevel2><li><a href=#_pf>Pf</a></ul></ul></div>
+<div id=preamble><div class=sectionbody><div class=paragraph><p>Here it is.</div><hr></div></div>
+<div class=sect1><h2 id=kernel>Kernel<a class=anchor href=#kernel>#</a></h2><div class=sectionbody>
+<div class=paragraph><p>What runs below.</div><div class=sect2><h3 id=_pf>Pf</h3>
+<div class=paragraph><p>Links:<br><a href=https://x.org/a>The A</a> URL: <a href=https://x.org/a class=bare>https://x.org/a</a><br>
+<a href=https://x.org/b class=bare>https://x.org/b</a> URL: <a href=https://x.org/b class=bare>https://x.org/b</a></div>
+<div class=paragraph><p>Contact: Ann Doe &lt;<a href=mailto:ann@x.org>ann@x.org</a>&gt; Contact: <a href=https://x.org/list>The list</a></div>
+<div class=paragraph><p>See <a href=#_ports>the other</a>.</div><div class=sect3><h4 id=_done>Done</h4>
+<div class=ulist><ul><li><p>One</li><li><p>Two Sponsor: Example, Inc. Sponsor: Others</li></ul></div></div><hr></div></div></div>
+<div class=sect1><h2 id=ports>Ports</h2><div class=sectionbody><div class=sect2><h3 id=_ports>Ports</h3>
+<div class=paragraph><p>Contact: Bob <a href=mailto:bob@x.org>&lt;bob@x.org&gt;</a></div><div class="listingblock"><div class=content>
+<pre># make</pre></div></div><div class=paragraph><p>Last.</div><div class=paragraph><p>Sponsor: Example</div></div></div></div>
+<hr><div class=last-modified><p><strong>Last modified on</strong>: March 7, 2023 by <a href=https://x.org/c>C</a></div></div></div></main>
+<footer><a href=/copyright/>Legal</a></footer></div></body></html>"##;
+
+#[test]
+fn pages_with_a_site_around_them_are_read() {
+    let Reading { report, warnings } = reading(SITE);
+    assert_eq!(
+        (&*report.title, report.slug.as_str()),
+        ("Example Status Report Second Quarter 2023", "2023q2")
+    );
+    assert_eq!(report.introduction.plain_text(), "Here it is.");
+    let categories: Vec<(&str, String)> =
+        report.categories.iter().map(|it| (&*it.name, it.description.plain_text())).collect();
+    assert_eq!(categories, [("Kernel", "What runs below.".to_owned()), ("Ports", String::new())]);
+    let [pf, ports] = report.entries.as_slice() else { panic!("{:?}", report.entries) };
+    assert_eq!((&*pf.title, &*ports.title, ports.category.as_str()), ("Pf", "Ports", "ports"));
+    assert_eq!(links(pf), [("The A", Some("https://x.org/a")), ("https://x.org/b", Some("https://x.org/b"))]);
+    assert_eq!(contacts(pf), [("Ann Doe", Some("ann@x.org")), ("The list", None)]);
+    assert_eq!(pf.sponsors, ["Example, Inc.", "Others"]);
+    assert_eq!(
+        pf.body.html(3, &|slug| Some(format!("/{slug}"))).replace('\n', ""),
+        "<p>See <a href=\"/ports\">the other</a>.</p><h3>Done</h3><ul><li>One</li><li>Two</li></ul>"
+    );
+    assert_eq!(contacts(ports), [("Bob", Some("bob@x.org"))]);
+    assert_eq!(
+        (&*ports.body.plain_text(), &*ports.sponsors),
+        ("# make\n\nLast.", &["Example".to_owned()][..])
+    );
+    let messages: Vec<&str> = warnings.iter().map(|warning| &*warning.message).collect();
+    assert_eq!(messages.len(), 2, "{messages:?}");
+    assert!(messages[0].starts_with("Two rows of the entry's head"), "{messages:?}");
+    assert!(messages[1].starts_with("The last paragraph of \"Pf\" ends with a sponsor"), "{messages:?}");
+}
+
+#[test]
+fn other_sites_tell_their_entries_by_the_rows_below_the_titles() {
+    let report = reading(
+        "<main><article><header><h1>Report May 2023</h1></header><p>Hello.<h2 id=k>Kernel</h2><h3 id=a>A</h3>
+         <p>Contact: B &lt;<a href=mailto:b@x.org>b@x.org</a>&gt;</p><p>Text.<h4>More</h4><p>text</article></main>",
+    )
+    .report;
+    assert_eq!((&*report.entries[0].title, &*report.categories[0].name), ("A", "Kernel"));
+    assert_eq!(report.entries[0].body.plain_text(), "Text.\n\nMore\n\ntext");
+}
+
+/// Pages made by hand: `TIDINGS_PAGE=path TIDINGS_TRUTH=2023q2.json cargo test --test reports -- --ignored --nocapture`.
+#[test]
+#[ignore = "compares a page that was made by hand"]
+fn a_page_made_by_hand_is_compared() {
+    let (Ok(path), Ok(truth)) = (std::env::var("TIDINGS_PAGE"), std::env::var("TIDINGS_TRUTH")) else {
+        return;
+    };
+    let truth = std::fs::read(shared().expect("shared").join("truth").join(truth)).expect("the truth");
+    let reading = read(&manuscript(&path, std::fs::read(&path).expect("the page"))).expect("a report");
+    let score = score(&reading.report, &serde_json::from_slice(&truth).expect("JSON"));
+    println!("{}", score.row(&path));
+    score.differences.iter().for_each(|difference| println!("  {difference}"));
+    reading.warnings.iter().for_each(|warning| println!("  {warning}"));
+}

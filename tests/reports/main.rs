@@ -8,4 +8,5 @@ mod identity;
 mod mail;
 mod markdown;
 mod recognise;
+mod table;
 mod truth;

@@ -15,6 +15,7 @@ pub fn shared() -> Option<PathBuf> {
 }
 
 /// What agreed and what did not.
+#[derive(Default)]
 pub struct Score {
     pub entries: (usize, usize),
     pub in_order: bool,
@@ -115,6 +116,18 @@ impl Score {
         } else {
             self.differences.push(format!("{}: {found} words, not {wanted}", entry.title));
         }
+    }
+
+    /// Adds what was found of another report.
+    pub fn add(&mut self, other: &Score) {
+        let sum = |a: &mut (usize, usize), b: (usize, usize)| *a = (a.0 + b.0, a.1 + b.1);
+        sum(&mut self.entries, other.entries);
+        sum(&mut self.contacts, other.contacts);
+        sum(&mut self.links, other.links);
+        sum(&mut self.sponsors, other.sponsors);
+        self.in_order &= other.in_order;
+        self.categories += other.categories;
+        self.words += other.words;
     }
 
     /// One row of the table.

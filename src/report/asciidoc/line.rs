@@ -56,6 +56,15 @@ pub fn heading(text: &str) -> Option<(usize, &str)> {
     Some((level, title.strip_suffix(&closing).map_or(title, str::trim_end)))
 }
 
+/// A row without the ` +` that ends it, and whether it had one.
+pub fn row(text: &str) -> (&str, bool) {
+    let text = text.trim();
+    match text.strip_suffix('+').filter(|rest| rest.is_empty() || rest.ends_with(char::is_whitespace)) {
+        Some(rest) => (rest.trim_end(), true),
+        None => (text, false),
+    }
+}
+
 /// The lines joined to one text; ends are trimmed so that ` +` stands last.
 pub fn join(lines: &[Line<'_>]) -> String {
     let mut text = String::with_capacity(lines.iter().map(|line| line.text.len() + 1).sum());
@@ -70,7 +79,7 @@ pub fn join(lines: &[Line<'_>]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::report::asciidoc::line::heading;
+    use crate::report::asciidoc::line::{heading, row};
 
     #[test]
     fn headings_have_a_blank_after_their_signs() {
@@ -78,6 +87,13 @@ mod tests {
         assert_eq!(heading("== Both sides =="), Some((2, "Both sides")));
         for text in ["====", "=x", "======= seven", " == indented", "", "=== "] {
             assert_eq!(heading(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_row_may_end_in_a_plus() {
+        for (text, found) in [("Links: +", ("Links:", true)), ("C+", ("C+", false)), (" +", ("", true))] {
+            assert_eq!(row(text), found, "{text}");
         }
     }
 }

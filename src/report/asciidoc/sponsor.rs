@@ -6,8 +6,8 @@
 use crate::model::text::{fold, inline_text};
 use crate::report::asciidoc::block::interrupts;
 use crate::report::asciidoc::inline::{Context, Typography, read};
-use crate::report::asciidoc::label::{Label, label, row};
-use crate::report::asciidoc::line::{Line, Place, heading};
+use crate::report::asciidoc::line::{Line, Place, heading, row};
+use crate::report::label::{Label, label};
 
 /// A row, put together from its lines.
 struct Row<'a> {

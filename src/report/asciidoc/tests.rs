@@ -78,7 +78,7 @@ fn the_head_is_read_from_its_rows() {
         links(&entry),
         [
             "It's A https://x.org/a_b_c",
-            "daemon(8) https://man.freebsd.org/cgi/man.cgi?query=daemon&sektion=8",
+            "daemon(8) https://man.freebsd.org/cgi/man.cgi?query=daemon&sektion=8&format=html",
             "https://z.org/ https://z.org/",
         ]
     );

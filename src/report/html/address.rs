@@ -4,7 +4,8 @@
 use crate::model::body::Target;
 use crate::model::href::Href;
 use crate::model::slug::Slug;
-use crate::report::Warning;
+use crate::report::html::levels::Levels;
+use crate::report::{Warning, typed};
 use std::collections::HashMap;
 
 /// What has to be known of the whole page to read a part of it.
@@ -14,6 +15,8 @@ pub struct Context {
     pub file: String,
     /// The page's own address, when it names one.
     pub base: Option<url::Url>,
+    /// Which headings are titles.
+    pub levels: Levels,
     /// The entries by their anchors.
     pub entries: HashMap<String, Slug>,
     /// Every guess so far.
@@ -38,6 +41,13 @@ impl Context {
     pub fn href(&mut self, address: &str, line: usize) -> Option<Href> {
         // URL Standard, basic parser: tabs and new lines inside of an address do not count.
         let address: String = address.trim().chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
+        let typed = typed::address(&address);
+        if typed != address {
+            let message =
+                format!("The converter of the page broke the address {:?}; it was mended", shortened(&typed));
+            self.warn(line, message);
+        }
+        let address = typed;
         // Escaped twice, as converters of converted pages do.
         let address = address.replace("&amp;", "&");
         let href = Href::parse(&address).or_else(|| match address.strip_prefix("//") {
@@ -80,7 +90,9 @@ mod tests {
         assert_eq!(href("../a.html"), None);
         assert_eq!(href("java\nscript:alert(1)"), None);
         assert_eq!(href("www.x.org/~a/b.patch").as_deref(), Some("https://www.x.org/~a/b.patch"));
-        assert_eq!(context.warnings.len(), 3);
+        assert_eq!(href("https://x.org/?a=<em>b</em>").as_deref(), Some("https://x.org/?a=__b__"));
+        assert_eq!(href("https://x.org/a\u{2014}\u{200b}b").as_deref(), Some("https://x.org/a--b"));
+        assert_eq!(context.warnings.len(), 5);
         context.base = url::Url::parse("https://x.org/news/status/report.html").ok();
         assert_eq!(
             context.href("../a.html", 1).map(String::from).as_deref(),

@@ -70,10 +70,10 @@ impl Writer<'_> {
         self.blocks.extend(filled.then_some(block));
     }
 
-    /// The page's `h1` and `h2` name categories and entries: the first level below is `h3`.
+    /// The first level is the one below the titles of entries.
     fn heading(&mut self, number: u8, element: &Element<'_>) {
         let content = inlines::of(element, self.context);
-        let level = number.saturating_sub(2).max(1);
+        let level = number.saturating_sub(self.context.levels.entry).max(1);
         self.extend_filled(!content.is_empty(), Block::Heading { level, content });
     }
 

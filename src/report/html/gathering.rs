@@ -5,9 +5,11 @@ use crate::model::report::{Category, Entry};
 use crate::model::slug::Slug;
 use crate::report::html::address::Context;
 use crate::report::html::head::{self, Head};
+use crate::report::html::levels::SITE;
 use crate::report::html::outline::{Kind, Outline, Section};
+use crate::report::html::trailing::Guess;
 use crate::report::html::tree::Node;
-use crate::report::html::{blocks, heading, parts, sponsors};
+use crate::report::html::{blocks, heading, parts, rows, sponsors, trailing};
 use std::collections::{HashMap, HashSet};
 
 /// Where entries belong when the page names no category: what the reports call the category of
@@ -90,6 +92,9 @@ fn introduction(outline: &Outline<'_>, title: &str, context: &mut Context) -> Bo
 }
 
 fn entry(section: &Section<'_>, slug: Slug, category: Slug, context: &mut Context) -> Entry {
+    if context.levels == SITE {
+        return entry_of_site(section, slug, category, context);
+    }
     let parts = parts::of(&section.nodes);
     let (Head { contacts, links }, length) = head::read(&parts, context);
     let text = &parts[length..];
@@ -100,6 +105,41 @@ fn entry(section: &Section<'_>, slug: Slug, category: Slug, context: &mut Contex
         context.warn(section.line, format!("The entry {:?} has no text", section.title));
     }
     Entry { slug, title: section.title.clone(), category, stem: None, contacts, links, sponsors, body }
+}
+
+/// An entry of a page that was made from AsciiDoc: all its parts are paragraphs.
+fn entry_of_site(section: &Section<'_>, slug: Slug, category: Slug, context: &mut Context) -> Entry {
+    let parts = parts::of(&section.nodes);
+    let rows = rows::read(&parts, section.line, context);
+    let text = parts[rows.parts..].iter().flat_map(|part| part.nodes.iter().copied());
+    let mut body = blocks::body(text, context);
+    if !rows.rest.is_empty() {
+        body.0.insert(0, Block::Paragraph(rows.rest));
+    }
+    let (named, guess) = trailing::take(&mut body);
+    let sponsors = rows.sponsors.into_iter().chain(named).collect();
+    match guess {
+        Guess::None => {}
+        Guess::Glued => context.warn(
+            section.line,
+            format!(
+                "The last paragraph of {:?} ends with a sponsor, who was read as that of the whole entry",
+                section.title
+            ),
+        ),
+        Guess::Amid => context.warn(
+            section.line,
+            format!(
+                "The sponsor of {:?} stands amid the text and was read as that of the whole entry",
+                section.title
+            ),
+        ),
+    }
+    if body.is_empty() {
+        context.warn(section.line, format!("The entry {:?} has no text", section.title));
+    }
+    let (title, contacts, links) = (section.title.clone(), rows.contacts, rows.links);
+    Entry { slug, title, category, stem: None, contacts, links, sponsors, body }
 }
 
 /// The categories while the sections are read.

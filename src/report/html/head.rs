@@ -10,7 +10,7 @@ use crate::report::html::address::Context;
 use crate::report::html::elements::is_list;
 use crate::report::html::parts::{Part, Row};
 use crate::report::html::tables;
-use crate::report::html::tree::Element;
+use crate::report::html::tree::{Element, Node};
 
 /// The head of an entry.
 #[derive(Debug, Default)]
@@ -30,6 +30,16 @@ enum Label {
 
 /// How many words a row without a label may have to belong to the label before it.
 const LONGEST_ROW: usize = 12;
+
+/// True when what follows a heading begins with a row of a head.
+pub fn begins(nodes: &[&Node<'_>]) -> bool {
+    let is_blank = |node: &&Node<'_>| matches!(node, Node::Text(text) if text.trim().is_empty());
+    let Some(first) = nodes.iter().find(|node| !is_blank(node)) else { return false };
+    let mut text = String::new();
+    first.write(&mut text);
+    let titled = first.element().is_some_and(|element| element.attribute("title") == Some("Links"));
+    titled || split_label(&fold(&text)).is_some()
+}
 
 /// Reads the parts that belong to the head; also tells how many they are.
 pub fn read(parts: &[Part<'_>], context: &mut Context) -> (Head, usize) {

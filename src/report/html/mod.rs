@@ -13,11 +13,15 @@ mod gathering;
 mod head;
 mod heading;
 mod inlines;
+mod levels;
 mod outline;
 mod parts;
+mod rows;
+mod split;
 mod sponsors;
 mod tables;
 mod tokens;
+mod trailing;
 mod tree;
 
 use crate::model::body::Body;
@@ -42,7 +46,12 @@ pub fn read(manuscript: &Manuscript) -> Result<Reading, Unreadable> {
     let period = heading::period(&tree, &outline.introduction, &page.path);
     let name = heading::name(&tree, &outline.introduction);
     let title = heading::with_months(&name, period.as_ref());
-    let mut context = Context { file: page.path.clone(), base: heading::base(&tree), ..Context::default() };
+    let mut context = Context {
+        file: page.path.clone(),
+        base: heading::base(&tree),
+        levels: outline.levels,
+        ..Context::default()
+    };
     if let Some(guess) = guess {
         context.warn(1, guess);
     }

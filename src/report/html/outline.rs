@@ -1,13 +1,18 @@
 //! A page → its introduction, its categories and its entries, each with the nodes that belong to
 //! it. Knows nothing of what stands inside of an entry.
 
+use crate::model::text::fold;
 use crate::report::html::contents::{self, Listed};
-use crate::report::html::elements::is_heading;
+use crate::report::html::elements::{heading, is_heading};
+use crate::report::html::heading::is_introduction;
+use crate::report::html::levels::{Levels, SITE, is_section};
 use crate::report::html::tree::{Element, Node};
 
 /// The parts of a page in order.
 #[derive(Debug, Default)]
 pub struct Outline<'t> {
+    /// Which headings are titles.
+    pub levels: Levels,
     /// What stands before the first category or entry, without the table of contents.
     pub introduction: Vec<&'t Node<'t>>,
     /// The table of contents.
@@ -34,9 +39,9 @@ pub struct Section<'t> {
 /// What a section is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// `h1`: gathers the entries that follow.
+    /// Gathers the entries that follow.
     Category,
-    /// `h2`.
+    /// What is published.
     Entry,
 }
 
@@ -44,7 +49,9 @@ pub enum Kind {
 pub fn of<'t>(page: &'t Element<'t>) -> Outline<'t> {
     let wrap = page.find(&|element| element.attribute("id") == Some("contentwrap"));
     let mut nodes = Vec::new();
-    let body = || page.find(&|element| element.name == "body");
+    let named = |name: &'static str| page.find(&move |element| element.name == name);
+    let main = || named("main").filter(|main| main.find(&title).is_some());
+    let body = || main().or_else(|| named("body"));
     flow(wrap.or_else(body).unwrap_or(page), &mut nodes);
     if wrap.is_none() {
         // Without the frame that is known, what stands before the first title is navigation.
@@ -52,7 +59,7 @@ pub fn of<'t>(page: &'t Element<'t>) -> Outline<'t> {
         let marks = nodes[..first].iter().rev().take_while(|node| is_mark(node)).count();
         nodes.drain(..first - marks);
     }
-    let mut outline = Outline::default();
+    let mut outline = Outline { levels: Levels::of(page, &nodes), ..Outline::default() };
     sort_into(&mut outline, &nodes);
     let (introduction, contents) = contents::taken_out(&outline.introduction);
     (outline.introduction, outline.contents) = (introduction, contents);
@@ -62,11 +69,28 @@ pub fn of<'t>(page: &'t Element<'t>) -> Outline<'t> {
 /// The nodes in order. Frames are unwrapped, and so is whatever holds titles: layout tables,
 /// formatting that was never closed.
 fn flow<'t>(element: &'t Element<'t>, out: &mut Vec<&'t Node<'t>>) {
-    for node in &element.children {
+    // Behind the last section of the report, the page speaks of itself.
+    let last =
+        element.children.iter().rposition(|node| node.element().is_some_and(|it| is_section(it, "sect1")));
+    let end = last.map_or(element.children.len(), |last| last + 1);
+    for node in &element.children[..end] {
         match node.element() {
+            Some(inside) if is_of_site(inside) => {}
             Some(inside) if is_frame(inside) => flow(inside, out),
             _ => out.push(node),
         }
+    }
+}
+
+/// Navigation around the report, and its table of contents.
+fn is_of_site(element: &Element<'_>) -> bool {
+    let holds = |name: &'static str| element.find(&move |inside| inside.name == name).is_some();
+    match &*element.name {
+        "nav" | "footer" => true,
+        "header" => !holds("h1"),
+        "aside" => !holds("p"),
+        "div" => element.attribute("id") == Some("toc") || element.has_class("toc"),
+        _ => false,
     }
 }
 
@@ -99,13 +123,15 @@ fn is_mark(node: &Node<'_>) -> bool {
 }
 
 fn sort_into<'t>(outline: &mut Outline<'t>, nodes: &[&'t Node<'t>]) {
-    let anchored = |name: &str| {
+    let levels = outline.levels;
+    let anchored = |level: u8| {
         let mut elements = nodes.iter().filter_map(|node| node.element());
-        elements.any(|element| element.name == name && anchor(element).is_some())
+        elements.any(|element| heading(&element.name) == Some(level) && anchor(element).is_some())
     };
     let mut sorter = Sorter {
-        categories_are_anchored: anchored("h1"),
-        entries_are_anchored: anchored("h2"),
+        levels,
+        categories_are_anchored: anchored(levels.category),
+        entries_are_anchored: anchored(levels.entry),
         after_rule: false,
         mark: None,
     };
@@ -124,9 +150,10 @@ fn sort_into<'t>(outline: &mut Outline<'t>, nodes: &[&'t Node<'t>]) {
 
 /// Tells titles from the headings inside of the text.
 struct Sorter {
+    levels: Levels,
     /// As those of entries below; without them, only an `h1` behind a rule begins a category.
     categories_are_anchored: bool,
-    /// Titles have anchors in most pages; then an `h2` without one is a heading of the text.
+    /// Titles have anchors in most pages; then a heading without one is one of the text.
     entries_are_anchored: bool,
     /// A rule stands right before.
     after_rule: bool,
@@ -140,32 +167,53 @@ impl Sorter {
         let before = self.mark.take();
         let after_rule = std::mem::replace(&mut self.after_rule, element.name == "hr");
         let anchor = anchor(element).or(before);
-        let kind = match &*element.name {
-            "h1" if anchor.is_some() || (begun && self.begins_category(after_rule)) => Kind::Category,
-            "h2" if anchor.is_some() || !self.entries_are_anchored => Kind::Entry,
-            "a" => {
-                (self.mark, self.after_rule) = (anchor, after_rule);
+        let title = title_of(element);
+        let kind = match heading(&element.name) {
+            Some(level) if level == self.levels.category => {
+                let begins = anchor.is_some() || self.begins_category(&title, begun, after_rule);
+                begins.then_some(Kind::Category)?
+            }
+            Some(level) if level == self.levels.entry => {
+                (anchor.is_some() || !self.entries_are_anchored).then_some(Kind::Entry)?
+            }
+            Some(_) => return None,
+            None => {
+                match &*element.name {
+                    "a" => (self.mark, self.after_rule) = (anchor, after_rule),
+                    "br" => self.after_rule = after_rule,
+                    _ => {}
+                }
                 return None;
             }
-            "br" => {
-                self.after_rule = after_rule;
-                return None;
-            }
-            _ => return None,
         };
-        let title = element.text();
         let section = Section { kind, title, anchor, line: element.line, nodes: Vec::new() };
         (!section.title.is_empty()).then_some(section)
     }
 
-    /// Of an `h1` without an anchor below another section.
-    fn begins_category(&self, after_rule: bool) -> bool {
+    /// Of a heading without an anchor.
+    fn begins_category(&self, title: &str, begun: bool, after_rule: bool) -> bool {
         match (self.categories_are_anchored, self.entries_are_anchored) {
             (true, _) => false,
-            (false, true) => after_rule,
-            (false, false) => true,
+            (false, _) if self.levels == SITE => !is_introduction(title),
+            (false, true) => begun && after_rule,
+            (false, false) => begun,
         }
     }
+}
+
+/// What a heading says, without the sign that links to it.
+fn title_of(element: &Element<'_>) -> String {
+    let mut text = String::new();
+    for node in &element.children {
+        let sign = node.element().is_some_and(|inside| {
+            let to_itself = inside.attribute("href").is_some_and(|address| address.starts_with('#'));
+            to_itself && !inside.text().contains(char::is_alphanumeric)
+        });
+        if !sign {
+            node.write(&mut text);
+        }
+    }
+    fold(&text)
 }
 
 /// The name of a heading or of a mark: its own, or that of a mark inside of it.

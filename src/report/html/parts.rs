@@ -1,8 +1,11 @@
 //! What follows a title, taken apart into blocks and lines, so that head and sponsors can be told
 //! from the text. Knows nothing of labels.
 
+use crate::model::body::Inline;
 use crate::model::text::fold;
+use crate::report::html::address::Context;
 use crate::report::html::blocks::holds_block;
+use crate::report::html::inlines;
 use crate::report::html::tree::{Element, Node};
 
 /// A block, or the nodes between two blocks.
@@ -90,6 +93,13 @@ impl<'t> Row<'t> {
         let mut text = String::new();
         self.nodes.iter().for_each(|node| node.write(&mut text));
         fold(&text)
+    }
+
+    /// What the line says, white space as it stands.
+    pub fn inlines(&self, context: &mut Context) -> Vec<Inline> {
+        let mut inlines = Vec::new();
+        self.nodes.iter().for_each(|node| inlines::write(node, context, &mut inlines));
+        inlines
     }
 
     /// The links in the line.

@@ -34,8 +34,8 @@ pub struct Tag<'a> {
 }
 
 /// The attributes that a report is read from; others are passed over.
-pub const KEPT: [&str; 11] =
-    ["alt", "content", "href", "id", "lang", "name", "property", "rel", "src", "start", "title"];
+pub const KEPT: [&str; 12] =
+    ["alt", "class", "content", "href", "id", "lang", "name", "property", "rel", "src", "start", "title"];
 
 /// Elements whose content holds no tags.
 const RAW: [&str; 8] = ["iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp"];
@@ -253,7 +253,7 @@ mod tests {
     #[test]
     fn tags_and_text_are_told_apart() {
         let table = [
-            ("a<B Class=x HREF='u>v' href=w>b</B >", "a|<b href=u>v>|b|</b>"),
+            ("a<B Width=x HREF='u>v' href=w>b</B >", "a|<b href=u>v>|b|</b>"),
             ("<a href=x/y id = \"q\" =z / >t", "<a href=x/y id=q>|t"),
             ("<br/><p\n>1 < 2 <3</p>", "<br/>|<p>|1 < 2 <3|</p>"),
             ("<!DOCTYPE html><!-- <p> --><?x y?>z<!-->w</>v", "z|w|v"),

@@ -168,6 +168,12 @@ impl<'a> Element<'a> {
         self.attributes.iter().find(|(known, _)| *known == name).map(|(_, value)| &**value)
     }
 
+    /// True when the class is one of its own.
+    pub fn has_class(&self, class: &str) -> bool {
+        self.attribute("class")
+            .is_some_and(|classes| classes.split_ascii_whitespace().any(|own| own == class))
+    }
+
     /// The elements right inside of it.
     pub fn elements(&self) -> impl Iterator<Item = &Element<'a>> {
         self.children.iter().filter_map(Node::element)

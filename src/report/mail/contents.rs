@@ -3,6 +3,7 @@
 //! It is recognised by what it announces: most of its items stand later as lines of their own.
 //! Categories may be headings over lists, or items that hold the list of their entries.
 
+use crate::model::text::fold;
 use crate::report::mail::label;
 use crate::report::mail::line::{Line, bullet, key};
 use std::collections::HashMap;
@@ -130,7 +131,7 @@ fn item(lines: &[Line], at: usize, column: usize, text: &str) -> (String, usize)
         text.push_str(&line.text);
         end += 1;
     }
-    (text, end)
+    (fold(&text), end)
 }
 
 /// A line alone with a list below it, or the title of the table.

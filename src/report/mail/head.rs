@@ -3,12 +3,14 @@
 //! Knows the rows as the text browsers show them, and as an archive left them that lost the
 //! addresses; knows nothing of the rest of the entry.
 
+use crate::model::href::Href;
 use crate::model::report::{Contact, Link};
 use crate::report::contact;
 use crate::report::mail::body::Style;
 use crate::report::mail::inline::plain;
 use crate::report::mail::label::{self, Label};
 use crate::report::mail::line::Line;
+use crate::report::mail::references::next_mark;
 use crate::report::mail::row;
 use crate::report::mail::wrap;
 
@@ -127,9 +129,20 @@ fn contacts(lines: &[Line], style: &Style<'_>) -> Vec<Contact> {
     let begins = |line: &Line| label::is(&line.text, Label::Contact) || line.text.starts_with("Contact ");
     let starts: Vec<usize> = (0..lines.len()).filter(|&at| at == 0 || begins(&lines[at])).collect();
     let ends = starts.iter().skip(1).copied().chain([lines.len()]);
-    let rows =
-        starts.iter().zip(ends).map(|(&start, end)| plain(&wrap::join(&lines[start..end], style.layout)));
-    rows.flat_map(|row| melted(&row)).collect()
+    let rows = starts.iter().zip(ends).map(|(&start, end)| wrap::join(&lines[start..end], style.layout));
+    rows.flat_map(|row| numbered(melted(&plain(&row)), &row, style)).collect()
+}
+
+/// The address of a page, when a row of one contact has a numbered link and no mailbox.
+fn numbered(mut contacts: Vec<Contact>, row: &str, style: &Style<'_>) -> Vec<Contact> {
+    if let [contact] = contacts.as_mut_slice()
+        && contact.email.is_none()
+        && let Some((_, number, _)) = next_mark(row)
+    {
+        let listed = style.references.address(number).and_then(Href::parse);
+        contact.url = listed.filter(|href| href.as_str().starts_with("http"));
+    }
+    contacts
 }
 
 /// Rows melt into one line where the source forgot a break: the label tells them apart.

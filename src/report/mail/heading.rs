@@ -2,6 +2,7 @@
 //!
 //! Whether a heading opens a category, an entry or a part of an entry is decided elsewhere.
 
+use crate::model::text::fold;
 use crate::report::mail::head::{self, Part};
 use crate::report::mail::label::{self, Label};
 use crate::report::mail::layout::{Layout, Margin};
@@ -29,6 +30,9 @@ pub struct Heading {
 
 /// The longest a heading may be, in lines: titles are wrapped like text.
 const LINES: usize = 3;
+
+/// More words than this are a sentence when a full stop ends them.
+const STOPPED: usize = 12;
 
 /// Where lynx begins a heading that it puts in the middle is never further to the left.
 pub const CENTRED: usize = 8;
@@ -79,7 +83,7 @@ fn heading(lines: &[Line], at: usize, end: usize, after_rule: bool) -> Heading {
 }
 
 fn text(lines: &[Line], at: usize, end: usize) -> String {
-    lines[at..end].iter().map(|line| &*line.text).collect::<Vec<&str>>().join(" ")
+    fold(&lines[at..end].iter().map(|line| &*line.text).collect::<Vec<&str>>().join(" "))
 }
 
 /// The end of a run of lines that is short enough for a heading.
@@ -112,7 +116,12 @@ fn flush(lines: &[Line], at: usize, after_rule: bool, layout: Layout) -> Option<
     let run = lines.get(at..at + count.min(LINES))?;
     let (first, last) = (run.first()?, run.last()?);
     let wrapped = run.windows(2).all(|pair| !layout.breaks(&pair[0], &pair[1]));
-    let ends: &[char] = if after_rule { &[',', ';'] } else { &['.', ',', ';', ':'] };
+    // A title that ends like a sentence is short and stands alone above contacts.
+    let stopped = || count == 1 && first.text.split(' ').count() <= STOPPED && contacts(lines, at + count);
+    let ends: &[char] = match after_rule || stopped() {
+        true => &[',', ';'],
+        false => &['.', ',', ';', ':'],
+    };
     let plain = label::of(&first.text).is_none() && !first.is_bullet() && numbered(&first.text).is_none();
     let margin = run.iter().all(|line| line.indent <= 1);
     let title = plain

@@ -105,8 +105,14 @@ fn columns(raw: &str) -> String {
     }
     let mut out = String::with_capacity(raw.len());
     let mut column = 0;
-    for c in raw.chars() {
+    let mut before = ' ';
+    let mut rest = raw.chars().peekable();
+    while let Some(c) = rest.next() {
+        // The thin spaces of a dash tell how its author wrote it.
+        let of_dash = c == '\u{2009}' && (before == '\u{2014}' || rest.peek() == Some(&'\u{2014}'));
+        before = c;
         match c {
+            _ if of_dash => out.push(c),
             '\t' => {
                 let width = 8 - column % 8;
                 out.extend(std::iter::repeat_n(' ', width));

@@ -4,8 +4,12 @@ use crate::model::body::Body;
 use crate::model::period::Period;
 use crate::model::text::{fold, shorten};
 use crate::report::mail::body::Style;
+use crate::report::mail::label;
 use crate::report::mail::line::{Line, key};
 use crate::report::period;
+
+/// A line as long as this is text, not a link to another page.
+const PROSE: usize = 50;
 
 /// What a preface says.
 #[derive(Clone, Debug)]
@@ -21,8 +25,8 @@ pub struct Preface {
 /// Reads the lines before the first part. The subject of the mail and the name of the file help
 /// where the text says nothing.
 pub fn read(lines: &[Line], subject: Option<&str>, name: &str, style: &Style<'_>) -> Preface {
-    let end = title_end(lines);
-    let written = lines[..end].iter().filter(|line| line.is_text()).map(|line| &*line.text);
+    let (start, end) = title(lines);
+    let written = lines[start..end].iter().filter(|line| line.is_text()).map(|line| &*line.text);
     let written = fold(&written.collect::<Vec<_>>().join(" "));
     let start = introduction_start(lines, end);
     let introduction = style.body(&lines[start..]);
@@ -36,16 +40,42 @@ pub fn read(lines: &[Line], subject: Option<&str>, name: &str, style: &Style<'_>
     Preface { title, period, introduction }
 }
 
-/// The line after the title; 0 when there is none. A title stands alone at the top, names the
-/// report or its months, and is no sentence.
+/// The line after the title; 0 when there is none.
 pub fn title_end(lines: &[Line]) -> usize {
-    let Some(start) = lines.iter().position(|line| !line.is_blank()) else { return 0 };
-    let run: Vec<&str> =
-        lines[start..].iter().take_while(|l| l.is_text()).take(3).map(|l| &*l.text).collect();
-    let text = run.join(" ");
+    title(lines).1
+}
+
+/// Where the title begins and ends. It stands alone at the top, names the report or its months, and
+/// is no sentence. In the dump of a whole page the links to other pages stand above it; then it
+/// names both.
+fn title(lines: &[Line]) -> (usize, usize) {
+    let mut at = 0;
+    while let Some(start) = (at..lines.len()).find(|&at| lines[at].is_text()) {
+        let end = start + lines[start..].iter().take_while(|line| line.is_text()).count();
+        let run = &lines[start..end];
+        if is_title(run, at == 0) {
+            return (start, end);
+        }
+        if run.iter().any(|line| line.columns >= PROSE || label::of(&line.text).is_some()) {
+            break;
+        }
+        at = end;
+    }
+    (0, 0)
+}
+
+fn is_title(run: &[Line], first: bool) -> bool {
+    if run.len() > 2 || (!first && run.iter().any(Line::is_bullet)) {
+        return false;
+    }
+    let text = run.iter().map(|line| &*line.text).collect::<Vec<_>>().join(" ");
     let sentence = text.ends_with(['.', '!', ',', ':', ';']);
-    let names = text.to_lowercase().contains("report") || period::find(&text).is_some();
-    if run.len() <= 2 && !sentence && names && text.chars().count() <= 160 { start + run.len() } else { 0 }
+    let report = text.to_lowercase().contains("report");
+    let names = match first {
+        true => report || period::find(&text).is_some(),
+        false => report && period::find(&text).is_some(),
+    };
+    !sentence && names && text.chars().count() <= 160
 }
 
 /// A page begins with links to other pages; the heading `Introduction` ends them.

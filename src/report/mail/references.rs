@@ -3,6 +3,7 @@
 //! Knows nothing of reports: it takes the numbers out of the lines and remembers where they stood.
 
 use crate::report::mail::line::{Line, MARK, MARK_END};
+use crate::report::typed;
 use std::collections::HashMap;
 
 /// The addresses of the links, by number.
@@ -36,7 +37,7 @@ fn listed(lines: &[Line]) -> Option<(usize, References)> {
     for line in lines[start + 1..].iter().filter(|line| line.is_text()) {
         match entry(&line.text) {
             Some((number, address)) => {
-                references.0.insert(number, address.to_owned());
+                references.0.insert(number, typed::address(address));
                 last = Some(number);
             }
             // An address that a mail program wrapped goes on in the next line.

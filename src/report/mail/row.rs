@@ -10,6 +10,7 @@ use crate::report::mail::layout::{Layout, Margin};
 use crate::report::mail::line::Line;
 use crate::report::mail::references::next_mark;
 use crate::report::mail::wrap;
+use crate::report::typed::dashes;
 
 /// Reads the rows of a run of lines; the first line may be their heading.
 pub fn links(lines: &[Line], style: &Style<'_>) -> Vec<Link> {
@@ -74,7 +75,9 @@ fn split(row: &str, style: &Style<'_>) -> Vec<Link> {
 fn best(shown: &str, listed: Option<&str>) -> Option<Href> {
     let more = |listed: &&str| {
         let start = listed.get(..shown.len());
-        listed.len() > shown.len() + 1 && start.is_some_and(|start| start.eq_ignore_ascii_case(shown))
+        let begins = start.is_some_and(|start| start.eq_ignore_ascii_case(shown));
+        let unmarked = listed.contains("__") && listed.replace("__", "") == shown.replace("%40", "@");
+        (listed.len() > shown.len() + 1 && begins) || unmarked
     };
     listed
         .filter(more)
@@ -100,7 +103,7 @@ fn without_label(row: &str, style: &Style<'_>) -> Option<Link> {
 }
 
 fn link(text: &str, url: Option<Href>, shown: Option<&str>) -> Option<Link> {
-    let text = plain(text);
+    let text = plain(&dashes(text));
     let text = text.trim_end_matches(':').trim();
     let named = !text.is_empty() && !text.eq_ignore_ascii_case("none");
     let text = match (&url, shown) {

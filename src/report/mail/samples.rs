@@ -247,3 +247,35 @@ proptest! {
         let _ = read(&manuscript(text.as_bytes()));
     }
 }
+
+#[test]
+fn a_title_may_end_with_a_full_stop_below_the_name_of_a_category() {
+    let rule = "━".repeat(40);
+    let text = format!(
+        "Acme Status Report 2nd Quarter 2023\n\nHello, readers.\n\n{rule}\n\nKernel\n\nUpdates to what runs \
+         below.\n\nWidgets of Acme Inc.\n\nContact: Ann <ann@example.org>\n\nA text that says a little.\n\n{rule}\n\n\
+         More of it.\n\nContact: Bob <bob@example.org>\n\nThe text\u{2009}\u{2014}\u{2009}it ends.\n"
+    );
+    let report = reading(&text).report;
+    let titles: Vec<&str> = report.entries.iter().map(|entry| &*entry.title).collect();
+    assert_eq!(titles, ["Widgets of Acme Inc.", "More of it."]);
+    assert_eq!(report.categories[0].description.plain_text(), "Updates to what runs below.");
+}
+
+#[test]
+fn what_the_page_has_above_its_title_is_left_out() {
+    let text =
+        format!("Skip\n\nNavigation\n\n  • Home\n  • About\n\nSearch[   ]Go\n\n{}", LYNX.replace("   ", ""));
+    let report = reading(&text).report;
+    assert_eq!(report.title, "Acme Status Report - 2nd Quarter 2019");
+    assert_eq!(report.introduction.plain_text(), "Hello, readers.");
+}
+
+#[test]
+fn a_contact_may_be_a_numbered_link() {
+    let text = "Acme Report\n\nOne\n\n   Contact: [1]Our list\n   Contact: Ann <[2]ann@x.org>\n\n   \
+                Text of it.\n\nReferences\n\n   1. https://x.org/?a=<em>b</em>\n   2. mailto:ann@x.org\n";
+    let report = reading(text).report;
+    let url = |at: usize| report.entries[0].contacts[at].url.as_ref().map(|url| url.as_str().to_owned());
+    assert_eq!((url(0).as_deref(), url(1)), (Some("https://x.org/?a=__b__"), None));
+}

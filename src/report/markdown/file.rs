@@ -1,5 +1,6 @@
 //! A file that holds one entry: its title, wherever it hides, and its text.
 
+use crate::model::text::fold;
 use crate::report::Warning;
 use crate::report::markdown::assembly::Written;
 use crate::report::markdown::front;
@@ -60,6 +61,9 @@ struct Title {
 /// The first heading, unless rows of a head stand before it. Behind something that was pasted by
 /// mistake it is the first that head rows follow.
 fn title(outline: &Outline<'_>) -> Option<Title> {
+    if let Some(title) = tagged_title(&outline.preface) {
+        return Some(title);
+    }
     if outline.preface_is_headed() {
         return None;
     }
@@ -77,6 +81,16 @@ fn title(outline: &Outline<'_>) -> Option<Title> {
     });
     let spoilt = || spoilt_title(&outline.preface);
     if outline.preface.is_blank() { found } else { spoilt().or(found) }
+}
+
+/// `<title>Title</title>` on a line of its own: the entry was begun in the form with tags.
+fn tagged_title(preface: &Passage<'_>) -> Option<Title> {
+    preface.lines.iter().enumerate().find_map(|(at, line)| {
+        let text = fold(line.trim().strip_prefix("<title>")?.strip_suffix("</title>")?);
+        let line = preface.line + at;
+        let title = Title { text, line, below: line + 1, links: Vec::new() };
+        (!title.text.is_empty()).then_some(title)
+    })
 }
 
 /// `pasted by mistake## Title ##`: a heading that does not begin its line.
@@ -134,6 +148,7 @@ mod tests {
             ("## Status Report Sample - This\n\nLink: u", "Entry file", "Link: u", Some(1)),
             ("---\ntitle: A\n---\ntext", "A", "text", None),
             ("## A ##q\ntext", "A", "text", None),
+            ("<project cat='x'>\n  <title>A b</title>\n\nContact: C\n", "A b", "Contact: C", Some(1)),
         ];
         for (text, title, first, warned) in table {
             let file = cut("x/entry_file.md", text);

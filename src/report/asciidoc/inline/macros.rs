@@ -247,7 +247,8 @@ fn is_name(target: &str) -> bool {
 
 fn man(page: &str, section: &str) -> String {
     let section = section.split(',').next().unwrap_or_default();
-    format!("https://man.freebsd.org/cgi/man.cgi?query={}&sektion={section}", page.replace('+', "%2B"))
+    let page = page.replace('+', "%2B");
+    format!("https://man.freebsd.org/cgi/man.cgi?query={page}&sektion={section}&format=html")
 }
 
 fn port(origin: &str) -> String {

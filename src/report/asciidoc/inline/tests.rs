@@ -60,7 +60,7 @@ fn links_lead_where_they_say() {
         ("<https://x.org/>", "<a href=\"https://x.org/\">https://x.org/</a>"),
         (
             "man:jail[8]",
-            "<a href=\"https://man.freebsd.org/cgi/man.cgi?query=jail&amp;sektion=8\">jail(8)</a>",
+            "<a href=\"https://man.freebsd.org/cgi/man.cgi?query=jail&amp;sektion=8&amp;format=html\">jail(8)</a>",
         ),
         ("package:a/b[],", "<a href=\"https://cgit.freebsd.org/ports/tree/a/b/\">a/b</a>,"),
         (

@@ -1,4 +1,5 @@
-//! The words that begin the rows of an entry's head: `Links:`, `Contact:`, `Sponsor:`.
+//! The words that begin the rows of an entry's head in AsciiDoc and on the pages made from it:
+//! `Links:`, `Contact:`, `Sponsor:`.
 
 /// What a row is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,15 +24,6 @@ const LABELS: [(&str, Label); 10] = [
     ("sponsor(s)", Label::Sponsor),
     ("sponsor", Label::Sponsor),
 ];
-
-/// A row without the ` +` that ends it, and whether it had one.
-pub fn row(text: &str) -> (&str, bool) {
-    let text = text.trim();
-    match text.strip_suffix('+').filter(|rest| rest.is_empty() || rest.ends_with(char::is_whitespace)) {
-        Some(rest) => (rest.trim_end(), true),
-        None => (text, false),
-    }
-}
 
 /// The label of a row and what follows it. The colon may be missing where nothing follows.
 pub fn label(row: &str) -> Option<(Label, &str)> {
@@ -65,14 +57,14 @@ pub fn after<'t>(row: &'t str, word: &str) -> Option<&'t str> {
 
 #[cfg(test)]
 mod tests {
-    use crate::report::asciidoc::label::{Label, label, row};
+    use crate::report::label::{Label, label};
 
     #[test]
     fn labels_end_in_a_colon_or_stand_alone() {
         let table = [
-            ("Links: +", Some((Label::Link, ""))),
-            ("Links +", Some((Label::Link, ""))),
-            ("Contact: A <a@x.org> +", Some((Label::Contact, "A <a@x.org>"))),
+            ("Links:", Some((Label::Link, ""))),
+            ("Links", Some((Label::Link, ""))),
+            ("Contact: A <a@x.org>", Some((Label::Contact, "A <a@x.org>"))),
             ("Sponsored by: Netflix, Inc", Some((Label::Sponsor, "Netflix, Inc"))),
             ("Sponsors: A, B", Some((Label::Sponsor, "A, B"))),
             ("Commit: gitref:1[]", Some((Label::Link, "gitref:1[]"))),
@@ -82,7 +74,7 @@ mod tests {
             ("Contact us", None),
         ];
         for (text, found) in table {
-            assert_eq!(label(row(text).0), found, "{text}");
+            assert_eq!(label(text), found, "{text}");
         }
     }
 }

@@ -4,8 +4,8 @@ use crate::model::body::{Inline, Target};
 use crate::model::href::Href;
 use crate::model::report::Contact;
 use crate::model::text::{fold, inline_text};
-use crate::report::asciidoc::label::after;
 use crate::report::contact::from_text;
+use crate::report::label::after;
 
 /// The contacts of a row.
 pub fn contacts(row: &[Inline]) -> Vec<Contact> {
@@ -35,7 +35,9 @@ fn people(row: &[Inline]) -> Vec<Contact> {
         let said = inline_text(std::slice::from_ref(inline));
         match inline {
             Inline::Link { target: Target::Web(href), .. } => match mailbox(href) {
-                Some(address) if address != said => text.push_str(&format!("{said} <{address}>")),
+                Some(address) if address != unbracketed(&said) => {
+                    text.push_str(&format!("{said} <{address}>"))
+                }
                 _ => text.push_str(&said),
             },
             _ => text.push_str(&said),

@@ -1,0 +1,38 @@
+//! The links of a row of an entry's head, told from what only repeats their address. Knows nothing of
+//! how a row is written.
+
+use crate::model::body::{Inline, Target};
+use crate::model::report::Link;
+use crate::model::text::{fold, inline_text};
+
+/// Adds the links of a row; `goes_on`: the row begins with the `URL:` of the row before. Gives
+/// the text that belongs to no link.
+pub fn gather(inlines: &[Inline], goes_on: bool, links: &mut Vec<Link>) -> String {
+    let first = if goes_on { links.len().saturating_sub(1) } else { links.len() };
+    let mut text = String::new();
+    for inline in inlines {
+        let Inline::Link { target: Target::Web(href), content } = inline else {
+            text.push_str(&inline_text(std::slice::from_ref(inline)));
+            continue;
+        };
+        let said = fold(&inline_text(content));
+        let before = fold(&std::mem::take(&mut text));
+        let repeats = ends_in_url(&before) && links.len() > first;
+        let same = links[first..].last().is_some_and(|last| last.url.as_ref() == Some(href));
+        if repeats || (same && said == href.as_str()) {
+            if let Some(last) = links.last_mut().filter(|last| last.url.is_none()) {
+                last.url = Some(href.clone());
+            }
+            continue;
+        }
+        let named = before.trim_end_matches([':', '-', ' ', ',']);
+        let takes_name = said == href.as_str() && !named.is_empty() && !ends_in_url(&before);
+        links.push(Link { text: if takes_name { named.to_owned() } else { said }, url: Some(href.clone()) });
+    }
+    let left = fold(&text);
+    left.split(" URL").next().unwrap_or_default().to_owned()
+}
+
+fn ends_in_url(text: &str) -> bool {
+    text.trim_end_matches([':', ' ']).ends_with("URL")
+}
