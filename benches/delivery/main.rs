@@ -4,7 +4,7 @@
 //!
 //! Names after `--` choose parts: `keep`, `close`, `tls`, `publish`, `trouble`; `scale`, 20,000
 //! hosts × 30 notes, runs only when it is named. `TIDINGS_BENCH_HOSTS` (1000), `TIDINGS_BENCH_NOTES`
-//! (5) and `TIDINGS_BENCH_RUNS` (5) set the size. Loopback only.
+//! (10) and `TIDINGS_BENCH_RUNS` (5) set the size. Loopback only.
 
 #[path = "../../tests/store/postgres.rs"]
 mod postgres;
@@ -73,7 +73,7 @@ fn compare(names: &[&str]) {
         signatures: subject::signatures(&folder.path().join("keys")),
         parts: parts.collect(),
     };
-    let (hosts, notes) = (number("HOSTS", 1000), number("NOTES", 5));
+    let (hosts, notes) = (number("HOSTS", 1000), number("NOTES", 10));
     println!("{hosts} hosts, {notes} notes, {} alternating runs, medians", bench.runs);
     let mut lines = bench.throughput(hosts, notes);
     if bench.wanted("publish") {

@@ -12,7 +12,7 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::sync::oneshot;
 
 /// How long outcomes wait for each other.
-const TOGETHER: Duration = Duration::from_millis(5);
+const TOGETHER: Duration = Duration::from_millis(1);
 /// How often leases are renewed while they last.
 const RENEWALS: u32 = 4;
 /// No more outcomes than this wait unwritten; then sending waits, too.

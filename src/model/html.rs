@@ -259,7 +259,7 @@ mod tests {
         let html = body().html(3, &|slug| Some(format!("/r/{slug}")));
         assert_eq!(
             html,
-            "<h3>a &lt; b</h3>\n<p>see <a href=\"https://x.org/?a=1&amp;b=&quot;2&quot;\">https://x.org/?a=1&amp;b=&quot;2&quot;</a><br></p>\n<ul>\n<li>one</li>\n</ul>\n<table>\n<thead><tr><th>h</th></tr>\n</thead>\n<tbody><tr><td>c</td><td>d</td></tr>\n</tbody>\n</table>\n<p><img src=\"https://x.org/?a=1&amp;b=&quot;2&quot;\" alt=\"\"></p>\n<p><a href=\"/r/pf\">pf</a></p>\n"
+            "<h3>a &lt; b</h3>\n<p>see <a href=\"https://x.org/?a=1&amp;b=%222%22\">https://x.org/?a=1&amp;b=%222%22</a><br></p>\n<ul>\n<li>one</li>\n</ul>\n<table>\n<thead><tr><th>h</th></tr>\n</thead>\n<tbody><tr><td>c</td><td>d</td></tr>\n</tbody>\n</table>\n<p><img src=\"https://x.org/?a=1&amp;b=%222%22\" alt=\"\"></p>\n<p><a href=\"/r/pf\">pf</a></p>\n"
         );
     }
 

@@ -19,11 +19,13 @@ pub struct Block {
 }
 
 impl Store {
-    /// Blocks somebody; who is blocked already is so for another reason. Servers that run notice.
+    /// Blocks somebody; who is blocked already is so for another reason, if one is given. Servers that
+    /// run notice.
     pub async fn block(&self, pattern: &Pattern, reason: &str, now: Timestamp) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
         let sql = "INSERT INTO block (pattern, reason, since) VALUES ($1, $2, $3) \
-                   ON CONFLICT (pattern) DO UPDATE SET reason = excluded.reason";
+                   ON CONFLICT (pattern) DO UPDATE SET reason = CASE WHEN excluded.reason = '' THEN block.reason \
+                   ELSE excluded.reason END";
         let query = sqlx::query(sql).bind(pattern.to_string()).bind(reason.to_owned());
         query.bind(now.timestamp_millis()).execute(&mut *tx).await?;
         next_revision(&mut tx).await?;

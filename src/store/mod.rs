@@ -42,7 +42,7 @@ use crate::model::Timestamp;
 use crate::store::transaction::Tx;
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
-use sqlx::{AnyPool, AssertSqlSafe, Connection, Executor, SqlSafeStr};
+use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Connection, Executor, SqlSafeStr};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Mutex, watch};
@@ -60,14 +60,14 @@ pub struct Store {
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// It cannot be opened.
-    #[error(
-        "the database {url} cannot be opened: {reason}; check [store] url and that the folder can be written to"
-    )]
+    #[error("the database {url} cannot be opened: {reason}; check [store] url and that {remedy}")]
     Closed {
         /// As configured, without a password.
         url: String,
         /// What the database says.
         reason: String,
+        /// What may help.
+        remedy: &'static str,
     },
     /// A newer program has been here.
     #[error(
@@ -115,10 +115,11 @@ impl Store {
         sqlx::any::install_default_drivers();
         let sqlite = url.starts_with("sqlite:");
         let shown = without_password(url);
-        let closed =
-            |error: sqlx::Error| StoreError::Closed { url: shown.clone(), reason: error.to_string() };
         let address = if sqlite && !url.contains('?') { format!("{url}?mode=rwc") } else { url.to_owned() };
-        let pool = pool_options(sqlite).connect(&address).await.map_err(closed)?;
+        let pool = match pool_options(sqlite).connect(&address).await {
+            Ok(pool) => pool,
+            Err(error) => return Err(closed(shown, &address, sqlite, error).await),
+        };
         let store = Store { pool, sqlite, bell: watch::Sender::new(0), turns: Arc::default() };
         store.migrate(&shown).await?;
         Ok(store)
@@ -249,6 +250,17 @@ fn pool_options(sqlite: bool) -> AnyPoolOptions {
             Ok(())
         })
     })
+}
+
+/// A pool that tried again and again only says that it did: what is wrong, one more attempt says.
+async fn closed(url: String, address: &str, sqlite: bool, error: sqlx::Error) -> StoreError {
+    let error = match error {
+        sqlx::Error::PoolTimedOut => AnyConnection::connect(address).await.err().unwrap_or(error),
+        _ => error,
+    };
+    let remedy =
+        if sqlite { "the folder can be written to" } else { "the server runs and lets this user in" };
+    StoreError::Closed { url, reason: error.to_string(), remedy }
 }
 
 fn without_password(url: &str) -> String {

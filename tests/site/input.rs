@@ -168,6 +168,15 @@ fn what_is_no_database_is_named_and_kept() {
 }
 
 #[test]
+fn a_database_server_that_does_not_answer_is_named_with_what_it_lacks() {
+    // Nobody listens on port 9 of loopback.
+    let site = Site::bare().set("TIDINGS_STORE_URL", "postgres://tidings:secret@127.0.0.1:9/tidings");
+    let finished = site.run(&["teams"]);
+    failed(&finished, &["127.0.0.1:9", "refused", "[store] url", "the server runs"]);
+    assert!(!finished.err.contains("secret"), "{}", finished.err);
+}
+
+#[test]
 fn a_database_of_another_site_with_followers_is_not_taken_over() {
     let mut site = Site::with_archive(REPORT);
     let remote = crate::remote::Remote::start();

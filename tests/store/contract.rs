@@ -375,6 +375,7 @@ pub async fn who_is_blocked_is_forgotten_with_everything_that_was_due(store: Sto
     let pattern = |text: &str| Pattern::parse(text).expect("a pattern");
     store.block(&pattern("one.example"), "spam", now()).await.expect("blocked");
     store.block(&pattern("one.example"), "more spam", now()).await.expect("for another reason");
+    store.block(&pattern("one.example"), "", now()).await.expect("for the same reason");
     store.block(&pattern("https://two.example/z"), "", now()).await.expect("blocked");
     assert!(store.revision().await.expect("a number") > revision, "servers notice");
     let blocks = store.blocks().await.expect("a list");
