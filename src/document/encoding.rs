@@ -97,8 +97,7 @@ fn brotli(body: &[u8]) -> io::Result<Vec<u8>> {
 /// leaves the choice).
 pub fn choose(accept_encoding: &str, document: &Document) -> Encoding {
     let weighed = |(encoding, form): (Encoding, &Form)| {
-        let weight = weight(accept_encoding, encoding).filter(|weight| *weight > 0)?;
-        Some((weight, Reverse(form.body.len()), encoding))
+        Some((liked(accept_encoding, encoding)?, Reverse(form.body.len()), encoding))
     };
     let best = document.forms().filter_map(weighed).max_by_key(|(weight, size, _)| (*weight, *size));
     best.map_or(Encoding::Identity, |(_, _, encoding)| encoding)
@@ -107,14 +106,16 @@ pub fn choose(accept_encoding: &str, document: &Document) -> Encoding {
 /// A body that is made for one answer, in the form that the client likes best; of those it likes the
 /// same, in the one that takes least time.
 pub fn compressed(accept_encoding: &str, body: Vec<u8>) -> (Encoding, Vec<u8>) {
-    let weighed = |encoding: Encoding| {
-        let weight = weight(accept_encoding, encoding).filter(|weight| *weight > 0)?;
-        Some((weight, encoding))
-    };
+    let weighed = |encoding: Encoding| Some((liked(accept_encoding, encoding)?, encoding));
     let all = [Encoding::Identity, Encoding::Brotli, Encoding::Gzip, Encoding::Zstd];
     let best = all.into_iter().filter_map(weighed).max_by_key(|(weight, _)| *weight);
     let best = best.and_then(|(_, encoding)| Some((encoding, encoding.compress(&body)?)));
     best.unwrap_or((Encoding::Identity, body))
+}
+
+/// The weight of a coding in thousandths; `None` when it is not taken.
+fn liked(accept_encoding: &str, encoding: Encoding) -> Option<u16> {
+    weight(accept_encoding, encoding).filter(|weight| *weight > 0)
 }
 
 /// The weight of a coding in thousandths; `None` when nothing is said of it.

@@ -1,5 +1,5 @@
-//! The words that begin the rows of an entry's head in AsciiDoc and on the pages made from it:
-//! `Links:`, `Contact:`, `Sponsor:`.
+//! What the rows of an entry's head are about, in every form; and the words that begin them in AsciiDoc
+//! and on the pages made from it: `Links:`, `Contact:`, `Sponsor:`.
 
 /// What a row is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -33,6 +33,18 @@ pub fn gather(inlines: &[Inline], goes_on: bool, links: &mut Vec<Link>) -> Strin
     left.split(" URL").next().unwrap_or_default().to_owned()
 }
 
+/// True when a row begins with a link and holds nothing else but `URL:` and another one; where links are
+/// `awaited`, one will do.
+pub fn is_row(inlines: &[Inline], awaited: bool) -> bool {
+    let is_link = |inline: &Inline| matches!(inline, Inline::Link { .. });
+    let decoration = |inline: &Inline| match inline {
+        Inline::Text(text) => matches!(text.trim().trim_end_matches(':'), "" | "URL"),
+        inline => is_link(inline),
+    };
+    let repeated = inlines.iter().filter(|inline| is_link(inline)).count() > 1 || awaited;
+    inlines.first().is_some_and(is_link) && inlines.iter().all(decoration) && repeated
+}
+
 fn ends_in_url(text: &str) -> bool {
     text.trim_end_matches([':', ' ']).ends_with("URL")
 }

@@ -1,6 +1,8 @@
 //! What an author typed where the published page shows other signs: texts of links and names are
 //! compared with their source. Knows nothing of where they stand.
 
+use std::borrow::Cow;
+
 /// A dash with the thin spaces that Asciidoctor puts around ` -- ` and hardly anybody types.
 pub const DASH: &str = "\u{2009}\u{2014}\u{2009}";
 
@@ -11,9 +13,12 @@ pub fn dashes(text: &str) -> String {
 
 /// An address without what Asciidoctor made of the marks in it: `__` is emphasis to it, `--` a dash
 /// with a space of no width, which a dump has lost.
-pub fn address(text: &str) -> String {
+pub fn address(text: &str) -> Cow<'_, str> {
+    if !text.contains(['<', '\u{2014}']) {
+        return Cow::Borrowed(text);
+    }
     let text = text.replace("<em>", "__").replace("</em>", "__");
-    text.replace("\u{2014}\u{200b}", "--").replace('\u{2014}', "--")
+    Cow::Owned(text.replace("\u{2014}\u{200b}", "--").replace('\u{2014}', "--"))
 }
 
 /// The text with its dashes and with the apostrophes inside of words as they were typed.

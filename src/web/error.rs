@@ -9,13 +9,19 @@ use crate::web::answer::{guard, list};
 use crate::web::negotiation::{Wanted, wanted};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ACCEPT, HeaderValue, RETRY_AFTER, VARY, WWW_AUTHENTICATE};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+
+/// An answer that is a line of text.
+pub fn line(status: StatusCode) -> HttpResponseBuilder {
+    let mut answer = HttpResponse::build(status);
+    answer.content_type("text/plain; charset=utf-8");
+    answer
+}
 
 /// The status and the one line that a rejected request gets.
 pub fn rejected(rejection: &Rejection) -> HttpResponse {
     let status = StatusCode::from_u16(rejection.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut answer = HttpResponse::build(status);
-    answer.content_type("text/plain; charset=utf-8");
+    let mut answer = line(status);
     match rejection {
         Rejection::Store(error) => {
             tracing::error!("a request to an inbox could not be handled: {error}");
@@ -44,7 +50,7 @@ pub fn rejected(rejection: &Rejection) -> HttpResponse {
 
 /// The status and the one line that a request to the hub gets that is not taken.
 pub fn unsubscribable(refusal: &Refusal) -> HttpResponse {
-    let mut answer = HttpResponse::build(match refusal {
+    let mut answer = line(match refusal {
         Refusal::Malformed(_) => StatusCode::BAD_REQUEST,
         Refusal::Blocked(_) => StatusCode::FORBIDDEN,
         Refusal::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -54,23 +60,19 @@ pub fn unsubscribable(refusal: &Refusal) -> HttpResponse {
     if matches!(refusal, Refusal::TooMany(_) | Refusal::Busy) {
         answer.insert_header((RETRY_AFTER, "60"));
     }
-    answer.content_type("text/plain; charset=utf-8").body(format!("{refusal}\n"))
+    answer.body(format!("{refusal}\n"))
 }
 
 /// 400: all that can be wrong with the queries that are taken here.
 pub fn unreadable_query() -> HttpResponse {
-    let mut answer = HttpResponse::BadRequest();
-    answer
-        .content_type("text/plain; charset=utf-8")
-        .body("the address gives the same value twice: give it once\n")
+    line(StatusCode::BAD_REQUEST).body("the address gives the same value twice: give it once\n")
 }
 
 /// 404: a page for people, a line for programs.
 pub fn missing(request: &HttpRequest, state: &State) -> HttpResponse {
     if wanted(&list(request, ACCEPT).unwrap_or_default()) != Wanted::Page {
-        let mut answer = HttpResponse::NotFound();
-        answer.insert_header((VARY, "Accept"));
-        return answer.content_type("text/plain; charset=utf-8").body("there is nothing at this address\n");
+        let mut answer = line(StatusCode::NOT_FOUND);
+        return answer.insert_header((VARY, "Accept")).body("there is nothing at this address\n");
     }
     let mut page = notice(state, StatusCode::NOT_FOUND, Notice::Missing(request.path()));
     page.headers_mut().insert(VARY, HeaderValue::from_static("Accept"));

@@ -5,7 +5,7 @@ use crate::model::published::handle;
 use crate::publication::showroom::{Kind, account_path};
 use crate::web::State;
 use crate::web::answer::{guard, ready};
-use crate::web::error::rejected;
+use crate::web::error::{line, rejected};
 use crate::web::visitors::admit;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -48,24 +48,22 @@ pub async fn webfinger(
 
 /// Scripts of other sites may read this, too (RFC 7033 §5).
 fn refused(status: StatusCode, sentence: &'static str) -> HttpResponse {
-    let mut answer = HttpResponse::build(status);
+    let mut answer = line(status);
     guard(&mut answer, Kind::Activity);
-    answer.content_type("text/plain; charset=utf-8").body(sentence)
+    answer.body(sentence)
 }
 
 /// Says whether what is served follows the database, and what is written to it is kept: 503 while the
 /// database is away or the disk is full.
 pub async fn readiness(state: web::Data<State>) -> HttpResponse {
     if !state.is_ready() || !state.probe.works().await {
-        let mut answer = HttpResponse::ServiceUnavailable();
-        return answer
-            .content_type("text/plain; charset=utf-8")
-            .body("the database does not answer, or takes nothing\n");
+        let mut answer = line(StatusCode::SERVICE_UNAVAILABLE);
+        return answer.body("the database does not answer, or takes nothing\n");
     }
-    HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ready\n")
+    line(StatusCode::OK).body("ready\n")
 }
 
 /// Says that the process answers.
 pub async fn health() -> HttpResponse {
-    HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ok\n")
+    line(StatusCode::OK).body("ok\n")
 }

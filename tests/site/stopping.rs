@@ -8,8 +8,6 @@ use crate::remote::Remote;
 use crate::samples::{REPORT, SLUGS};
 use crate::wire::Reply;
 use serde_json::Value;
-use std::io::{BufRead, BufReader};
-use std::process::Command;
 use std::time::{Duration, SystemTime};
 
 #[test]
@@ -102,20 +100,6 @@ fn a_signed_request_wakes_the_host_that_sent_it() {
     let like = ana.says("Like", site.at("/ap/notes/2026q1/memory"));
     assert_eq!(ana.posts(&site.at("/ap/inbox"), &like).status, 202);
     assert_eq!(crate::delivery::slugs(&remote.awaits(&ana.inbox(), "Create", 2)), SLUGS[2..]);
-}
-
-#[test]
-fn a_log_that_nobody_reads_keeps_no_server_from_stopping() {
-    let site = Site::new();
-    let mut child = site.command(&["serve"]).spawn().expect("the program starts");
-    drop(child.stderr.take());
-    let mut out = BufReader::new(child.stdout.take().expect("a pipe"));
-    out.read_line(&mut String::new()).expect("it listens");
-    drop(out);
-    let id = child.id().to_string();
-    assert!(Command::new("kill").args(["-TERM", &id]).status().expect("kill").success());
-    until("it ends", || child.try_wait().expect("a child").is_some());
-    assert_eq!(child.wait().expect("it ended").code(), Some(0));
 }
 
 #[test]

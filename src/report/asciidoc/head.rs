@@ -3,13 +3,12 @@
 //! The text and the target of a link come from the first macro of a row; what stands after `URL:`
 //! repeats it. Knows nothing of what follows the head.
 
-use crate::model::body::Inline;
 use crate::model::report::{Contact, Link};
 use crate::model::text::{fold, inline_text};
 use crate::report::asciidoc::inline::{Context, Typography, read as inlines};
 use crate::report::asciidoc::line::{Line, Place, heading, join, row};
 use crate::report::label::{Label, after, label};
-use crate::report::link::gather;
+use crate::report::link::{gather, is_row};
 use crate::report::person;
 use std::borrow::Cow;
 
@@ -185,17 +184,10 @@ impl Rows<'_, '_> {
         }
     }
 
-    /// True when the row holds a link, and nothing else but `URL:` and another one.
+    /// Looks first; what is wrong with a row is said when it is taken.
     fn is_link_row(&self, text: &str, place: Place<'_>) -> bool {
         let mut unheard = Vec::new();
         let mut context = Context { references: self.context.references, warnings: &mut unheard };
-        let inlines = inlines(text, place, Typography::Kept, &mut context);
-        let is_link = |inline: &Inline| matches!(inline, Inline::Link { .. });
-        let decoration = |inline: &Inline| match inline {
-            Inline::Text(text) => matches!(text.trim().trim_end_matches(':'), "" | "URL"),
-            inline => is_link(inline),
-        };
-        let repeated = inlines.iter().filter(|inline| is_link(inline)).count() > 1 || self.of.is_some();
-        inlines.first().is_some_and(is_link) && inlines.iter().all(decoration) && repeated
+        is_row(&inlines(text, place, Typography::Kept, &mut context), self.of.is_some())
     }
 }

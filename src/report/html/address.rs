@@ -47,9 +47,8 @@ impl Context {
                 format!("The converter of the page broke the address {:?}; it was mended", shortened(&typed));
             self.warn(line, message);
         }
-        let address = typed;
         // Escaped twice, as converters of converted pages do.
-        let address = address.replace("&amp;", "&");
+        let address = typed.replace("&amp;", "&");
         let href = Href::parse(&address).or_else(|| match address.strip_prefix("//") {
             Some(host) => Href::parse(&format!("https://{host}")),
             None => self.mended(&address, line).or_else(|| self.resolved(&address)),

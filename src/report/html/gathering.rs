@@ -92,23 +92,26 @@ fn introduction(outline: &Outline<'_>, title: &str, context: &mut Context) -> Bo
 }
 
 fn entry(section: &Section<'_>, slug: Slug, category: Slug, context: &mut Context) -> Entry {
-    if context.levels == SITE {
-        return entry_of_site(section, slug, category, context);
-    }
-    let parts = parts::of(&section.nodes);
-    let (Head { contacts, links }, length) = head::read(&parts, context);
-    let text = &parts[length..];
-    let (sponsors, range) = sponsors::read(text);
-    let kept = text.iter().enumerate().filter(|(at, _)| !range.contains(at));
-    let body = blocks::body(kept.flat_map(|(_, part)| part.nodes.iter().copied()), context);
+    let read = if context.levels == SITE { of_site } else { of_document };
+    let (Head { contacts, links }, sponsors, body) = read(section, context);
     if body.is_empty() {
         context.warn(section.line, format!("The entry {:?} has no text", section.title));
     }
     Entry { slug, title: section.title.clone(), category, stem: None, contacts, links, sponsors, body }
 }
 
-/// An entry of a page that was made from AsciiDoc: all its parts are paragraphs.
-fn entry_of_site(section: &Section<'_>, slug: Slug, category: Slug, context: &mut Context) -> Entry {
+fn of_document(section: &Section<'_>, context: &mut Context) -> (Head, Vec<String>, Body) {
+    let parts = parts::of(&section.nodes);
+    let (head, length) = head::read(&parts, context);
+    let text = &parts[length..];
+    let (sponsors, range) = sponsors::read(text);
+    let kept = text.iter().enumerate().filter(|(at, _)| !range.contains(at));
+    let body = blocks::body(kept.flat_map(|(_, part)| part.nodes.iter().copied()), context);
+    (head, sponsors, body)
+}
+
+/// Of a page that was made from AsciiDoc: all parts of an entry are paragraphs.
+fn of_site(section: &Section<'_>, context: &mut Context) -> (Head, Vec<String>, Body) {
     let parts = parts::of(&section.nodes);
     let rows = rows::read(&parts, section.line, context);
     let text = parts[rows.parts..].iter().flat_map(|part| part.nodes.iter().copied());
@@ -117,29 +120,17 @@ fn entry_of_site(section: &Section<'_>, slug: Slug, category: Slug, context: &mu
         body.0.insert(0, Block::Paragraph(rows.rest));
     }
     let (named, guess) = trailing::take(&mut body);
+    let title = &section.title;
+    let guessed = match guess {
+        Guess::None => None,
+        Guess::Glued => Some(format!("The last paragraph of {title:?} ends with a sponsor, who")),
+        Guess::Amid => Some(format!("The sponsor of {title:?} stands amid the text and")),
+    };
+    if let Some(guessed) = guessed {
+        context.warn(section.line, format!("{guessed} was read as that of the whole entry"));
+    }
     let sponsors = rows.sponsors.into_iter().chain(named).collect();
-    match guess {
-        Guess::None => {}
-        Guess::Glued => context.warn(
-            section.line,
-            format!(
-                "The last paragraph of {:?} ends with a sponsor, who was read as that of the whole entry",
-                section.title
-            ),
-        ),
-        Guess::Amid => context.warn(
-            section.line,
-            format!(
-                "The sponsor of {:?} stands amid the text and was read as that of the whole entry",
-                section.title
-            ),
-        ),
-    }
-    if body.is_empty() {
-        context.warn(section.line, format!("The entry {:?} has no text", section.title));
-    }
-    let (title, contacts, links) = (section.title.clone(), rows.contacts, rows.links);
-    Entry { slug, title, category, stem: None, contacts, links, sponsors, body }
+    (Head { contacts: rows.contacts, links: rows.links }, sponsors, body)
 }
 
 /// The categories while the sections are read.

@@ -11,7 +11,7 @@ use crate::report::html::inlines::folded;
 use crate::report::html::parts::{Part, Row};
 use crate::report::html::split::{pieces, typed, without};
 use crate::report::label::{Label, after, label};
-use crate::report::link::gather;
+use crate::report::link::{gather, is_row};
 use crate::report::person;
 
 /// How many words may follow the last address of a contact and still belong to it.
@@ -157,7 +157,9 @@ impl Reader<'_> {
             Some(Label::Contact) if !self.gap => return self.more_contact(row, text, open),
             Some(Label::Contact | Label::Sponsor) => return false,
             Some(Label::Link) | None => {
-                if !self.is_link_row(row) {
+                let blank = |inline: &Inline| matches!(inline, Inline::Text(text) if text.trim().is_empty());
+                let begins = row.iter().take_while(|inline| blank(inline)).count();
+                if !is_row(&row[begins..], self.of.is_some()) {
                     return false;
                 }
                 self.of = Some(Label::Link);
@@ -199,17 +201,5 @@ impl Reader<'_> {
             self.context.warn(self.line, message);
             self.rows.links.push(Link { text: left, url: None });
         }
-    }
-
-    /// True when the row holds a link, and nothing else but `URL:` and another one.
-    fn is_link_row(&self, row: &[Inline]) -> bool {
-        let is_link = |inline: &Inline| matches!(inline, Inline::Link { .. });
-        let decoration = |inline: &Inline| match inline {
-            Inline::Text(text) => matches!(text.trim().trim_end_matches(':'), "" | "URL"),
-            inline => is_link(inline),
-        };
-        let shows = |inline: &&Inline| !matches!(inline, Inline::Text(text) if text.trim().is_empty());
-        let repeated = row.iter().filter(|inline| is_link(inline)).count() > 1 || self.of.is_some();
-        row.iter().find(shows).is_some_and(is_link) && row.iter().all(decoration) && repeated
     }
 }

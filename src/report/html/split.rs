@@ -24,22 +24,28 @@ pub fn typed(inlines: Vec<Inline>) -> Vec<Inline> {
 /// The lines of a row: cut at the new lines that the page kept of its source, and before labels.
 /// An address may stand below its `URL:`.
 pub fn pieces(row: Vec<Inline>) -> Vec<Vec<Inline>> {
-    let mut pieces = vec![Vec::new()];
-    for inline in row {
-        let Inline::Text(text) = inline else {
-            pieces.last_mut().expect("there is one from the start").push(inline);
-            continue;
-        };
-        let mut from = 0;
-        for at in cuts(&text) {
-            pieces.last_mut().expect("there is one from the start").push(Inline::text(&text[from..at]));
-            pieces.push(Vec::new());
-            from = at;
-        }
-        pieces.last_mut().expect("there is one from the start").push(Inline::text(&text[from..]));
-    }
+    let mut pieces = Vec::new();
+    row.into_iter().for_each(|inline| add(&mut pieces, inline, cuts));
     pieces.retain(|piece| !inline_text(piece).trim().is_empty());
     pieces
+}
+
+/// Adds an inline to the last piece; what stands in a text behind a cut begins another one.
+pub fn add(pieces: &mut Vec<Vec<Inline>>, inline: Inline, cuts: impl Fn(&str) -> Vec<usize>) {
+    let mut last = pieces.pop().unwrap_or_default();
+    match inline {
+        Inline::Text(text) => {
+            let mut from = 0;
+            for at in cuts(&text) {
+                last.push(Inline::text(&text[from..at]));
+                pieces.push(std::mem::take(&mut last));
+                from = at;
+            }
+            last.push(Inline::text(&text[from..]));
+        }
+        inline => last.push(inline),
+    }
+    pieces.push(last);
 }
 
 /// The blanks to cut at, each looked at once.

@@ -4,7 +4,7 @@
 use crate::model::body::{Block, Body, Inline};
 use crate::model::text::{fold, inline_text};
 use crate::report::html::inlines::folded;
-use crate::report::html::split::without;
+use crate::report::html::split::{add, without};
 use crate::report::label::{Label, label};
 use crate::report::typed::signs;
 
@@ -79,10 +79,7 @@ fn amid(body: &mut Body) -> Vec<String> {
 /// The text before the first sponsor row, and what the rows from there on say.
 fn cut(content: &[Inline]) -> Option<(Vec<Inline>, Vec<String>)> {
     let rows = rows(content);
-    let is_sponsor = |row: &Vec<Inline>| {
-        let text = fold(&inline_text(row));
-        label(&text).is_some_and(|(label, _)| label == Label::Sponsor)
-    };
+    let is_sponsor = |row: &Vec<Inline>| names(&fold(&inline_text(row)));
     let first = rows.iter().position(is_sponsor)?;
     let names = rows[first..].iter().map(|row| {
         let name = if is_sponsor(row) { without(row, ":") } else { row.clone() };
@@ -95,24 +92,15 @@ fn cut(content: &[Inline]) -> Option<(Vec<Inline>, Vec<String>)> {
 /// The lines of a paragraph, and before every `Sponsor:` amid a line a cut, too. A break stays with
 /// the line it ends.
 fn rows(content: &[Inline]) -> Vec<Vec<Inline>> {
-    let mut rows: Vec<Vec<Inline>> = vec![Vec::new()];
+    let cuts = |text: &str| {
+        let capitals = text.match_indices(" S").map(|(at, _)| at);
+        capitals.filter(|at| names(&text[at + 1..])).collect()
+    };
+    let mut rows = vec![Vec::new()];
     for inline in content {
-        let row = rows.last_mut().expect("there is one from the start");
-        match inline {
-            Inline::Break => {
-                row.push(Inline::Break);
-                rows.push(Vec::new());
-            }
-            Inline::Text(text) => {
-                let mut from = 0;
-                for at in text.match_indices(" S").map(|(at, _)| at).filter(|at| names(&text[at + 1..])) {
-                    rows.last_mut().expect("there is one").push(Inline::text(&text[from..at]));
-                    rows.push(Vec::new());
-                    from = at;
-                }
-                rows.last_mut().expect("there is one").push(Inline::text(&text[from..]));
-            }
-            inline => row.push(inline.clone()),
+        add(&mut rows, inline.clone(), cuts);
+        if *inline == Inline::Break {
+            rows.push(Vec::new());
         }
     }
     rows

@@ -4,6 +4,7 @@
 //! Categories may be headings over lists, or items that hold the list of their entries.
 
 use crate::model::text::fold;
+use crate::report::label::Label;
 use crate::report::mail::label;
 use crate::report::mail::line::{Line, bullet, key};
 use std::collections::HashMap;
@@ -68,7 +69,7 @@ pub fn find(lines: &[Line]) -> Option<Contents> {
 
 /// How many heads of entries there are: runs of contacts.
 fn heads(lines: &[Line]) -> usize {
-    let contact = |line: &Line| label::is(&line.text, label::Label::Contact);
+    let contact = |line: &Line| label::is(&line.text, Label::Contact);
     let starts = lines.windows(2).filter(|pair| contact(&pair[1]) && !contact(&pair[0]));
     starts.count()
 }

@@ -6,9 +6,10 @@
 use crate::model::href::Href;
 use crate::model::report::{Contact, Link};
 use crate::report::contact;
+use crate::report::label::Label;
 use crate::report::mail::body::Style;
 use crate::report::mail::inline::plain;
-use crate::report::mail::label::{self, Label};
+use crate::report::mail::label;
 use crate::report::mail::line::Line;
 use crate::report::mail::references::next_mark;
 use crate::report::mail::row;
@@ -75,7 +76,7 @@ pub fn part(lines: &[Line], start: usize, end: usize) -> Part {
     let rows = &lines[start..end];
     match label::of(&rows[0].text) {
         Some((Label::Contact, _)) => return Part::Contacts,
-        Some((Label::Links, _)) => return Part::Links,
+        Some((Label::Link, _)) => return Part::Links,
         Some((Label::Sponsor, _)) => return Part::Text,
         None => {}
     }

@@ -3,8 +3,9 @@
 //! Whether a heading opens a category, an entry or a part of an entry is decided elsewhere.
 
 use crate::model::text::fold;
+use crate::report::label::Label;
 use crate::report::mail::head::{self, Part};
-use crate::report::mail::label::{self, Label};
+use crate::report::mail::label;
 use crate::report::mail::layout::{Layout, Margin};
 use crate::report::mail::line::{Line, key, numbered};
 use std::collections::HashSet;

@@ -2,22 +2,13 @@
 //!
 //! Knows how a row begins; what it holds is read elsewhere.
 
-/// What a row is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Label {
-    /// Whom to ask.
-    Contact,
-    /// Where to read more.
-    Links,
-    /// Who paid.
-    Sponsor,
-}
+use crate::report::label::Label;
 
 const LABELS: [(&str, Label); 8] = [
     ("contact:", Label::Contact),
     ("contacts:", Label::Contact),
-    ("links:", Label::Links),
-    ("link:", Label::Links),
+    ("links:", Label::Link),
+    ("link:", Label::Link),
     ("sponsor:", Label::Sponsor),
     ("sponsors:", Label::Sponsor),
     ("sponsored by:", Label::Sponsor),
@@ -27,7 +18,7 @@ const LABELS: [(&str, Label); 8] = [
 /// The label of a row and what follows it on the line.
 pub fn of(text: &str) -> Option<(Label, &str)> {
     if matches!(text, "Links" | "Link") {
-        return Some((Label::Links, ""));
+        return Some((Label::Link, ""));
     }
     LABELS.iter().find_map(|(word, label)| {
         let start = text.get(..word.len())?;
@@ -42,12 +33,13 @@ pub fn is(text: &str, label: Label) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::report::mail::label::{Label, of};
+    use crate::report::label::Label;
+    use crate::report::mail::label::of;
 
     #[test]
     fn rows_are_told_by_their_label() {
         assert_eq!(of("Contact: Ed Maste <>"), Some((Label::Contact, "Ed Maste <>")));
-        assert_eq!(of("Links"), Some((Label::Links, "")));
+        assert_eq!(of("Links"), Some((Label::Link, "")));
         assert_eq!(of("Sponsored by: Netflix, Inc"), Some((Label::Sponsor, "Netflix, Inc")));
         assert_eq!(of("Links to come"), None);
         assert_eq!(of("ﬁ: é"), None);

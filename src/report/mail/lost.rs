@@ -3,8 +3,9 @@
 //! The table of contents says that it must be here; a new head of contacts, the end of the entry
 //! before, wider gaps and the words of the title say where.
 
+use crate::report::label::Label;
 use crate::report::mail::head::{self, Part};
-use crate::report::mail::label::{self, Label};
+use crate::report::mail::label;
 use crate::report::mail::layout::{Layout, Margin};
 use crate::report::mail::line::{Line, key};
 

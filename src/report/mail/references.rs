@@ -37,7 +37,7 @@ fn listed(lines: &[Line]) -> Option<(usize, References)> {
     for line in lines[start + 1..].iter().filter(|line| line.is_text()) {
         match entry(&line.text) {
             Some((number, address)) => {
-                references.0.insert(number, typed::address(address));
+                references.0.insert(number, typed::address(address).into_owned());
                 last = Some(number);
             }
             // An address that a mail program wrapped goes on in the next line.

@@ -2,9 +2,10 @@
 //!
 //! Other sentences about sponsors belong to the text and stay there.
 
+use crate::report::label::Label;
 use crate::report::mail::body::Style;
 use crate::report::mail::inline::plain;
-use crate::report::mail::label::{self, Label};
+use crate::report::mail::label;
 use crate::report::mail::line::Line;
 use crate::report::mail::wrap;
 

@@ -3,7 +3,8 @@
 //! Rows are taken from the lines of the source, because Markdown melts neighbouring lines into one
 //! paragraph. What the rows say is for [`crate::report::markdown::row`].
 
-use crate::report::markdown::label::{Label, Zone, row, trimmed, unmarked};
+use crate::report::label::Label;
+use crate::report::markdown::label::{Zone, row, trimmed, unmarked};
 use crate::report::markdown::passage::Passage;
 
 /// A row with its value as written.
@@ -213,8 +214,8 @@ fn item(label: Label, line: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
+    use crate::report::label::Label;
     use crate::report::markdown::head::split;
-    use crate::report::markdown::label::Label;
     use crate::report::markdown::passage::Passage;
 
     fn rows(text: &str) -> (String, String) {

@@ -1,15 +1,6 @@
 //! The labels of head rows, in all the ways that authors write them.
 
-/// What a row is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Label {
-    /// Whom to ask.
-    Contact,
-    /// Where to read more.
-    Link,
-    /// Who paid.
-    Sponsor,
-}
+use crate::report::label::Label;
 
 /// Where in the passage a line stands.
 #[derive(Clone, Copy, PartialEq)]
