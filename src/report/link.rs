@@ -19,6 +19,14 @@ pub fn gather(inlines: &[Inline], goes_on: bool, links: &mut Vec<Link>) -> Strin
         let before = fold(&std::mem::take(&mut text));
         let repeats = ends_in_url(&before) && links.len() > first;
         let same = links[first..].last().is_some_and(|last| last.url.as_ref() == Some(href));
+        if same
+            && before == "URL"
+            && let Some(last) = links.last_mut()
+        {
+            // Only with its colon it is decoration; the page shows all of this as the link's text.
+            last.text = format!("{} {before} {said}", last.text);
+            continue;
+        }
         if repeats || (same && said == href.as_str()) {
             if let Some(last) = links.last_mut().filter(|last| last.url.is_none()) {
                 last.url = Some(href.clone());

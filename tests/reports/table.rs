@@ -39,7 +39,7 @@ fn nearly_all_of_all_reports_is_found() {
         [("contacts", all.contacts), ("links", all.links), ("sponsors", all.sponsors)]
     {
         // What is missing is named, with its reason, by the tests of each form.
-        assert!(found * 1000 >= wanted * 993, "{what}: {found} of {wanted}");
+        assert!(found * 1000 >= wanted * 995, "{what}: {found} of {wanted}");
     }
     assert_eq!(all.entries.0, all.entries.1);
 }
