@@ -15,6 +15,8 @@ use std::path::{Path, PathBuf};
 pub const LARGEST_REPORT: u64 = 16 * 1024 * 1024;
 /// The most files that a report's folder may hold.
 pub const MOST_FILES: usize = 2_000;
+/// Most files of a report are smaller, and read at once.
+const USUAL_FILE: usize = 16 * 1024;
 
 /// What can go wrong with a file or a folder.
 #[derive(Debug, thiserror::Error)]
@@ -170,7 +172,7 @@ fn sorted(folder: &Path) -> io::Result<Vec<PathBuf>> {
 }
 
 fn read_limited(source: impl Read, path: &Path) -> Result<Vec<u8>, FileError> {
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(USUAL_FILE);
     source.take(LARGEST_REPORT + 1).read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
     if bytes.len() as u64 > LARGEST_REPORT {
         return Err(too_large(path));

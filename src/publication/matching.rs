@@ -42,6 +42,9 @@ fn pair(
 
 /// The pairs that are most alike first.
 fn match_alike(report: &Report, open: Vec<&Published>, found: &mut [Option<Slug>]) {
+    if open.is_empty() {
+        return;
+    }
     let old: Vec<_> = open.iter().map(|old| counted(&old.entry)).collect();
     let mut pairs = Vec::new();
     for (place, entry) in report.entries.iter().enumerate().filter(|(place, _)| found[*place].is_none()) {
