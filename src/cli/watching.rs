@@ -9,7 +9,7 @@ use crate::cli::publish::{Press, write};
 use crate::cli::reading::read;
 use crate::cli::serve::{House, pause};
 use crate::cli::signals;
-use crate::cli::terminal::say;
+use crate::cli::terminal::{say, tell};
 use crate::config::Config;
 use crate::files::{self, FileError};
 use crate::keys::Keys;
@@ -29,6 +29,8 @@ use tokio_util::sync::CancellationToken;
 
 /// The longest time between two looks.
 const LOOK: std::time::Duration = std::time::Duration::from_secs(2);
+/// What is said of a watched path at which no report is.
+const NOTHING: &str = "nothing is there yet that this process may read";
 
 /// What `watch` takes.
 #[derive(Args)]
@@ -65,7 +67,9 @@ impl Watching {
             }
             let paths = config.reports.iter().filter(|report| report.watch).map(|report| report.path.clone());
             let looked = looks(paths.collect()).await;
-            tell_of_empty(&looked, &mut empty);
+            for path in newly_empty(&looked, &mut empty) {
+                tracing::info!("watching {}: {NOTHING}", path.display());
+            }
             self.look(&mut watch, looked, &config).await;
             pause(interval(quiet), &self.stop).await;
         }
@@ -118,9 +122,13 @@ pub async fn watch_paths(config: Config, args: &WatchArgs, output: Output) -> an
     if output == Output::Text {
         say!("watching {} until it is stopped", shown(&args.paths));
     }
-    let mut seen = watcher(quiet);
+    let (mut seen, mut empty) = (watcher(quiet), BTreeSet::new());
     while !stop.is_cancelled() {
-        for path in ready(&mut seen, looks(args.paths.clone()).await) {
+        let looked = looks(args.paths.clone()).await;
+        for path in newly_empty(&looked, &mut empty) {
+            tell!("tidings: {}: {NOTHING}", path.display());
+        }
+        for path in ready(&mut seen, looked) {
             if let Err(error) = publish_one(&press, &path).await {
                 output.complain(
                     &error.context(format!("{} is held back until its files change", path.display())),
@@ -178,16 +186,12 @@ fn pulses(path: &Path) -> Vec<(PathBuf, u64)> {
     files::matching(path).unwrap_or_default().into_iter().filter_map(|path| pulse(path).ok()).collect()
 }
 
-/// Says once of each path that nothing is there: it may be misspelt, or out of sight.
-fn tell_of_empty(looked: &[Look], told: &mut BTreeSet<PathBuf>) {
-    told.retain(|path| looked.iter().any(|(other, _)| other == path));
-    for (path, reports) in looked {
-        if !reports.is_empty() {
-            told.remove(path);
-        } else if told.insert(path.clone()) {
-            tracing::info!("watching {}: nothing is there yet that this process may read", path.display());
-        }
-    }
+/// Where nothing is and something was, or was not looked at before: it may be misspelt, or out of
+/// sight, and is to be told of once.
+fn newly_empty<'a>(looked: &'a [Look], told: &mut BTreeSet<PathBuf>) -> Vec<&'a Path> {
+    told.retain(|path| looked.iter().any(|(other, reports)| other == path && reports.is_empty()));
+    let empty = looked.iter().filter(|(_, reports)| reports.is_empty());
+    empty.filter(|(path, _)| told.insert(path.clone())).map(|(path, _)| &**path).collect()
 }
 
 async fn read_aside(path: &Path) -> Result<Reading, Held> {

@@ -85,7 +85,7 @@ fn what_is_about_a_time_long_ago_is_published_silently() {
 #[test]
 fn a_command_watches_until_it_is_stopped() {
     let site = Site::running().set("TIDINGS_PUBLISH_QUIET", "300ms");
-    let watching = site.begin(&["watch", "merged/*.md"]);
+    let watching = site.begin(&["watch", "merged/*.md", "misspelt.md"]);
     site.write("merged/report.md", REPORT);
     until("the report is published", || parsed(&site, "/feed.atom").entries.len() == 4);
     let finished = watching.end();
@@ -95,4 +95,5 @@ fn a_command_watches_until_it_is_stopped() {
         "{}",
         finished.out
     );
+    assert_eq!(finished.err.matches("misspelt.md: nothing is there yet").count(), 1, "{}", finished.err);
 }
