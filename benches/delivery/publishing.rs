@@ -18,6 +18,7 @@ const WARMING: usize = 12;
 pub async fn compare(folder: &Path, runs: usize) -> Line {
     let many = number("FOLLOWERS", 100_000);
     let (few_followers, many_followers) = (store(folder, 10).await, store(folder, many).await);
+    settle(folder).expect("files that can be written");
     let (mut few, mut many_times) = (Vec::new(), Vec::new());
     for run in 0..WARMING + runs * 6 {
         few.push(publish(&few_followers, run).await);
@@ -34,6 +35,14 @@ async fn store(folder: &Path, followers: usize) -> Store {
     let hosts: Vec<String> = (0..followers).map(|number| format!("h{number}.example")).collect();
     stage::follow_in_bulk(&url, "https", &hosts).await;
     store
+}
+
+/// Puts on the disk what was filled: who publishes next would wait for it.
+fn settle(folder: &Path) -> std::io::Result<()> {
+    for file in std::fs::read_dir(folder)? {
+        std::fs::File::open(file?.path())?.sync_all()?;
+    }
+    Ok(())
 }
 
 async fn publish(store: &Store, run: usize) -> f64 {
