@@ -42,6 +42,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(20);
 const LONGEST_REST: Duration = Duration::from_secs(4);
 /// How long requests under way may take once the program stops.
 const LAST_WORDS: Duration = Duration::from_secs(6);
+/// How long writing what became of them may take after that.
+const LAST_WRITE: Duration = Duration::from_secs(2);
 /// Parcels kept at hand.
 const PARCELS: u64 = 256;
 /// Feeds kept at hand: they are larger, and nobody wants an old one.
@@ -181,14 +183,18 @@ impl Engine {
             self.look(&turns, &stop).await;
         }
         turns.close();
-        // What does not answer is left for the next start.
-        if tokio::time::timeout(LAST_WORDS, turns.wait()).await.is_err() {
-            self.abandon.cancel();
-            turns.wait().await;
-        }
         listener.abort();
-        drop(self);
-        if writer.await.is_err() {
+        let ended = async {
+            // What does not answer is left for the next start.
+            if tokio::time::timeout(LAST_WORDS, turns.wait()).await.is_err() {
+                self.abandon.cancel();
+                turns.wait().await;
+            }
+            drop(self);
+            writer.await.is_ok()
+        };
+        // The store may be away for good.
+        if tokio::time::timeout(LAST_WORDS + LAST_WRITE, ended).await != Ok(true) {
             tracing::error!("the last outcomes could not be written; they will be tried again");
         }
     }

@@ -54,6 +54,18 @@ fn a_database_that_goes_away_and_comes_back_loses_nothing() {
 }
 
 #[test]
+fn a_server_whose_database_is_gone_stops_all_the_same() {
+    let Some(mut server) = Server::start() else { return };
+    let mut site = Site::new().owning(&server.database("gone")).may_complain();
+    site.start();
+    until("it is ready", || readiness(&site) == 200);
+    server.stop();
+    until("it says that it is not ready", || readiness(&site) == 503);
+    let (_, took) = site.stop_by("TERM");
+    assert!(took.as_secs() < 10, "{took:?}");
+}
+
+#[test]
 fn a_full_disk_loses_nothing() {
     let mut site = Site::new().may_complain();
     site.start_unbreakable();
