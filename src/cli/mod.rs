@@ -152,7 +152,13 @@ pub fn run() -> ExitCode {
     };
     let output = if cli.json { Output::Json } else { Output::Text };
     let runtime = runtime(&cli.command).enable_all().build().map_err(anyhow::Error::new);
-    runtime.and_then(|runtime| runtime.block_on(deed(cli, output))).unwrap_or_else(|error| {
+    let ended = runtime.and_then(|runtime| {
+        let ended = runtime.block_on(deed(cli, output));
+        // What is still at work would not have ended in time.
+        runtime.shutdown_background();
+        ended
+    });
+    ended.unwrap_or_else(|error| {
         output.complain(&error);
         ExitCode::FAILURE
     })

@@ -41,6 +41,9 @@ use tokio_util::task::TaskTracker;
 pub const LOOK: Duration = Duration::from_millis(250);
 /// The same where other processes are heard.
 pub const SELDOM: Duration = Duration::from_secs(2);
+/// How long the program may take to stop. Requests under way have six seconds of it, and writing what
+/// became of them the rest.
+const LAST: Duration = Duration::from_secs(8);
 /// The name under which the store remembers that the configured reports were published.
 const STARTED: &str = "started";
 
@@ -136,32 +139,53 @@ async fn run(
     let (sender, config) = watch::channel(Arc::new(config));
     let house = open(config, address, only).await?;
     let heeding = tokio::spawn(signals::heed(sender, path, house.stop.clone()));
+    tokio::select! {
+        ended = work(&house, listener.zip(address), admin, (only, output)) => ended?,
+        () = overdue(&house.stop) => {
+            tracing::error!("stopping takes too long; what the database was not told will be tried again");
+        }
+    }
+    heeding.await.context("signals were not heeded")?;
+    tracing::info!("stopped");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Works until the program stops, then finishes what is in flight.
+async fn work(
+    house: &House,
+    web: Option<(TcpListener, SocketAddr)>,
+    admin: Option<TcpListener>,
+    (only, output): (Option<Part>, Output),
+) -> anyhow::Result<()> {
     let tasks = TaskTracker::new();
-    let mut upkeep = Upkeep::new(&house);
+    let mut upkeep = Upkeep::new(house);
     upkeep.step().await?;
     tasks.spawn(upkeep.run());
-    tasks.spawn(listen_to_others(&house));
+    tasks.spawn(listen_to_others(house));
     if let Some(admin) = admin {
-        open_office(&house, admin, &tasks)?;
+        open_office(house, admin, &tasks)?;
     }
     if only != Some(Part::Web) {
-        departing::deliver(&house, &tasks).await?;
+        departing::deliver(house, &tasks).await?;
     }
-    match (listener, address) {
-        (Some(listener), Some(address)) => serve_web(&house, listener, (address, output), &tasks).await?,
-        _ => {
-            tracing::info!("delivering for {}", house.site);
-            supervisor::tell(Progress::Ready);
-            house.stop.cancelled().await;
-        }
+    if let Some((listener, address)) = web {
+        serve_web(house, listener, (address, output), &tasks).await?;
+    } else {
+        tracing::info!("delivering for {}", house.site);
+        supervisor::tell(Progress::Ready);
+        house.stop.cancelled().await;
     }
     house.stop.cancel();
     tasks.close();
     tasks.wait().await;
-    heeding.await.context("signals were not heeded")?;
     house.store.close().await;
-    tracing::info!("stopped");
-    Ok(ExitCode::SUCCESS)
+    Ok(())
+}
+
+/// Ends when the program should have stopped.
+async fn overdue(stop: &CancellationToken) {
+    stop.cancelled().await;
+    tokio::time::sleep(LAST).await;
 }
 
 /// To standard error, from now on.

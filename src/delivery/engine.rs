@@ -42,8 +42,6 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(20);
 const LONGEST_REST: Duration = Duration::from_secs(4);
 /// How long requests under way may take once the program stops.
 const LAST_WORDS: Duration = Duration::from_secs(6);
-/// How long writing what became of them may take after that.
-const LAST_WRITE: Duration = Duration::from_secs(2);
 /// Parcels kept at hand.
 const PARCELS: u64 = 256;
 /// Feeds kept at hand: they are larger, and nobody wants an old one.
@@ -184,17 +182,13 @@ impl Engine {
         }
         turns.close();
         listener.abort();
-        let ended = async {
-            // What does not answer is left for the next start.
-            if tokio::time::timeout(LAST_WORDS, turns.wait()).await.is_err() {
-                self.abandon.cancel();
-                turns.wait().await;
-            }
-            drop(self);
-            writer.await.is_ok()
-        };
-        // The store may be away for good.
-        if tokio::time::timeout(LAST_WORDS + LAST_WRITE, ended).await != Ok(true) {
+        // What does not answer is left for the next start.
+        if tokio::time::timeout(LAST_WORDS, turns.wait()).await.is_err() {
+            self.abandon.cancel();
+            turns.wait().await;
+        }
+        drop(self);
+        if writer.await.is_err() {
             tracing::error!("the last outcomes could not be written; they will be tried again");
         }
     }
@@ -211,7 +205,7 @@ impl Engine {
         let rested = tokio::select! { rested = rest => rested, () = stop.cancelled() => Ok(()) };
         if let Err(error) = rested {
             tracing::error!("no work can be claimed, trying again: {error}");
-            tokio::time::sleep(LONGEST_SLEEP).await;
+            let _ = tokio::time::timeout(LONGEST_SLEEP, stop.cancelled()).await;
         }
     }
 
