@@ -21,7 +21,9 @@ pub static FRONT: LazyLock<SocketAddr> = LazyLock::new(|| {
 static CLIENT: LazyLock<Client> = LazyLock::new(|| {
     let client = Client::builder().no_proxy().redirect(redirect::Policy::none());
     // Its certificate was made for the test.
-    let client = client.resolve("status.example.org", *FRONT).tls_danger_accept_invalid_certs(true);
+    let client = client.resolve("status.example.org", *FRONT);
+    let client = client.resolve(crate::machine::NAME, SocketAddr::from(([127, 0, 0, 1], 443)));
+    let client = client.tls_danger_accept_invalid_certs(true);
     client.timeout(Duration::from_secs(10)).build().expect("a client")
 });
 

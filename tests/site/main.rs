@@ -22,6 +22,7 @@ mod input;
 mod kept;
 mod knocking;
 mod listings;
+mod machine;
 mod manual;
 mod metrics;
 mod moving;

@@ -289,13 +289,14 @@ impl Stage {
     }
 }
 
-fn finished(ended: &Finished) -> Result<String, String> {
+/// What it printed, when it succeeded.
+pub fn finished(ended: &Finished) -> Result<String, String> {
     let said = format!("{}{}", ended.out, ended.err);
     if ended.code == 0 { Ok(said) } else { Err(format!("exit code {}: {said}", ended.code)) }
 }
 
 /// True to what the document shows: its lines come in this order, `…` stands for anything.
-fn prints(said: &str, lines: &[String]) -> Result<(), String> {
+pub fn prints(said: &str, lines: &[String]) -> Result<(), String> {
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let said = words(said);
     let mut rest = &*said;
