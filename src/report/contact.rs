@@ -4,24 +4,57 @@
 use crate::model::report::Contact;
 use crate::model::text::fold;
 
+/// What may stand around an address that has no brackets of its own.
+const AROUND: [char; 6] = ['<', '>', '(', ')', ',', ';'];
+
 /// Reads the text after `Contact:`. Several mail addresses give several contacts; a name without
 /// an address is a contact too, and an address without a name; an empty row is none.
 pub fn from_text(row: &str) -> Vec<Contact> {
     let mut contacts = Vec::new();
     let mut rest = row;
     while let Some((before, inside, after)) = bracketed(rest) {
-        let name = trim_name(before);
+        let (others, name) = listed(before);
+        contacts.extend(others);
+        let name = trim_name(&name);
         let email = mail(inside);
         if !name.is_empty() || email.is_some() {
             contacts.push(Contact { name, email, url: None });
         }
         rest = after;
     }
-    let tail = trim_name(rest);
+    let (others, tail) = listed(rest);
+    contacts.extend(others);
+    let tail = trim_name(&tail);
     if !tail.is_empty() {
         contacts.push(bare(&tail));
     }
     contacts
+}
+
+/// The contacts of a list that has no brackets, `A a@x.org, b@x.org and C`, and what stands behind
+/// the last of them. An address ends a contact when another or a comma follows.
+fn listed(text: &str) -> (Vec<Contact>, String) {
+    let (mut contacts, mut name) = (Vec::new(), Vec::new());
+    let mut words = text.split_whitespace().peekable();
+    while let Some(word) = words.next() {
+        let ends = |next: &&str| word.ends_with([',', ';']) || address(next).is_some() || is_joint(next);
+        match address(word).filter(|_| words.peek().is_some_and(ends)) {
+            Some(email) => {
+                let name = trim_name(&std::mem::take(&mut name).join(" "));
+                contacts.push(Contact { name, email: Some(email), url: None });
+            }
+            None => name.push(word),
+        }
+    }
+    (contacts, name.join(" "))
+}
+
+fn address(word: &str) -> Option<String> {
+    mail(word.trim_matches(AROUND))
+}
+
+fn is_joint(word: &str) -> bool {
+    matches!(word, "and" | "or" | "&")
 }
 
 /// A mail address, also when its `@` is written `_at_` or ` at ` and its dots `_dot_`.
@@ -50,7 +83,7 @@ fn bracketed(text: &str) -> Option<(&str, &str, &str)> {
 
 fn trim_name(text: &str) -> String {
     let mut name = fold(text);
-    for joint in ["and ", "or "] {
+    for joint in ["and ", "or ", "& "] {
         if let Some(rest) = name.strip_prefix(joint) {
             name = rest.to_owned();
         }
@@ -58,16 +91,12 @@ fn trim_name(text: &str) -> String {
     name.trim_matches([',', ';', ' ']).to_owned()
 }
 
-/// An address without brackets, or with only one of the two.
+/// A name, an address without brackets or with only one of the two, or both.
 fn bare(text: &str) -> Contact {
-    let (name, last) = text.rsplit_once(' ').map_or((None, text), |(name, last)| (Some(name), last));
-    match mail(last.trim_matches(['<', '>'])) {
-        Some(email) => {
-            let name = name.map(trim_name).unwrap_or_default();
-            Contact { name, email: Some(email), url: None }
-        }
-        None => Contact { name: text.to_owned(), email: None, url: None },
-    }
+    let mut words: Vec<&str> = text.split(' ').collect();
+    let found = words.iter().position(|word| address(word).is_some());
+    let email = found.and_then(|at| address(words.remove(at)));
+    Contact { name: trim_name(&words.join(" ")), email, url: None }
 }
 
 #[cfg(test)]
@@ -77,7 +106,7 @@ mod tests {
     #[test]
     fn contacts_are_read_from_rows() {
         type Row<'a> = (&'a str, &'a [(&'a str, Option<&'a str>)]);
-        let table: [Row<'_>; 13] = [
+        let table: [Row<'_>; 19] = [
             ("Ed Maste <emaste@FreeBSD.org>", &[("Ed Maste", Some("emaste@FreeBSD.org"))]),
             ("Alan Somers, <asomers@FreeBSD.org>", &[("Alan Somers", Some("asomers@FreeBSD.org"))]),
             ("Jenkins Admin <>", &[("Jenkins Admin", None)]),
@@ -91,6 +120,15 @@ mod tests {
             ("A <a@x.org</email>", &[("A", Some("a@x.org"))]),
             ("<re@x.org>", &[("", Some("re@x.org"))]),
             ("", &[]),
+            ("a@x.org, b@x.org", &[("", Some("a@x.org")), ("", Some("b@x.org"))]),
+            ("a@x.org b@x.org", &[("", Some("a@x.org")), ("", Some("b@x.org"))]),
+            (
+                "A B a@x.org, C b@x.org and D",
+                &[("A B", Some("a@x.org")), ("C", Some("b@x.org")), ("D", None)],
+            ),
+            ("Eve (eve@x.org)", &[("Eve", Some("eve@x.org"))]),
+            ("a@x.org (the list)", &[("(the list)", Some("a@x.org"))]),
+            ("a@x.org & B <b@x.org>", &[("", Some("a@x.org")), ("B", Some("b@x.org"))]),
         ];
         for (row, expected) in table {
             let found = from_text(row);

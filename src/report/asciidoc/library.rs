@@ -10,7 +10,7 @@ use std::collections::HashMap;
 /// What the file is called with which a report begins.
 const INDEXES: [&str; 4] = ["_index.adoc", "_index.asciidoc", "index.adoc", "index.asciidoc"];
 
-const NOT_HERE: &str = "there is no such file in the report or beside it";
+const NOT_HERE: &str = "there is no such AsciiDoc file in the report or beside it";
 
 /// A file as text.
 #[derive(Debug)]

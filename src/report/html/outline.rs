@@ -82,14 +82,14 @@ fn flow<'t>(element: &'t Element<'t>, out: &mut Vec<&'t Node<'t>>) {
     }
 }
 
-/// Navigation around the report, and its table of contents.
+/// Navigation around the report, its table of contents, and the foot of the page.
 fn is_of_site(element: &Element<'_>) -> bool {
     let holds = |name: &'static str| element.find(&move |inside| inside.name == name).is_some();
     match &*element.name {
         "nav" | "footer" => true,
         "header" => !holds("h1"),
         "aside" => !holds("p"),
-        "div" => element.attribute("id") == Some("toc") || element.has_class("toc"),
+        "div" => matches!(element.attribute("id"), Some("toc" | "footer")) || element.has_class("toc"),
         _ => false,
     }
 }
@@ -271,5 +271,12 @@ mod tests {
         for (html, expected) in table {
             assert_eq!(sections(html), expected, "{html}");
         }
+    }
+
+    #[test]
+    fn the_foot_of_the_page_is_no_part_of_the_last_entry() {
+        let html = "<h1 id=K>K</h1><h2 id=a>A</h2><p>x</p><div id=footer>Last updated today</div>";
+        let page = tree::parse(html);
+        assert_eq!(of(&page).sections.last().map(|section| section.nodes.len()), Some(1));
     }
 }

@@ -27,8 +27,8 @@ pub fn delimiter(text: &str) -> Option<Delimiter> {
     }
     match text {
         "--" => return Some(Delimiter::Compound),
-        "|===" => return Some(Delimiter::Table),
-        "!===" | ",===" | ":===" => return Some(Delimiter::Verbatim),
+        "|===" | ",===" | ":===" => return Some(Delimiter::Table),
+        "!===" => return Some(Delimiter::Verbatim),
         _ if text.len() < 4 => return None,
         _ => {}
     }

@@ -14,8 +14,8 @@ struct Level {
 }
 
 impl Reader<'_, '_, '_, '_> {
-    /// Reads the list that begins at the cursor.
-    pub(crate) fn list(&mut self) -> Block {
+    /// Reads the list that begins at the cursor; its items may say otherwise where it starts.
+    pub(crate) fn list(&mut self, start: Option<u32>) -> Block {
         let mut levels: Vec<Level> = Vec::new();
         while let Some(line) = self.line() {
             if let Some((marker, text)) = marker(&line.text).filter(|_| !is_rule(&line.text)) {
@@ -28,8 +28,9 @@ impl Reader<'_, '_, '_, '_> {
         while levels.len() > 1 {
             close(&mut levels);
         }
-        let Level { start, items, .. } = levels.swap_remove(0);
-        Block::List { start, items }
+        let first = levels.swap_remove(0);
+        let start = first.start.map(|counted| start.unwrap_or(counted));
+        Block::List { start, items: first.items }
     }
 
     /// The text of an item: from its marker to a blank line or another block.

@@ -119,7 +119,7 @@ impl<'l, 'a> Reader<'l, 'a, '_, '_> {
         } else if let Some(delimiter) = delimiter(text) {
             self.delimited(delimiter, style, blocks);
         } else if marker(text).is_some() {
-            let list = self.list();
+            let list = self.list(style.start());
             blocks.push(list);
         } else if is_furniture(text) {
             self.at += 1;
@@ -210,7 +210,7 @@ impl<'l, 'a> Reader<'l, 'a, '_, '_> {
             _ if style.is_verbatim() || self.depth >= DEEPEST => {
                 blocks.push(Block::Preformatted(verbatim(inside)))
             }
-            Delimiter::Table => blocks.extend(table::read(inside, style, self.context)),
+            Delimiter::Table => blocks.extend(table::read(inside, &opening.text, style, self.context)),
             Delimiter::Quote => {
                 let inner = self.inside(inside);
                 blocks.push(self.quote(inner, style));

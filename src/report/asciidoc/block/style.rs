@@ -66,10 +66,20 @@ impl<'t> Style<'t> {
         self.attributes.iter().any(|text| named(text) || self.value_in(text, "opts").contains("header"))
     }
 
+    /// What parts the cells of a table, where it says that they are values with something between.
+    pub fn parted_by(&self) -> Option<char> {
+        let sign = match self.value("format")? {
+            "csv" => ',',
+            "dsv" => ':',
+            "tsv" => '\t',
+            _ => return None,
+        };
+        Some(self.value("separator").and_then(|text| text.chars().next()).unwrap_or(sign))
+    }
+
     /// The number of columns of a table.
     pub fn columns(&self) -> Option<usize> {
-        let columns =
-            self.attributes.iter().map(|text| self.value_in(text, "cols")).find(|cols| !cols.is_empty())?;
+        let columns = self.value("cols")?;
         let repeated = |column: &str| {
             let count = column.trim().split_once('*').and_then(|(count, _)| count.parse().ok());
             count.unwrap_or(1usize).clamp(1, 100)
@@ -77,8 +87,18 @@ impl<'t> Style<'t> {
         Some(columns.split([',', ';']).map(repeated).sum())
     }
 
+    /// The number that a list begins with, where it is given.
+    pub fn start(&self) -> Option<u32> {
+        self.value("start")?.parse().ok()
+    }
+
     fn is_one_of(&self, styles: &[&str]) -> bool {
         self.attributes.iter().any(|text| styles.contains(&first(text)))
+    }
+
+    /// The value of a named attribute.
+    fn value(&self, name: &str) -> Option<&'t str> {
+        self.attributes.iter().map(|text| self.value_in(text, name)).find(|value| !value.is_empty())
     }
 
     /// The value of a named attribute, quoted or not; empty when there is none.

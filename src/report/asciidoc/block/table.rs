@@ -1,4 +1,4 @@
-//! Tables: `|` begins a cell; columns are counted, not measured.
+//! Tables: `|` begins a cell, or commas part cells (CSV); columns are counted, not measured.
 
 use crate::model::body::{Block, Inline};
 use crate::report::asciidoc::block::style::Style;
@@ -15,9 +15,17 @@ struct Cell<'a> {
     span: usize,
 }
 
-/// Reads the lines between the delimiters. `None`: there is no cell.
-pub fn read(lines: &[Line<'_>], style: &Style<'_>, context: &mut Context<'_>) -> Option<Block> {
-    let (cells, first_line) = cells(lines);
+/// Reads the lines between the delimiters, of which `opening` is one. `None`: there is no cell.
+pub fn read(
+    lines: &[Line<'_>],
+    opening: &str,
+    style: &Style<'_>,
+    context: &mut Context<'_>,
+) -> Option<Block> {
+    let (cells, first_line) = match style.parted_by().or(parted_by(opening)) {
+        Some(sign) => parted(lines, sign),
+        None => cells(lines),
+    };
     let columns = style.columns().unwrap_or(first_line).max(1);
     let mut rows: Vec<Vec<Vec<Inline>>> = Vec::new();
     let mut used = columns;
@@ -44,6 +52,39 @@ fn has_implicit_head(lines: &[Line<'_>]) -> bool {
     matches!(lines, [first, second, ..] if !first.is_blank() && second.is_blank())
 }
 
+/// What parts the cells of a table with this delimiter, if nothing begins them.
+fn parted_by(opening: &str) -> Option<char> {
+    opening.chars().next().filter(|sign| [',', ':'].contains(sign))
+}
+
+/// The cells of lines of comma separated values (RFC 4180), each on one line, and how many the first has.
+fn parted<'a>(lines: &[Line<'a>], sign: char) -> (Vec<Cell<'a>>, usize) {
+    let mut cells: Vec<Cell<'a>> = Vec::new();
+    let mut first = 0;
+    for line in lines.iter().filter(|line| !line.is_blank()) {
+        let texts = values(&line.text, sign);
+        first = if first == 0 { texts.len() } else { first };
+        cells.extend(texts.into_iter().map(|text| Cell { text, place: line.place, span: 1 }));
+    }
+    (cells, first)
+}
+
+/// The values of a line; those in quotes may hold the sign, and `""` for a quote.
+fn values(text: &str, sign: char) -> Vec<String> {
+    let (mut values, mut value, mut quoted) = (Vec::new(), String::new(), false);
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '"' if quoted && rest.next_if_eq(&'"').is_some() => value.push('"'),
+            '"' if quoted || value.trim().is_empty() => quoted = !quoted,
+            c if c == sign && !quoted => values.push(std::mem::take(&mut value)),
+            c => value.push(c),
+        }
+    }
+    values.push(value);
+    values
+}
+
 /// The cells in order, and how many columns those of the first line take.
 fn cells<'a>(lines: &[Line<'a>]) -> (Vec<Cell<'a>>, usize) {
     let mut cells: Vec<Cell<'a>> = Vec::new();
@@ -52,7 +93,8 @@ fn cells<'a>(lines: &[Line<'a>]) -> (Vec<Cell<'a>>, usize) {
         let parts = parts(&line.text);
         let mut spec = "";
         for (at, part) in parts.iter().enumerate() {
-            let (text, next) = if at + 1 < parts.len() { split_spec(part) } else { (part.as_str(), "") };
+            let (text, next) =
+                if at + 1 < parts.len() { split_spec(part, at == 0) } else { (part.as_str(), "") };
             match at {
                 0 => go_on(&mut cells, text),
                 _ => begin(&mut cells, text, line.place, spec),
@@ -85,11 +127,13 @@ fn parts(text: &str) -> Vec<String> {
     parts
 }
 
-/// Cuts off what stands before a bar and says how the next cell is meant: `2+`, `3*`, `a`.
-fn split_spec(part: &str) -> (&str, &str) {
+/// Cuts off what stands before a bar and says how the next cell is meant: `2+`, `3*`, `a`. It stands
+/// after a blank, or at the beginning of a line.
+fn split_spec(part: &str, begins: bool) -> (&str, &str) {
     let (text, spec) = match part.rfind(char::is_whitespace) {
         Some(at) => part.split_at(at + part[at..].chars().next().map_or(1, char::len_utf8)),
-        None => ("", part),
+        None if begins => ("", part),
+        None => return (part, ""),
     };
     let signs = spec.chars().all(|c| c.is_ascii_digit() || "+*.<^>adehlmsv".contains(c));
     let marked =

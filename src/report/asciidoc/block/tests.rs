@@ -31,6 +31,8 @@ fn blocks_become_elements() {
         ("* a\n\n* b\n\ntext", "<ul><li>a</li><li>b</li></ul><p>text</p>"),
         ("text:\n* a\n* b", "<p>text:</p><ul><li>a</li><li>b</li></ul>"),
         ("2. a\n3. b", "<ol start=\"2\"><li>a</li><li>b</li></ol>"),
+        ("[start=4]\n. a\n. b", "<ol start=\"4\"><li>a</li><li>b</li></ol>"),
+        ("image::https://x.org/a_b.png[]", "<p><img src=\"https://x.org/a_b.png\" alt=\"a b\"></p>"),
         (". a\n+\nmore\n\n. b", "<ol><li><p>a</p><p>more</p></li><li>b</li></ol>"),
         ("* a\n+\n----\n# x\n----\n* b", "<ul><li>a<pre><code># x</code></pre></li><li>b</li></ul>"),
         ("----\n# not a heading\n\n* no\n----", "<pre><code># not a heading* no</code></pre>"),
@@ -54,6 +56,24 @@ fn tables_have_heads_and_rows() {
     let titled = html(&format!(".Counts\n[cols=\"1,1\", frame=\"none\", options=\"header\"]\n{cells}"));
     assert_eq!(titled, format!("<p><strong>Counts</strong></p>{wanted}"));
     assert_eq!(html("|===\n|A |B\n\n|1 |*2*\n| |4\n|==="), wanted);
+}
+
+#[test]
+fn cells_are_begun_by_bars_or_parted_by_commas() {
+    let body = |rows: &str| format!("<table><tbody>{rows}</tbody></table>");
+    let two = |a: &str, b: &str| format!("<tr><td>{a}</td><td>{b}</td></tr>");
+    let table = [
+        ("[cols=\"1,1\"]\n|===\n|a|x\n|s|y\n|===", two("a", "x") + &two("s", "y")),
+        ("[cols=\"1,1\"]\n|===\n|a a|x\n2+|y\n|===", two("a", "x") + "<tr><td>y</td></tr>"),
+        (",===\na,\"b, \"\"c\"\"\"\nd,e\n,===", two("a", "b, &quot;c&quot;") + &two("d", "e")),
+        ("[format=dsv]\n|===\na:b\n|===", two("a", "b")),
+        ("[format=csv, separator=;]\n|===\na;b\n|===", two("a", "b")),
+    ];
+    for (text, rows) in table {
+        assert_eq!(html(text), body(&rows), "{text}");
+    }
+    let head = "<table><thead><tr><th>A</th><th>B</th></tr></thead>";
+    assert!(html("[%header,format=csv]\n|===\nA,B\n1,2\n|===").starts_with(head));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 
 use crate::model::body::{Inline, Target};
 use crate::model::href::{Href, LONGEST};
+use crate::report::asciidoc::attribute::name_after;
 use crate::report::asciidoc::inline::address::{mail, run, trim};
 use crate::report::asciidoc::inline::mark::{Piece, plain, resolve};
 use crate::report::asciidoc::inline::scan::{Scanner, is_plain};
@@ -153,8 +154,11 @@ impl<'t> Scanner<'t, '_, '_> {
         let bare = target.strip_prefix("++").and_then(|bare| bare.strip_suffix("++")).unwrap_or(target);
         let target = self.repaired(bare);
         let content = self.content(text, &target);
-        let href = Href::parse(&target);
-        if href.is_none() {
+        let unset = target.split('{').skip(1).find_map(name_after);
+        let href = Href::parse(&target).filter(|_| unset.is_none());
+        if let Some(name) = unset {
+            self.warn(format!("the attribute {name} of {target} is not set, so the link is shown as text"));
+        } else if href.is_none() {
             self.warn(format!("{target} is no absolute address that is safe, so the link is shown as text"));
         }
         self.anchor_to(href.map(Target::Web), content, length)
@@ -182,8 +186,10 @@ impl<'t> Scanner<'t, '_, '_> {
         self.anchor_to(found.map(|(slug, _)| Target::Entry(slug)), content, length)
     }
 
+    /// A picture in a line, or with a second colon as a block.
     fn image(&mut self, target: &str, text: &str, length: usize) -> bool {
-        let alternative = text.split(',').next().unwrap_or_default().trim().to_owned();
+        let target = target.strip_prefix(':').unwrap_or(target);
+        let alternative = alternative(text, target);
         let web = |href: &Href| href.as_str().starts_with("http");
         match Href::parse(target).filter(web) {
             Some(source) => self.take(length, Piece::Whole(Inline::Image { source, alternative })),
@@ -222,6 +228,19 @@ impl<'t> Scanner<'t, '_, '_> {
             }
         }
     }
+}
+
+/// What a picture shows, in words: its first attribute, or the name of its file.
+fn alternative(attributes: &str, target: &str) -> String {
+    let attributes = attributes.trim();
+    let attributes = attributes.strip_prefix("alt=").unwrap_or(attributes);
+    let first = match attributes.strip_prefix('"').and_then(|rest| rest.split_once('"')) {
+        Some((quoted, _)) => quoted,
+        None => attributes.split(',').next().filter(|first| !first.contains('=')).unwrap_or_default(),
+    };
+    let file = target.rsplit('/').next().unwrap_or(target);
+    let name = || file.rsplit_once('.').map_or(file, |(name, _)| name).replace(['-', '_'], " ");
+    if first.trim().is_empty() { name() } else { first.trim().to_owned() }
 }
 
 /// Cuts `,window=_blank` and the `^` that means the same.

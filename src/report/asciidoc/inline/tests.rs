@@ -79,6 +79,11 @@ fn links_lead_where_they_say() {
             "link:https://x.org[Bug 1 - [NEW PORT\\] net-im/qq]",
             "<a href=\"https://x.org\">Bug 1 - [NEW PORT] net-im/qq</a>",
         ),
+        ("link:https://{host}/x[Site]", "Site"),
+        (
+            "image:https://x.org/a.png[\"One, two\",300] image:https://x.org/b_c.png[width=3]",
+            "<img src=\"https://x.org/a.png\" alt=\"One, two\"> <img src=\"https://x.org/b_c.png\" alt=\"b c\">",
+        ),
         ("link:https//x.org[X]", "<a href=\"https://x.org\">X</a>"),
         ("\\https://x.org \\link:x[y]", "https://x.org link:x[y]"),
     ];
@@ -110,9 +115,9 @@ fn nothing_passes_through() {
 
 #[test]
 fn guesses_name_their_lines() {
-    let (_, warnings) = parse("one\ntwo link:../x[X]\nthree <<_y,Y>>");
+    let (_, warnings) = parse("one\ntwo link:../x[X]\nthree <<_y,Y>>\nfour link:https://{host}/[H]");
     let lines: Vec<usize> = warnings.iter().map(|warning| warning.line).collect();
-    assert_eq!(lines, [2, 3]);
+    assert_eq!(lines, [2, 3, 4]);
 }
 
 #[test]
