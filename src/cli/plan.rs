@@ -1,7 +1,7 @@
 //! A plan for people, to be read as a diff: a line for each entry below its category, and what changed
 //! in it.
 
-use crate::cli::planned::difference_of;
+use crate::cli::planned::{difference_of, is_new_account};
 use crate::cli::terminal::{Colour, Paint, harmless, say};
 use crate::model::published::handle;
 use crate::publication::difference::{Change, Difference, Piece, Sign, What};
@@ -28,7 +28,9 @@ pub fn print_plan(reading: &Reading, plan: &Plan, library: &Library) {
             say!("\n{}", paint.paint(Colour::Bold, harmless(heading)));
             before = Some(heading);
         }
-        say!("{}", entry(line, width, paint));
+        // On a new site all are new, and nobody has to be told.
+        let is_new = !library.editions.is_empty() && is_new_account(line, library);
+        say!("{}{}", entry(line, width, paint), if is_new { "  (a new account)" } else { "" });
         if let Some(difference) = difference_of(line, plan, library) {
             rows(&difference, paint).iter().for_each(|row| say!("      {row}"));
         }

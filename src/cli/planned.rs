@@ -29,6 +29,7 @@ struct ReportLine<'a> {
 struct PlanLine<'a> {
     #[serde(flatten)]
     line: &'a Line,
+    new_account: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     difference: Option<Difference>,
 }
@@ -37,7 +38,11 @@ impl<'a> Planned<'a> {
     /// A plan against what was published before.
     pub fn new(reading: &'a Reading, plan: &'a Plan, library: &Library) -> Planned<'a> {
         let report = &reading.report;
-        let line = |line: &'a Line| PlanLine { line, difference: difference_of(line, plan, library) };
+        let line = |line: &'a Line| PlanLine {
+            line,
+            new_account: is_new_account(line, library),
+            difference: difference_of(line, plan, library),
+        };
         Planned {
             report: ReportLine {
                 slug: report.slug.as_str(),
@@ -49,6 +54,11 @@ impl<'a> Planned<'a> {
             warnings: &reading.warnings,
         }
     }
+}
+
+/// True for an entry by a team that has never spoken.
+pub fn is_new_account(line: &Line, library: &Library) -> bool {
+    !library.teams.contains_key(&line.team)
 }
 
 /// What changed in an entry, if that is what becomes of it.

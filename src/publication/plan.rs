@@ -136,6 +136,18 @@ pub fn plan(
     planner.finish(report)
 }
 
+/// The slug of an entry without the number that parts it from another of the same title: both are
+/// one team's.
+fn unnumbered<'a>(report: &'a Report, entry: &'a Entry) -> &'a Slug {
+    let first =
+        report.entries.iter().find(|other| other.title == entry.title).map_or(&entry.slug, |it| &it.slug);
+    let tail = entry.slug.as_str().strip_prefix(first.as_str()).and_then(|tail| tail.strip_prefix('-'));
+    match tail.is_some_and(|tail| tail.parse::<usize>().is_ok()) {
+        true => first,
+        false => &entry.slug,
+    }
+}
+
 impl Planner<'_> {
     fn entry(
         &mut self,
@@ -146,15 +158,15 @@ impl Planner<'_> {
         known: &mut HashSet<Slug>,
     ) {
         let old = old.and_then(|slug| self.library.entries.get(&(report.slug.clone(), slug))).cloned();
-        let mut entry = entry.clone();
+        let category = report.category_of(entry).cloned();
+        let category = category.unwrap_or_else(|| Category::named(entry.category.as_str()));
+        let mut entry = Entry { slug: unnumbered(report, entry).clone(), ..entry.clone() };
+        let team = self.identity.team_of(&entry, &category, report.period, self.now);
         entry.slug = match &old {
             Some(old) => old.published.entry.slug.clone(),
             None => self.free_slug(&report.slug, &entry.slug, known),
         };
         known.insert(entry.slug.clone());
-        let category = report.category_of(&entry).cloned();
-        let category = category.unwrap_or_else(|| Category::named(entry.category.as_str()));
-        let team = self.identity.team_of(&entry, &category, report.period, self.now);
         let team_id = old.as_ref().map_or(team.id.clone(), |old| old.published.team.clone());
         if team_id == team.id {
             self.name_team(report, team);

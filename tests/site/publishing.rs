@@ -166,6 +166,37 @@ fn a_missing_entry_stays_until_it_is_withdrawn() {
 }
 
 #[test]
+fn what_comes_back_after_a_withdrawal_is_said_by_the_same_account() {
+    let site = Site::new();
+    site.publish("report.md", REPORT, &[]);
+    site.publish("report.md", &REPORT.replace("## Graphics Team", "## Painters"), &["--withdraw"]);
+    let finished = site.publish("report.md", REPORT, &["--withdraw"]);
+    assert!(finished.out.contains("@graphics_team\n"), "{}", finished.out);
+    assert!(!finished.out.contains("@graphics_team_2"), "{}", finished.out);
+}
+
+#[test]
+fn two_entries_of_one_title_are_said_by_one_account() {
+    let site = Site::new();
+    let finished = site.publish("report.md", &REPORT.replace("## Graphics Team", "## Core Team"), &[]);
+    assert_eq!(finished.out.matches("@core_team\n").count(), 2, "{}", finished.out);
+}
+
+#[test]
+fn a_check_tells_which_accounts_are_new() {
+    let site = Site::new();
+    site.publish("report.md", REPORT, &[]);
+    let next = REPORT.replace("First Quarter", "Second Quarter").replace("## Graphics Team", "## Painters");
+    site.write("next.md", next);
+    let checked = site.run(&["check", "next.md"]).out;
+    assert_eq!(checked.matches("(a new account)").count(), 1, "{checked}");
+    assert!(checked.contains("@painters  (a new account)"), "{checked}");
+    let plan = site.json(&["check", "--json", "next.md"])["plan"].clone();
+    let new = plan.as_array().expect("lines").iter().filter(|line| line["new_account"] == true);
+    assert_eq!(new.count(), 1, "{plan}");
+}
+
+#[test]
 fn publications_at_the_same_moment_are_all_made() {
     let site = Site::running();
     let quarters = ["First", "Second", "Third", "Fourth"];
