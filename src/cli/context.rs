@@ -15,7 +15,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 /// The name under which the store remembers whose ids it holds.
-const SITE: &str = "site";
+pub const SITE: &str = "site";
 
 /// What was typed: the file and the variables.
 pub struct Typed {
@@ -109,18 +109,4 @@ pub async fn site(config: &Config, store: &Store) -> anyhow::Result<Site> {
     }
     let kept = store.setting(SITE).await?;
     Ok(Site::parse(&kept.unwrap_or_else(|| format!("http://{}", config.server.listen)))?)
-}
-
-/// Makes sure that the store's ids are this site's. Followers know them, so they cannot change
-/// while there are any.
-pub async fn settle_site(store: &Store, site: &Site) -> anyhow::Result<()> {
-    let kept = store.setting(SITE).await?;
-    match kept {
-        Some(kept) if kept != site.origin() && !store.followers().await?.is_empty() => bail!(
-            "the database belongs to {kept}, whose accounts have followers, and [site] url says {site}: \
-             set the url back, or name a new database in [store] url"
-        ),
-        Some(kept) if kept == site.origin() => Ok(()),
-        _ => Ok(store.set(SITE, site.origin()).await?),
-    }
 }

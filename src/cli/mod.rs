@@ -27,6 +27,7 @@ pub mod publish;
 pub mod quotes;
 pub mod reading;
 pub mod serve;
+pub mod settling;
 pub mod signals;
 pub mod subscriptions;
 pub mod supervisor;

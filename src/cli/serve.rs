@@ -4,6 +4,7 @@ use crate::cli::keeping::Keeping;
 use crate::cli::listening::{self, listen};
 use crate::cli::output::Output;
 use crate::cli::reading::read;
+use crate::cli::settling::settle;
 use crate::cli::supervisor::{self, Progress};
 use crate::cli::terminal::{Paint, say};
 use crate::cli::upkeep::Upkeep;
@@ -16,7 +17,6 @@ use crate::keys::Keys;
 use crate::metrics::Metrics;
 use crate::model::blocks::Door;
 use crate::model::published::handle;
-use crate::publication::library::Library;
 use crate::publication::plan::{Missing, Voice};
 use crate::publication::showroom::Kind;
 use crate::remote::guard::Guard;
@@ -239,9 +239,8 @@ async fn open(
         (None, Some(address)) => Site::parse(&format!("http://{address}"))?,
         (None, None) => context::site(&now, &store).await?,
     };
-    context::settle_site(&store, &site).await?;
     first_start(&store, &now, &keys).await?;
-    make_keys(&store, &keys).await?;
+    settle(&store, &now, &site, &keys).await?;
     let remote = Arc::new(remote(&site, &now)?);
     let served =
         Arc::new(Served { revision: watch::Sender::new(None), look: Notify::new(), noticed: Notify::new() });
@@ -287,13 +286,6 @@ fn given(report: &ReportConfig) -> anyhow::Result<Vec<PathBuf>> {
     let paths = crate::files::matching(&report.path)?;
     let one = paths.is_empty() && !report.watch && !report.path.to_string_lossy().contains('*');
     Ok(if one { vec![report.path.clone()] } else { paths })
-}
-
-/// Makes the keys that are missing, on all processors, before anybody asks for an actor.
-async fn make_keys(store: &Store, keys: &Arc<Keys>) -> anyhow::Result<()> {
-    let teams: Vec<_> = Library::of(store, &[]).await?.teams.into_keys().collect();
-    let keys = keys.clone();
-    Ok(tokio::task::spawn_blocking(move || keys.ensure(&teams)).await??)
 }
 
 /// Hears what other processes write, until the program stops.

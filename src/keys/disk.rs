@@ -3,7 +3,7 @@
 use crate::keys::KeysError;
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, ErrorKind, Write};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, chown};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -24,7 +24,9 @@ pub fn write(folder: &Path, file: &Path, text: &str) -> io::Result<()> {
     static NEXT: AtomicU64 = AtomicU64::new(0);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
     let draft = folder.join(format!(".draft-{}-{number}", std::process::id()));
-    let written = write_private(&draft, text).and_then(|()| give_name(&draft, file));
+    let written = write_private(&draft, text)
+        .and_then(|()| give_to_owner(folder, &draft))
+        .and_then(|()| give_name(&draft, file));
     let removed = fs::remove_file(&draft);
     written?;
     // After a plain rename there is no draft left to remove.
@@ -42,6 +44,15 @@ fn write_private(path: &Path, text: &str) -> io::Result<()> {
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()
+}
+
+/// What root makes in the folder of another belongs to that other, who is to read it.
+fn give_to_owner(folder: &Path, file: &Path) -> io::Result<()> {
+    let (owner, maker) = (fs::metadata(folder)?, fs::metadata(file)?);
+    if maker.uid() != 0 || owner.uid() == 0 {
+        return Ok(());
+    }
+    chown(file, Some(owner.uid()), Some(owner.gid()))
 }
 
 /// A hard link fails where a rename would replace the key that another process has just made.

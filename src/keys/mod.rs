@@ -15,7 +15,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::fs::{self, DirBuilder};
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::DirBuilderExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::thread;
 
@@ -110,6 +110,11 @@ impl Keys {
     pub fn find(folder: impl Into<PathBuf>) -> Option<Keys> {
         let folder = folder.into();
         folder.is_dir().then(|| Keys { folder, known: RwLock::default() })
+    }
+
+    /// Where the keys are.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// The pairs of a team that are good; the first is made when there is none. A pair that another
@@ -261,19 +266,23 @@ impl Keys {
 
     /// A pair; what is missing of it is made.
     fn pair(&self, team: &Slug, number: u32) -> Result<Pair, KeysError> {
-        let (rsa, made) = self.key(team, number, Kind::Rsa)?;
-        let (ed25519, _) = self.key(team, number, Kind::Ed25519)?;
-        let (Key::Rsa(rsa), Key::Ed25519(ed25519)) = (rsa, ed25519) else {
+        let (rsa, ed25519) = (self.read(team, number, Kind::Rsa)?, self.read(team, number, Kind::Ed25519)?);
+        if rsa.is_some() != ed25519.is_some() {
+            let gone = self.file(team, number, if rsa.is_none() { Kind::Rsa } else { Kind::Ed25519 });
+            tracing::warn!(
+                "{} is gone; a new key is made, which other servers learn when they ask again",
+                gone.display()
+            );
+        }
+        let made = rsa.as_ref().and_then(|(_, made)| *made);
+        let key = |found: Option<(Key, _)>, kind| {
+            found.map_or_else(|| self.make(team, number, kind), |(key, _)| Ok(key))
+        };
+        let (Key::Rsa(rsa), Key::Ed25519(ed25519)) = (key(rsa, Kind::Rsa)?, key(ed25519, Kind::Ed25519)?)
+        else {
             return Err(KeysError::NotMade { team: team.clone(), cause: NotASigningKey::NotMade });
         };
         Ok(Pair { number, made, rsa: Arc::new(*rsa), ed25519: Arc::new(ed25519) })
-    }
-
-    fn key(&self, team: &Slug, number: u32, kind: Kind) -> Result<(Key, Option<Timestamp>), KeysError> {
-        match self.read(team, number, kind)? {
-            Some(found) => Ok(found),
-            None => Ok((self.make(team, number, kind)?, None)),
-        }
     }
 
     fn read(

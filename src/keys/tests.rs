@@ -110,3 +110,18 @@ fn a_folder_that_cannot_be_made_is_named() {
     let refused = Keys::open(file.join("keys")).err().expect("an error");
     assert!(refused.to_string().contains("file/keys"), "{refused}");
 }
+
+#[test]
+fn what_root_makes_belongs_to_the_owner_of_the_folder() {
+    use std::os::unix::fs::{MetadataExt, chown};
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path().join("keys");
+    let keys = Keys::open(&folder).expect("the folder");
+    // Only root can give a folder away.
+    if chown(&folder, Some(1234), Some(1234)).is_err() {
+        return;
+    }
+    keys.ensure(&[team("core")]).expect("keys");
+    let owner = |name: &str| fs::metadata(folder.join(name)).expect("a key").uid();
+    assert_eq!((owner("core.pem"), owner("core_ed25519.pem")), (1234, 1234));
+}

@@ -2,6 +2,8 @@
 
 use crate::browse::{get, get_page};
 use crate::program::Site;
+use crate::remote::Remote;
+use crate::samples::REPORT;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::os::unix::fs::PermissionsExt;
@@ -158,4 +160,38 @@ fn the_log_is_an_object_on_each_line_when_programs_are_to_read_it() {
         "{}",
         second.err
     );
+}
+
+/// A site with a follower, that does not run.
+fn followed(team: &str) -> Site {
+    let mut site = Site::with_archive(REPORT);
+    let remote = Remote::start();
+    let ana = remote.actor("ana");
+    ana.follows(&site, team);
+    remote.awaits(&ana.inbox(), "Accept", 1);
+    site.stop();
+    site
+}
+
+#[test]
+fn a_folder_without_the_keys_that_followers_know_is_refused() {
+    let mut site = followed("kernel");
+    std::fs::rename(site.path("keys"), site.path("away")).expect("they are ours");
+    let refused = site.run(&["serve"]);
+    assert_eq!(refused.code, 1);
+    assert!(refused.err.contains("no account that has followers has its keys in keys"), "{}", refused.err);
+    assert!(!site.path("keys/kernel.pem").exists(), "nothing was made");
+    std::fs::remove_dir_all(site.path("keys")).expect("it is empty");
+    std::fs::rename(site.path("away"), site.path("keys")).expect("they are ours");
+    site.start();
+}
+
+#[test]
+fn the_sites_own_account_stays_while_it_has_followers() {
+    let site = followed("status").set("TIDINGS_SITE_UMBRELLA", "news");
+    let refused = site.run(&["serve"]);
+    assert_eq!(refused.code, 1);
+    assert!(refused.err.contains("the site's own account is status, which has followers"), "{}", refused.err);
+    let mut other = followed("kernel").set("TIDINGS_SITE_UMBRELLA", "news");
+    other.start();
 }

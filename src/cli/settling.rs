@@ -1,0 +1,74 @@
+//! What a server makes sure of before it serves: that it is the one that its followers know.
+
+use crate::cli::context::SITE;
+use crate::config::Config;
+use crate::iri::Site;
+use crate::keys::Keys;
+use crate::model::slug::Slug;
+use crate::publication::library::Library;
+use crate::store::Store;
+use anyhow::bail;
+use std::sync::Arc;
+
+/// The name under which the store remembers the site's own account.
+const UMBRELLA: &str = "umbrella";
+
+/// Followers know the ids, the site's own account and the keys, so none of them may change while
+/// there are any. Keys that are missing are made, on all processors, before anybody asks for an actor.
+pub async fn settle(store: &Store, config: &Config, site: &Site, keys: &Arc<Keys>) -> anyhow::Result<()> {
+    let library = Library::of(store, &[]).await?;
+    settle_site(store, site, &library).await?;
+    settle_umbrella(store, &config.site.umbrella, &library).await?;
+    let teams: Vec<Slug> = library.teams.keys().cloned().collect();
+    let followed: Vec<Slug> = teams.iter().filter(|team| followers(&library, team) > 0).cloned().collect();
+    let keys = keys.clone();
+    tokio::task::spawn_blocking(move || {
+        settle_keys(&keys, &followed)?;
+        Ok(keys.ensure(&teams)?)
+    })
+    .await?
+}
+
+async fn settle_site(store: &Store, site: &Site, library: &Library) -> anyhow::Result<()> {
+    match store.setting(SITE).await? {
+        Some(kept) if kept == site.origin() => Ok(()),
+        Some(kept) if library.teams.keys().any(|team| followers(library, team) > 0) => bail!(
+            "the database belongs to {kept}, whose accounts have followers, and [site] url says {site}: \
+             set the url back, or name a new database in [store] url"
+        ),
+        _ => Ok(store.set(SITE, site.origin()).await?),
+    }
+}
+
+async fn settle_umbrella(store: &Store, umbrella: &Slug, library: &Library) -> anyhow::Result<()> {
+    let kept = store.setting(UMBRELLA).await?.and_then(|kept| Slug::parse(&kept).ok());
+    match kept {
+        Some(kept) if kept == *umbrella => Ok(()),
+        Some(kept) if followers(library, &kept) > 0 => bail!(
+            "the site's own account is {kept}, which has followers, and [site] umbrella says {umbrella}: \
+             set it back, since they would hear nothing any more"
+        ),
+        _ => Ok(store.set(UMBRELLA, umbrella.as_str()).await?),
+    }
+}
+
+/// A folder without any key of those who are followed is another one than it was.
+fn settle_keys(keys: &Keys, followed: &[Slug]) -> anyhow::Result<()> {
+    let kept = keys.teams()?;
+    let lost: Vec<&Slug> = followed.iter().filter(|team| !kept.contains(team)).collect();
+    if !lost.is_empty() && lost.len() == followed.len() {
+        bail!(
+            "no account that has followers has its keys in {}: mount the folder, set [store] keys, or restore a \
+             backup; if they are lost for good, `tidings keys rotate` makes new ones",
+            keys.folder().display()
+        );
+    }
+    for team in lost {
+        tracing::warn!(%team, "the keys are gone; new ones are made, which other servers learn when they ask again");
+    }
+    Ok(())
+}
+
+fn followers(library: &Library, team: &Slug) -> usize {
+    library.teams.get(team).map_or(0, |(_, followers)| *followers)
+}
