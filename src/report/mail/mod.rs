@@ -9,6 +9,7 @@ mod align;
 mod body;
 mod category;
 mod contents;
+mod cut;
 mod head;
 mod heading;
 mod inline;
