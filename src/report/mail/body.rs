@@ -8,6 +8,7 @@ use crate::report::mail::label;
 use crate::report::mail::layout::{Layout, Margin};
 use crate::report::mail::line::{Line, bullet, numbered};
 use crate::report::mail::references::References;
+use crate::report::mail::table;
 use crate::report::mail::wrap;
 
 /// Lists deeper than this are read as paragraphs.
@@ -89,7 +90,9 @@ impl Style<'_> {
         out: &mut Vec<Block>,
     ) {
         let lines = &all[range.clone()];
-        if depth == 0 && self.is_heading(all, range.clone()) {
+        if let Some(table) = table::read(lines, self) {
+            out.push(table);
+        } else if depth == 0 && self.is_heading(all, range.clone()) {
             let content = inline::read(&wrap::join(lines, self.layout), self.references);
             out.push(Block::Heading { level: 1, content });
         } else if is_typed(lines) || self.outdented(&lines[0]) && !self.damaged {

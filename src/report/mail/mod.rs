@@ -27,6 +27,7 @@ mod samples;
 mod section;
 mod shape;
 mod sponsor;
+mod table;
 mod trailer;
 mod wrap;
 
