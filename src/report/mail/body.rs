@@ -68,11 +68,12 @@ impl Style<'_> {
     /// Where a run of lines ends: lynx puts typed text at the margin, also right below a paragraph.
     fn paragraph_end(&self, lines: &[Line], start: usize, base: usize) -> usize {
         let outdented = self.outdented(&lines[start]);
-        let more = |line: &&Line| {
-            let same = outdented || !self.outdented(line);
-            line.is_text() && same && (outdented || marker(line, base).is_none())
+        let goes_on = |pair: &&[Line]| {
+            let (before, line) = (&pair[0], &pair[1]);
+            let same = outdented || !self.outdented(line) && marker(line, base).is_none();
+            line.is_text() && same && !table::parts(before, line)
         };
-        start + 1 + lines[start + 1..].iter().take_while(more).count()
+        start + 1 + lines[start..].windows(2).take_while(goes_on).count()
     }
 
     /// True for a line to the left of where text stands.

@@ -39,7 +39,8 @@ fn piece(word: &str) -> usize {
 fn is_seam(before: char, after: char) -> bool {
     let closes = matches!(after, ',' | '.' | ':' | ';' | '?' | '!' | ')' | ']' | '}' | '>');
     let opens = matches!(before, '(' | '[' | '{' | '<' | '`');
-    !closes && !opens && !(of_word(before) && of_word(after))
+    let inside = of_word(before) && of_word(after);
+    !(closes || opens || inside)
 }
 
 fn of_word(c: char) -> bool {

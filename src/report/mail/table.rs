@@ -27,6 +27,11 @@ pub fn read(lines: &[Line], style: &Style<'_>) -> Option<Block> {
     (!rows.is_empty()).then_some(Block::Table { head, rows })
 }
 
+/// True where a table begins or ends: text may stand right above and right below it.
+pub fn parts(before: &Line, line: &Line) -> bool {
+    line.text.starts_with('┌') || before.text.starts_with('└')
+}
+
 fn is_border(line: &Line) -> bool {
     line.text.starts_with(['┌', '├', '└']) && line.text.chars().all(|c| ('─'..='╿').contains(&c))
 }
@@ -105,6 +110,15 @@ mod tests {
             "┌────────┬─────┐\n│foo     │13.0 │\n├────────┼─────┤\n│bar     │14.0 │\n└────────┴─────┘\n",
         );
         assert!(matches!(&*blocks, [Block::Table { head, rows }] if head.is_empty() && rows.len() == 2));
+    }
+
+    #[test]
+    fn a_table_may_stand_right_below_text() {
+        let blocks = body("Some text:\n┌─┬─┐\n│x│y│\n└─┴─┘\nand more.\n");
+        assert!(
+            matches!(&*blocks, [Block::Paragraph(_), Block::Table { .. }, Block::Paragraph(_)]),
+            "{blocks:?}"
+        );
     }
 
     #[test]
