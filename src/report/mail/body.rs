@@ -8,6 +8,7 @@ use crate::report::mail::label;
 use crate::report::mail::layout::{Layout, Margin};
 use crate::report::mail::line::{Line, bullet, numbered};
 use crate::report::mail::references::References;
+use crate::report::mail::table;
 use crate::report::mail::wrap;
 
 /// Lists deeper than this are read as paragraphs.
@@ -15,6 +16,9 @@ const DEEPEST: usize = 6;
 
 /// Words that headings hardly ever have more of.
 const HEADING_WORDS: usize = 9;
+
+/// lynx keeps these columns free to the right of text, but not of typed text.
+const RIGHT: usize = 6;
 
 /// What the blocks are read with.
 #[derive(Clone, Copy)]
@@ -53,12 +57,28 @@ impl Style<'_> {
                 out.push(block);
                 at = end;
             } else {
-                let end = paragraph_end(lines, at, base);
+                let end = self.paragraph_end(lines, at, base);
                 self.text(lines, at..end, base, depth, &mut out);
                 at = end;
             }
         }
         out
+    }
+
+    /// Where a run of lines ends: lynx puts typed text at the margin, also right below a paragraph.
+    fn paragraph_end(&self, lines: &[Line], start: usize, base: usize) -> usize {
+        let outdented = self.outdented(&lines[start]);
+        let goes_on = |pair: &&[Line]| {
+            let (before, line) = (&pair[0], &pair[1]);
+            let same = outdented || !self.outdented(line) && marker(line, base).is_none();
+            line.is_text() && same && !table::parts(before, line)
+        };
+        start + 1 + lines[start..].windows(2).take_while(goes_on).count()
+    }
+
+    /// True for a line to the left of where text stands.
+    fn outdented(&self, line: &Line) -> bool {
+        self.layout.margin == Margin::Indented && line.indent <= 1
     }
 
     /// A run of lines without a blank: a heading, typed text or a paragraph.
@@ -71,11 +91,13 @@ impl Style<'_> {
         out: &mut Vec<Block>,
     ) {
         let lines = &all[range.clone()];
-        if depth == 0 && self.is_heading(all, range.clone()) {
+        if let Some(table) = table::read(lines, self) {
+            out.push(table);
+        } else if depth == 0 && self.is_heading(all, range.clone()) {
             let content = inline::read(&wrap::join(lines, self.layout), self.references);
             out.push(Block::Heading { level: 1, content });
-        } else if is_typed(lines) {
-            let text = typed(lines, base);
+        } else if is_typed(lines) || self.outdented(&lines[0]) && !self.damaged {
+            let text = typed(lines, base, self.layout);
             match out.last_mut() {
                 Some(Block::Preformatted(before)) => {
                     before.push_str("\n\n");
@@ -113,8 +135,13 @@ impl Style<'_> {
         let lines = &all[range.clone()];
         let line = &lines[0];
         let followed = all[range.end..].iter().any(Line::is_text);
-        let outdented = self.layout.margin == Margin::Indented && line.indent <= 1;
-        if outdented && lines.len() <= 2 && followed {
+        let full = lines.windows(2).all(|pair| !self.layout.breaks(&pair[0], &pair[1]));
+        let below = range.start > 0 && all[range.start - 1].is_text();
+        if self.outdented(line) && below {
+            return false;
+        }
+        if self.outdented(line) && lines.len() <= 2 && followed && !is_typed(lines) && (full || self.damaged)
+        {
             return true;
         }
         let words = line.text.split(' ').count();
@@ -137,14 +164,20 @@ impl Style<'_> {
     fn list(&self, lines: &[Line], start: usize, base: usize, depth: usize) -> (Block, usize) {
         let first = &lines[start];
         let number = marker(first, base).and_then(|marker| marker.number);
+        let same_list = |line: &Line, marker: &Marker| {
+            let beside = line.indent <= first.indent + 1 && line.indent + 1 >= first.indent;
+            beside && marker.number.is_some() == number.is_some()
+        };
         let mut items = Vec::new();
         let mut at = start;
+        let mut last: Option<Marker> = None;
         while let Some(line) = lines.get(at) {
-            let Some(marker) = marker(line, base) else { break };
-            let same = marker.number.is_some() == number.is_some() && line.indent <= first.indent + 1;
-            if !same || line.indent + 1 < first.indent {
+            let Some(marker) = marker(line, base)
+                .filter(|marker| same_list(line, marker))
+                .or_else(|| following(line, last.as_ref()))
+            else {
                 break;
-            }
+            };
             let end = item_end(lines, at, marker.column);
             let mut item = lines[at..end].to_vec();
             item[0].indent = marker.column;
@@ -152,6 +185,7 @@ impl Style<'_> {
             item[0].marked = content(&item[0].marked);
             items.push(Body(self.blocks(&item, marker.column, depth + 1)));
             at = end + lines[end..].iter().take_while(|line| line.is_blank()).count();
+            last = Some(marker);
         }
         (Block::List { start: number, items }, at)
     }
@@ -175,6 +209,16 @@ fn marker(line: &Line, base: usize) -> Option<Marker> {
     Some(Marker { number: Some(number), column: line.indent + offset })
 }
 
+/// The next number of a list: browsers align numbers to the right, so that a longer one begins
+/// further to the left, up to where text stands.
+fn following(line: &Line, last: Option<&Marker>) -> Option<Marker> {
+    let last = last?;
+    let (number, offset, _) = numbered(&line.text)?;
+    let column = line.indent + offset;
+    let follows = last.number.and_then(|last| last.checked_add(1)) == Some(number);
+    (follows && column == last.column).then_some(Marker { number: Some(number), column })
+}
+
 /// The text of an item without its bullet or number.
 fn content(text: &str) -> String {
     text.split_once(' ').map_or("", |(_, rest)| rest).trim_start().to_owned()
@@ -194,11 +238,6 @@ fn item_end(lines: &[Line], start: usize, column: usize) -> usize {
     end
 }
 
-fn paragraph_end(lines: &[Line], start: usize, base: usize) -> usize {
-    let more = |line: &&Line| line.is_text() && marker(line, base).is_none();
-    start + 1 + lines[start + 1..].iter().take_while(more).count()
-}
-
 /// Typed text keeps its columns or begins with a prompt; wrapped text does neither.
 fn is_typed(lines: &[Line]) -> bool {
     let columns = |line: &&Line| line.text.contains("   ");
@@ -206,7 +245,78 @@ fn is_typed(lines: &[Line]) -> bool {
     lines.iter().filter(columns).count() * 2 > lines.len() || prompt(&lines[0])
 }
 
-fn typed(lines: &[Line], base: usize) -> String {
-    let row = |line: &Line| " ".repeat(line.indent.saturating_sub(base).min(40)) + &line.text;
-    lines.iter().map(row).collect::<Vec<_>>().join("\n")
+/// Typed text as it was, from its own margin or that of the text around it.
+fn typed(lines: &[Line], base: usize, layout: Layout) -> String {
+    let left = lines.iter().map(|line| line.indent).min().unwrap_or(base).min(base);
+    let mut text = String::new();
+    for (at, line) in lines.iter().enumerate() {
+        let before = at.checked_sub(1).map(|before| &lines[before]);
+        if before.is_some_and(|before| !is_cut_typed(before, line, layout)) {
+            text.push('\n');
+        }
+        text.extend(std::iter::repeat_n(' ', (line.indent - left).min(40)));
+        text.push_str(&line.text);
+    }
+    text
+}
+
+/// lynx cuts a typed line where the screen ends. What begins like the line above is a line of its
+/// own, though that is as long.
+fn is_cut_typed(line: &Line, next: &Line, layout: Layout) -> bool {
+    let full = layout.margin == Margin::Indented && line.columns == layout.width + RIGHT;
+    full && line.indent == 0 && line.text.split(' ').next() != next.text.split(' ').next()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::body::{Block, Body};
+    use crate::report::mail::body::Style;
+    use crate::report::mail::layout::{Layout, Margin};
+    use crate::report::mail::line::split;
+    use crate::report::mail::references::References;
+
+    fn body(text: &str, margin: Margin) -> Vec<Block> {
+        let layout = Layout { margin, width: 40 };
+        Style { layout, references: &References::default(), damaged: false }.body(&split(text)).0
+    }
+
+    #[test]
+    fn numbers_that_are_aligned_to_the_right_are_one_list() {
+        let lynx =
+            "   To do:\n    8. eight\n    9. nine, and it\n       goes on\n   10. ten\n   11. eleven\n";
+        let w3m = "To do:\n\n 9. nine\n10. ten\n11. eleven\n";
+        for (text, margin, number, count) in [(lynx, Margin::Indented, 8, 4), (w3m, Margin::Flush, 9, 3)] {
+            let blocks = body(text, margin);
+            let Some(Block::List { start, items }) = blocks.get(1) else { panic!("{blocks:?}") };
+            assert_eq!((blocks.len(), *start, items.len()), (2, Some(number), count), "{text}");
+        }
+        let apart = body(" 1. one\n10. ten is no second\n", Margin::Flush);
+        assert!(matches!(&apart[0], Block::List { items, .. } if items.len() == 1), "{apart:?}");
+    }
+
+    #[test]
+    fn lynx_puts_typed_text_at_the_margin() {
+        let typed = |text: &str| {
+            let blocks = body(text, Margin::Indented);
+            match blocks.get(1) {
+                Some(Block::Preformatted(code)) => code.clone(),
+                _ => panic!("{blocks:?}"),
+            }
+        };
+        let below = "\n   More text.\n";
+        assert_eq!(typed(&format!("   Try:\n\n$ acme foo\n  indented\n{below}")), "$ acme foo\n  indented");
+        assert_eq!(typed(&format!("   Try:\nacme_enable=YES\n{below}")), "acme_enable=YES");
+        assert_eq!(typed(&format!("   Try:\n\nA=1\nB=2\n{below}")), "A=1\nB=2");
+        let long = format!("{:.<46}", "acme: it says ");
+        assert_eq!(typed(&format!("   Try:\n{long}\nend\n{below}")), format!("{long}end"));
+        let full = format!("{long}\n{long}");
+        assert_eq!(typed(&format!("   Try:\n{full}\n{below}")), full);
+    }
+
+    #[test]
+    fn headings_at_the_margin_stay_headings() {
+        let blocks = body("   Text.\n\nOpen tasks:\n\n   More.\n", Margin::Indented);
+        assert!(matches!(&blocks[1], Block::Heading { .. }), "{blocks:?}");
+        assert!(!Body(blocks).is_empty());
+    }
 }

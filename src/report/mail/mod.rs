@@ -9,6 +9,7 @@ mod align;
 mod body;
 mod category;
 mod contents;
+mod cut;
 mod head;
 mod heading;
 mod inline;
@@ -26,6 +27,7 @@ mod samples;
 mod section;
 mod shape;
 mod sponsor;
+mod table;
 mod trailer;
 mod wrap;
 

@@ -209,6 +209,10 @@ fn long_hostile_texts_are_read_in_time() {
         "https://x/\n",
         " Sponsor: x",
         "________________________\n",
+        "┌─┐\n│a│\n└─┘\n",
+        "┌\n",
+        "https:\n//x/\n",
+        "   a\nb\n",
         "\n",
     ];
     for piece in pieces {

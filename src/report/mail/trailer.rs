@@ -36,7 +36,9 @@ fn signature(lines: &[Line]) -> Option<usize> {
 fn begins_trailer(lines: &[Line], at: usize) -> bool {
     let line = &lines[at];
     let text = &*line.text;
-    text.strip_prefix("Attachment: ").is_some_and(|name| !name.contains(' '))
+    // RFC 3676 §4.3: the line above a signature.
+    (text == "--" && line.indent == 0)
+        || text.strip_prefix("Attachment: ").is_some_and(|name| !name.contains(' '))
         || text == "Reply via email to"
         || text.starts_with("-------------- next part --------------")
         || (line.is_rule() && of_a_list(&lines[at + 1..]))
@@ -69,6 +71,7 @@ mod tests {
             &format!("{rule}\nfreebsd-announce@freebsd.org mailing list\nhttps://x"),
             &format!("{rule}\n\n   News Home | Status Home\n   Site Map"),
             "-----BEGIN PGP SIGNATURE-----\nabc\n",
+            "-- \nAnn Builder\nAcme reports\n",
         ] {
             let lines = split(&format!("Text\n\n{added}"));
             assert_eq!(start(&lines), 2, "{added}");
