@@ -1,14 +1,16 @@
-//! `tidings backup` and `tidings restore`: the database, the keys and the configuration in one file,
-//! taken while the server runs, and put back where there is nothing yet.
+//! `tidings backup` and `tidings restore`: the database, the keys and the configuration with what it
+//! names in one file, taken while the server runs, and put back where there is nothing yet.
 
 use crate::cli::context;
 use crate::cli::output::Output;
 use crate::cli::terminal::say;
+use crate::cli::upkeep::listed;
 use crate::config::Config;
 use crate::files::archive::{Aside, Content, pack, unpack};
 use crate::files::{self, write_private};
 use crate::keys::Keys;
 use crate::model::Timestamp;
+use crate::model::picture::Picture;
 use crate::store::Store;
 use anyhow::{Context as _, bail};
 use chrono::{SubsecRound, Utc};
@@ -22,6 +24,11 @@ const DATABASE: &str = "tidings.db";
 const CONFIG: &str = "config.toml";
 /// The folder of keys in it.
 const KEYS: &str = "keys/";
+/// The folder of what the configuration names: pictures, and the list of blocks. They are numbered.
+const NAMED: &str = "named/";
+
+/// The most bytes of a file that the configuration names.
+const LARGEST_NAMED: u64 = 16 << 20;
 
 /// What a backup says of itself.
 #[derive(Serialize, Deserialize)]
@@ -31,6 +38,9 @@ struct Manifest {
     /// Whose accounts these are.
     site: String,
     made: Timestamp,
+    /// The files that the configuration names, as it does.
+    #[serde(default)]
+    named: Vec<PathBuf>,
 }
 
 #[derive(Serialize)]
@@ -55,6 +65,7 @@ pub async fn backup(
     file: &Path,
     output: Output,
 ) -> anyhow::Result<ExitCode> {
+    context::must_be_there(&config)?;
     let store = Store::open(&config.store.url).await?;
     if store.revision().await? == 0 {
         bail!("the database that [store] url names is empty: there is nothing to back up");
@@ -68,8 +79,11 @@ pub async fn backup(
     let site = context::site(&config, &store).await?.to_string();
     store.close().await;
     let (tidings, made) = (env!("CARGO_PKG_VERSION").to_owned(), Utc::now().trunc_subsecs(0));
-    let manifest = serde_json::to_vec_pretty(&Manifest { tidings, site, made })?;
-    let mut members = vec![(MANIFEST.to_owned(), Content::Bytes(manifest))];
+    let manifest = Manifest { tidings, site, made, named: config.named_files() };
+    let mut members = vec![(MANIFEST.to_owned(), Content::Bytes(serde_json::to_vec_pretty(&manifest)?))];
+    for (number, path) in manifest.named.iter().enumerate() {
+        members.push((format!("{NAMED}{number}"), Content::Bytes(files::small(path, LARGEST_NAMED)?)));
+    }
     if let Some(text) = files::text(configuration(named))? {
         members.push((CONFIG.to_owned(), Content::Bytes(text.into_bytes())));
     }
@@ -97,7 +111,10 @@ pub async fn restore(named: Option<&Path>, file: &Path, output: Output) -> anyho
     if !names.iter().any(|name| name == DATABASE) {
         bail!("{} holds no database", file.display());
     }
+    let manifest = files::text(&aside.path().join(MANIFEST))?.unwrap_or_default();
+    let manifest: Manifest = serde_json::from_str(&manifest).context("the backup does not say what it is")?;
     restore_configuration(named, &aside, output)?;
+    restore_named(&manifest.named, &aside)?;
     let config = context::config(named)?;
     let keys = Keys::open(&config.store.keys)?;
     let mut count = 0;
@@ -108,8 +125,6 @@ pub async fn restore(named: Option<&Path>, file: &Path, output: Output) -> anyho
         count += 1;
     }
     let rows = restore_database(&config, &aside).await?;
-    let manifest = files::text(&aside.path().join(MANIFEST))?.unwrap_or_default();
-    let manifest: Manifest = serde_json::from_str(&manifest).context("the backup does not say what it is")?;
     let Manifest { site, made, .. } = manifest;
     output.print(&Restored { site: &site, made, rows, keys: count }, |_| {
         say!("restored {rows} rows and {count} keys of {site}, as of {made}");
@@ -140,6 +155,22 @@ fn restore_configuration(named: Option<&Path>, aside: &Aside, output: Output) ->
     }
 }
 
+/// What the configuration names is put where nothing is: pictures and lists of blocks, nothing else.
+fn restore_named(named: &[PathBuf], aside: &Aside) -> anyhow::Result<()> {
+    for (number, path) in named.iter().enumerate().filter(|(_, path)| !path.exists()) {
+        let member = aside.path().join(format!("{NAMED}{number}"));
+        let bytes = files::small(&member, LARGEST_NAMED)?;
+        if Picture::parse(&bytes).is_err() && listed(&member).is_err() {
+            bail!("what the backup has for {} is no picture and no list of blocks", path.display());
+        }
+        if let Some(folder) = path.parent() {
+            files::prepare_folder(folder)?;
+        }
+        files::write(path, &bytes)?;
+    }
+    Ok(())
+}
+
 fn configuration(named: Option<&Path>) -> &Path {
     named.unwrap_or(Path::new("config.toml"))
 }
@@ -154,7 +185,10 @@ fn admits(name: &str) -> bool {
         let allowed = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
         name.ends_with(".pem") && !name.starts_with('.') && name.chars().all(allowed)
     };
-    matches!(name, MANIFEST | DATABASE | CONFIG) || name.strip_prefix(KEYS).is_some_and(plain)
+    let number = |name: &str| name.parse::<u16>().is_ok_and(|number| number.to_string() == name);
+    matches!(name, MANIFEST | DATABASE | CONFIG)
+        || name.strip_prefix(KEYS).is_some_and(plain)
+        || name.strip_prefix(NAMED).is_some_and(number)
 }
 
 /// What `backup` and `restore` take.
@@ -170,7 +204,14 @@ mod tests {
 
     #[test]
     fn a_backup_holds_what_we_put_in_and_nothing_else() {
-        for name in ["manifest.json", "config.toml", "tidings.db", "keys/core.pem", "keys/core_ed25519.pem"] {
+        for name in [
+            "manifest.json",
+            "config.toml",
+            "tidings.db",
+            "keys/core.pem",
+            "keys/core_ed25519.pem",
+            "named/0",
+        ] {
             assert!(admits(name), "{name}");
         }
         for name in [
@@ -180,6 +221,8 @@ mod tests {
             "keys/../x.pem",
             "/etc/passwd",
             "keys/a/b.pem",
+            "named/x",
+            "named/00",
             "../config.toml",
             "x.pem",
         ] {

@@ -48,7 +48,7 @@ struct Removed {
 
 /// Runs a command.
 pub async fn block(config: Config, command: &BlockCommand, output: Output) -> anyhow::Result<ExitCode> {
-    let store = context::store(&config).await?;
+    let store = context::existing(&config).await?;
     match command {
         BlockCommand::Add { pattern, reason } => {
             let pattern = Pattern::parse(pattern)?;

@@ -1,5 +1,6 @@
 //! `tidings check`: what a report says and what publishing it would change.
 
+use crate::cli::context;
 use crate::cli::output::Output;
 use crate::cli::plan::print_plan;
 use crate::cli::planned::Planned;
@@ -75,8 +76,7 @@ pub async fn check(config: Config, args: &CheckArgs, output: Output) -> anyhow::
 
 /// What is published; a database that is not there yet is not made.
 async fn library(config: &Config) -> anyhow::Result<Library> {
-    let file = config.store.url.strip_prefix("sqlite:").map(|file| file.split('?').next().unwrap_or(file));
-    if file.is_some_and(|file| !Path::new(file.trim_start_matches("//")).exists()) {
+    if context::absent(config).is_some() {
         return Ok(Library::default());
     }
     Ok(Library::open(&Store::open(&config.store.url).await?).await?)

@@ -1,5 +1,6 @@
 //! From the command line and the environment to a configuration, a store, a site.
 
+use crate::cli::upkeep::listed;
 use crate::config::Config;
 use crate::config::problems::{Problem, Problems};
 use crate::config::settings::Setting;
@@ -44,7 +45,7 @@ impl Typed {
 
     /// What the program needs.
     pub fn config(&self) -> Result<Config, Problems> {
-        Config::parse(self.text(), &self.variables).and_then(with_pictures)
+        Config::parse(self.text(), &self.variables).and_then(with_files)
     }
 
     /// Every key as it holds.
@@ -69,8 +70,9 @@ pub fn config(named: Option<&Path>) -> anyhow::Result<Config> {
     typed.config().map_err(|problems| typed.explain(problems))
 }
 
-/// Reads the pictures that the configuration names.
-fn with_pictures(mut config: Config) -> Result<Config, Problems> {
+/// Reads the pictures that the configuration names, and looks at its list of blocks, which is read again
+/// and again.
+fn with_files(mut config: Config) -> Result<Config, Problems> {
     let mut problems = Vec::new();
     for (team, key, path) in config.icons() {
         let bytes = files::small(&path, picture::LARGEST).map_err(|error| error.to_string());
@@ -82,7 +84,39 @@ fn with_pictures(mut config: Config) -> Result<Config, Problems> {
             Err(sentence) => problems.push(Problem::new(key, sentence)),
         }
     }
+    if let Some(Err(error)) = config.federation.blocks.as_deref().map(listed) {
+        problems.push(Problem::new("federation.blocks", error.to_string()));
+    }
     if problems.is_empty() { Ok(config) } else { Err(Problems(problems)) }
+}
+
+/// The file of a SQLite database.
+pub fn sqlite_file(config: &Config) -> Option<&Path> {
+    let file = config.store.url.strip_prefix("sqlite:")?.split('?').next()?;
+    Some(Path::new(file.strip_prefix("//").unwrap_or(file)))
+}
+
+/// The file of a SQLite database that is not there yet.
+pub fn absent(config: &Config) -> Option<&Path> {
+    sqlite_file(config).filter(|file| !file.exists())
+}
+
+/// Whoever only looks must not make an empty database where the configuration is another's.
+pub fn must_be_there(config: &Config) -> anyhow::Result<()> {
+    match absent(config) {
+        None => Ok(()),
+        Some(file) => bail!(
+            "there is no database at {} yet: publish a report or start the server first; if there is one elsewhere, \
+             give its configuration with --config, or run this in the folder that [store] url counts from",
+            file.display()
+        ),
+    }
+}
+
+/// Opens the store of a site that is there.
+pub async fn existing(config: &Config) -> anyhow::Result<Store> {
+    must_be_there(config)?;
+    store(config).await
 }
 
 /// Opens the store and makes sure that the umbrella is known, and the teams by their configured

@@ -1,5 +1,6 @@
 //! `tidings copy`: everything from the configured database into another, empty one.
 
+use crate::cli::context;
 use crate::cli::output::Output;
 use crate::cli::table;
 use crate::cli::terminal::say;
@@ -35,6 +36,7 @@ pub async fn copy(config: Config, args: &CopyArgs, output: Output) -> anyhow::Re
     if !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| to.starts_with(scheme)) {
         bail!("{to:?} is neither \"sqlite:FILE\" nor \"postgres://…\"");
     }
+    context::must_be_there(&config)?;
     let source = Store::open(&config.store.url).await?;
     if source.revision().await? == 0 {
         bail!("the database that [store] url names is empty: there is nothing to copy");

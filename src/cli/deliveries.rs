@@ -83,7 +83,7 @@ pub enum Sort {
 
 /// Lists, shows or acts.
 pub async fn deliveries(config: Config, args: DeliveriesArgs, output: Output) -> anyhow::Result<ExitCode> {
-    let store = context::store(&config).await?;
+    let store = context::existing(&config).await?;
     match (args.deed, args.name) {
         (Some(Deed::Replay { what }), _) => hosts::replay(&store, &what, output).await,
         (Some(Deed::Pause { host }), _) => hosts::pause(&store, &host, output).await,

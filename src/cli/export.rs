@@ -36,7 +36,7 @@ struct Exported {
 /// Renders everything that is published and writes it; what is the same already stays untouched.
 pub async fn export(config: Config, args: &ExportArgs, output: Output) -> anyhow::Result<ExitCode> {
     crate::files::prepare_folder(&args.folder)?;
-    let store = context::store(&config).await?;
+    let store = context::existing(&config).await?;
     let site = context::site(&config, &store).await?;
     let library = Library::open(&store).await?;
     store.close().await;

@@ -26,7 +26,7 @@ struct Forgotten<'a> {
 
 /// Prints all complaints, the latest first, or forgets one.
 pub async fn flags(config: Config, args: &FlagsArgs, output: Output) -> anyhow::Result<ExitCode> {
-    let store = context::store(&config).await?;
+    let store = context::existing(&config).await?;
     if let Some(id) = &args.forget {
         if !store.forget_flag(id).await? {
             bail!("there is no complaint {id}; `tidings flags` lists them with their ids");

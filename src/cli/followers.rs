@@ -19,7 +19,7 @@ struct Listed {
 
 /// Prints all followers.
 pub async fn followers(config: Config, output: Output) -> anyhow::Result<ExitCode> {
-    let followers = context::store(&config).await?.followers().await?;
+    let followers = context::existing(&config).await?.followers().await?;
     let listed = followers.into_iter().map(|follower| Listed {
         team: follower.team.to_string(),
         actor: follower.actor,

@@ -56,7 +56,7 @@ struct Listed {
 
 /// Lists or rotates.
 pub async fn keys(config: Config, args: &KeysArgs, output: Output) -> anyhow::Result<ExitCode> {
-    let store = context::store(&config).await?;
+    let store = context::existing(&config).await?;
     let site = context::site(&config, &store).await?;
     let keys = Keys::open(&config.store.keys)?;
     let room = Room { grace: grace(&config), store, site, keys };

@@ -46,7 +46,7 @@ struct Moved {
 /// Looks whether all accounts are there and name the old ones; then every account tells its
 /// followers. A running server delivers.
 pub async fn relocate(config: Config, args: &MoveArgs, output: Output) -> anyhow::Result<ExitCode> {
-    let store = context::store(&config).await?;
+    let store = context::existing(&config).await?;
     let old = context::site(&config, &store).await?;
     let Some(to) = args.to.as_deref().filter(|_| !args.cancel) else {
         store.stay().await?;

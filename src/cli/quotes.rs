@@ -38,7 +38,7 @@ pub struct QuotesArgs {
 
 /// Prints all quotes, the latest first, or takes the leave of one back.
 pub async fn quotes(config: Config, args: &QuotesArgs, output: Output) -> anyhow::Result<ExitCode> {
-    let store = context::store(&config).await?;
+    let store = context::existing(&config).await?;
     let site = context::site(&config, &store).await?;
     let stamps = store.stamps().await?;
     if let Some(post) = &args.revoke {

@@ -4,7 +4,7 @@ use crate::cli::keeping::Keeping;
 use crate::cli::listening::{self, listen};
 use crate::cli::output::Output;
 use crate::cli::reading::read;
-use crate::cli::settling::settle;
+use crate::cli::settling::{alone, settle};
 use crate::cli::supervisor::{self, Progress};
 use crate::cli::terminal::{Paint, say};
 use crate::cli::upkeep::Upkeep;
@@ -28,6 +28,7 @@ use actix_web::web::Data;
 use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
+use std::fs::File;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -67,6 +68,7 @@ pub struct House {
     pub metrics: Arc<Metrics>,
     /// Who is blocked.
     pub door: Arc<Door>,
+    _lock: Option<File>,
 }
 
 /// How far what is served follows the store.
@@ -231,6 +233,7 @@ async fn open(
     crate::files::prepare_folder(&now.store.feeds)?;
     let keys = Arc::new(Keys::open(&now.store.keys)?);
     let store = context::store(&now).await?;
+    let lock = alone(&now)?;
     if only.is_some() && store.is_sqlite() {
         bail!("--only needs PostgreSQL: SQLite is for one process; leave --only out, or change [store] url");
     }
@@ -245,7 +248,7 @@ async fn open(
     let served =
         Arc::new(Served { revision: watch::Sender::new(None), look: Notify::new(), noticed: Notify::new() });
     let (stop, metrics) = (CancellationToken::new(), Arc::new(Metrics::new()));
-    Ok(House { site, store, keys, remote, config, stop, served, metrics, door: Arc::default() })
+    Ok(House { site, store, keys, remote, config, stop, served, metrics, door: Arc::default(), _lock: lock })
 }
 
 /// The way to other servers, as the configuration allows it.

@@ -1,17 +1,43 @@
 //! What a server makes sure of before it serves: that it is the one that its followers know.
 
-use crate::cli::context::SITE;
+use crate::cli::context::{self, SITE};
 use crate::config::Config;
 use crate::iri::Site;
 use crate::keys::Keys;
 use crate::model::slug::Slug;
 use crate::publication::library::Library;
 use crate::store::Store;
-use anyhow::bail;
+use anyhow::{Context as _, bail};
+use std::fs::{File, TryLockError};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// The name under which the store remembers the site's own account.
 const UMBRELLA: &str = "umbrella";
+
+/// SQLite is for one server: another one would take over what this one delivers. The lock ends with the
+/// process, however that ends.
+pub fn alone(config: &Config) -> anyhow::Result<Option<File>> {
+    let Some(database) = context::sqlite_file(config) else { return Ok(None) };
+    let path = PathBuf::from(format!("{}.lock", database.display()));
+    let file = File::options().create(true).truncate(false).write(true).open(&path);
+    let file = file.with_context(|| format!("{} cannot be made", path.display()))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => bail!(
+            "another server runs on {}, and SQLite is for one: stop that one, or move to PostgreSQL",
+            database.display()
+        ),
+        // Some file systems have no locks.
+        Err(TryLockError::Error(error)) => {
+            tracing::warn!(
+                "{} cannot be locked, so a second server would not be noticed: {error}",
+                path.display()
+            );
+            Ok(None)
+        }
+    }
+}
 
 /// Followers know the ids, the site's own account and the keys, so none of them may change while
 /// there are any. Keys that are missing are made, on all processors, before anybody asks for an actor.
@@ -59,7 +85,7 @@ fn settle_keys(keys: &Keys, followed: &[Slug]) -> anyhow::Result<()> {
     if !lost.is_empty() && lost.len() == followed.len() {
         bail!(
             "no account that has followers has its keys in {}: mount the folder, set [store] keys, or restore a \
-             backup; if they are lost for good, `tidings keys rotate` makes new ones",
+             backup; if they are lost for good, `tidings keys rotate --all` makes new ones",
             keys.folder().display()
         );
     }

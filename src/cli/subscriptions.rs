@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 /// Prints all subscriptions, by feed.
 pub async fn subscriptions(config: Config, output: Output) -> anyhow::Result<ExitCode> {
-    let listed = context::store(&config).await?.subscriptions().await?;
+    let listed = context::existing(&config).await?.subscriptions().await?;
     let head = ["FEED", "CALLBACK", "SIGNED", "UNTIL", "CURRENT", "DELIVERED", "LAST ANSWER", "NEXT TRY"];
     output.print(&listed, |listed| table::list(head, listed, row))
 }

@@ -47,7 +47,7 @@ pub async fn teams(config: Config, args: &TeamsArgs, output: Output) -> anyhow::
 }
 
 async fn list(config: Config, output: Output) -> anyhow::Result<ExitCode> {
-    let store = context::store(&config).await?;
+    let store = context::existing(&config).await?;
     let site = context::site(&config, &store).await?;
     let library = Library::open(&store).await?;
     let umbrella = &config.site.umbrella;
@@ -68,7 +68,7 @@ async fn list(config: Config, output: Output) -> anyhow::Result<ExitCode> {
 }
 
 async fn suggest(config: Config, output: Output) -> anyhow::Result<ExitCode> {
-    let store = context::store(&config).await?;
+    let store = context::existing(&config).await?;
     let library = Library::open(&store).await?;
     let suggestions = suggestions(&library, &config);
     let reports = library.editions.len();

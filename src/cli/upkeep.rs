@@ -120,7 +120,7 @@ pub async fn blocks(config: &Config, store: &Store) -> anyhow::Result<Blocks> {
 }
 
 /// A pattern on each line; what follows a `#` that stands alone or first is a comment.
-fn listed(path: &Path) -> anyhow::Result<Vec<Pattern>> {
+pub fn listed(path: &Path) -> anyhow::Result<Vec<Pattern>> {
     let Some(text) = files::text(path)? else {
         bail!("{} is not there; write it, or change [federation] blocks", path.display())
     };

@@ -67,6 +67,15 @@ impl Config {
         let site = site.map(|path| (self.site.umbrella.clone(), "site.icon".to_owned(), path));
         site.into_iter().chain(self.teams.iter().filter_map(team)).collect()
     }
+
+    /// The files that the configuration names besides reports: pictures, and the list of blocks.
+    pub fn named_files(&self) -> Vec<PathBuf> {
+        let mut files: Vec<PathBuf> = self.icons().into_iter().map(|(_, _, path)| path).collect();
+        files.extend(self.federation.blocks.clone());
+        files.sort();
+        files.dedup();
+        files
+    }
 }
 
 /// Reads one `[[teams]]`.

@@ -97,6 +97,36 @@ fn a_backup_is_put_where_there_is_nothing_and_nowhere_else() {
     assert_eq!(std::fs::read(other.path("others/kernel.pem")).expect("a file"), b"another key");
 }
 
+/// A black picture.
+fn square(side: u32) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, side, side);
+    encoder.set_color(png::ColorType::Grayscale);
+    let mut writer = encoder.write_header().expect("a header");
+    writer.write_image_data(&vec![0; (side * side) as usize]).expect("a picture");
+    writer.finish().expect("a picture");
+    bytes
+}
+
+#[test]
+fn what_the_configuration_names_is_in_the_backup() {
+    let site = Site::new();
+    let picture = square(400);
+    site.write("status.png", &picture);
+    site.write("lists/blocks.txt", "evil.example\n");
+    let config = "[site]\nicon = 'status.png'\n[federation]\nblocks = 'lists/blocks.txt'\n";
+    site.write("config.toml", config);
+    site.publish("report.md", REPORT, &["--silent"]);
+    assert_eq!(site.run(&["backup", "kept.tar.zst"]).code, 0);
+    let other = Site::bare();
+    other.write("kept.tar.zst", std::fs::read(site.path("kept.tar.zst")).expect("a backup"));
+    let restored = other.run(&["restore", "kept.tar.zst"]);
+    assert_eq!(restored.code, 0, "{}", restored.err);
+    assert_eq!(std::fs::read(other.path("status.png")).expect("a picture"), picture);
+    assert_eq!(std::fs::read(other.path("lists/blocks.txt")).expect("a list"), b"evil.example\n");
+    assert_eq!(other.run(&["config", "check"]).code, 0);
+}
+
 #[test]
 fn what_is_no_backup_changes_nothing() {
     let site = Site::bare();
@@ -105,6 +135,6 @@ fn what_is_no_backup_changes_nothing() {
     assert_eq!(refused.code, 1);
     assert!(refused.err.contains("is no backup of Tidings, or a damaged one"), "{}", refused.err);
     assert!(!site.path("tidings.db").exists() && !site.path("keys").exists());
-    assert!(site.run(&["backup", "kept.tar.zst"]).err.contains("nothing to back up"));
+    assert!(site.run(&["backup", "kept.tar.zst"]).err.contains("there is no database"));
     assert_eq!(std::fs::read(site.path("kept.tar.zst")).expect("a file"), b"no backup");
 }

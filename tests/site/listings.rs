@@ -40,11 +40,25 @@ fn teams_are_listed_with_their_accounts_and_feeds() {
 
 #[test]
 fn lists_of_nothing_are_empty_lists() {
-    let site = Site::bare();
+    let site = Site::with_archive(REPORT);
     for list in ["followers", "deliveries"] {
         assert_eq!(site.json(&[list, "--json"]), json!([]));
         assert_eq!(site.run(&[list]).code, 0);
     }
+}
+
+#[test]
+fn whoever_looks_makes_no_database() {
+    let site = Site::bare();
+    for looks in
+        ["backup x", "block list", "deliveries", "export x", "followers", "keys", "subscriptions", "teams"]
+    {
+        let words: Vec<&str> = looks.split(' ').collect();
+        let refused = site.run(&words);
+        assert_eq!(refused.code, 1, "{looks}: {}", refused.out);
+        assert!(refused.err.contains("there is no database at tidings.db yet"), "{looks}: {}", refused.err);
+    }
+    assert!(!site.path("tidings.db").exists() && !site.path("keys").exists());
 }
 
 #[test]

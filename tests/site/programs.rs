@@ -268,7 +268,7 @@ fn what_fails_is_told_in_json_with_the_exit_code() {
         (&["config", "show"], 1, "site.colour"),
         (&["teams", "--config", "missing.toml"], 1, "missing.toml is not there"),
         (&["check", "missing.md", "good.md", "--config", "right.toml"], 1, "missing.md"),
-        (&["move", "--to", "x", "--config", "right.toml"], 1, "x"),
+        (&["move", "--to", "x", "--config", "right.toml"], 1, "there is no database"),
         (&["deliveries", "--sort", "colour"], 2, "invalid value 'colour' for '--sort <ORDER>'"),
         (&[], 2, "'tidings' requires a subcommand"),
     ];

@@ -162,6 +162,17 @@ fn the_log_is_an_object_on_each_line_when_programs_are_to_read_it() {
     );
 }
 
+#[test]
+fn a_second_server_on_one_sqlite_database_is_refused() {
+    let mut site = Site::running();
+    let second = format!("TIDINGS_SERVER_LISTEN=127.0.0.1:0 {} serve", env!("CARGO_BIN_EXE_tidings"));
+    let refused = site.shell(&second, &site.path("").display().to_string());
+    assert_eq!(refused.code, 1);
+    assert!(refused.err.contains("another server runs on tidings.db"), "{}", refused.err);
+    site.kill();
+    site.start();
+}
+
 /// A site with a follower, that does not run.
 fn followed(team: &str) -> Site {
     let mut site = Site::with_archive(REPORT);

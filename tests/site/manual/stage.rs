@@ -105,7 +105,7 @@ impl Stage {
             Some(["restore", file]) => finished(&Site::bare().run(&["restore", file]))?,
             Some(["copy", "--to", url]) => self.copy(url)?,
             Some(["move", "--to", ..]) => self.relocate(&line)?,
-            Some(["doctor"]) => {
+            Some(["doctor" | "teams", ..]) => {
                 self.serve();
                 self.shell(told, &line)?
             }
