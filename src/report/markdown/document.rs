@@ -166,7 +166,7 @@ mod tests {
         our-activity / kits | Kits | text.
         our-activity / drivers | Drivers | raw text.
         our-activity / drivers-2 | Drivers | more.
-        ! x.md:14: raw HTML is not published; only its text and its links were kept
+        ! x.md:14: raw HTML is not published; only its text, links, pictures and tables were kept
         "#);
     }
 

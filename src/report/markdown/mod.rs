@@ -1,7 +1,7 @@
 //! Markdown → [`Reading`]: one document with headings for categories and entries, or a folder with
 //! one file per entry.
 //!
-//! Knows nothing of the other forms.
+//! Knows nothing of the other forms, but that tables of raw HTML are read as those of pages are.
 
 mod address;
 mod assembly;
