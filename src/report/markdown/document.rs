@@ -189,6 +189,30 @@ mod tests {
     }
 
     #[test]
+    fn links_in_titles_are_links_of_their_entries() {
+        let text = "# P\n\n## a ([website](https://x.org/a))\nLink: [b](https://x.org/b)\n\nt\n\n## [c](https://x.org/c) [↗](https://x.org/d)\nContact: x\n\nt\n\n## [e](#e) [f](javascript:f)\nContact: x\n\nt\n";
+        let reading = of("x.md", text).expect("a report");
+        let entries = reading.report.entries.iter().map(|entry| {
+            let links = entry.links.iter();
+            let links =
+                links.map(|link| format!("; {}={}", link.text, link.url.as_ref().expect("url").as_str()));
+            entry.title.clone() + &links.collect::<String>()
+        });
+        let entries: Vec<String> = entries.collect();
+        assert_eq!(
+            entries,
+            [
+                "a; website=https://x.org/a; b=https://x.org/b",
+                "c; c=https://x.org/c; https://x.org/d=https://x.org/d",
+                "e f"
+            ]
+        );
+        assert_eq!(reading.report.entries[0].slug.as_str(), "a");
+        let lines: Vec<usize> = reading.warnings.iter().map(|warning| warning.line).collect();
+        assert_eq!(lines, [13]);
+    }
+
+    #[test]
     fn levels_that_only_the_shape_shows_are_a_warning() {
         let reading = of("x.md", "# P\n\n## a\n\ntext\n\n# Q\n\n## b\n\ntext\n").expect("a report");
         assert_eq!(reading.report.categories.len(), 2);

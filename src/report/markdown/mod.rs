@@ -21,6 +21,7 @@ mod part;
 mod passage;
 mod row;
 mod tags;
+mod title;
 mod tree;
 
 use crate::report::{Manuscript, Reading, Unreadable};
