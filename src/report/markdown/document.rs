@@ -189,6 +189,19 @@ mod tests {
     }
 
     #[test]
+    fn a_section_without_entries_is_an_entry_wherever_it_stands() {
+        let text = "# Status Report 2024Q2\n\nHello.\n\n## Misc\n\nA word.\n\n## Ports\n\n### Alpha\n\nContact: A <a@x.org>\n\ntext\n";
+        insta::assert_snapshot!(shown(&of("x.md", text).expect("a report")), @r#"
+        2024q2 | Status Report 2024Q2 | Hello..
+        status-report | Status Report | .
+        ports | Ports | .
+        status-report / misc | Misc | A word..
+        ports / alpha | Alpha | text.
+        ! x.md:5: "Misc" has no place among the categories and was read as an entry
+        "#);
+    }
+
+    #[test]
     fn links_in_titles_are_links_of_their_entries() {
         let text = "# P\n\n## a ([website](https://x.org/a))\nLink: [b](https://x.org/b)\n\nt\n\n## [c](https://x.org/c) [↗](https://x.org/d)\nContact: x\n\nt\n\n## [e](#e) [f](javascript:f)\nContact: x\n\nt\n";
         let reading = of("x.md", text).expect("a report");
@@ -275,6 +288,9 @@ mod tests {
             "<div>\n",
             "](",
             "a\n---\n",
+            "# [a](b) (",
+            "<table><td>",
+            "<a b",
         ];
         for part in many {
             let start = std::time::Instant::now();
