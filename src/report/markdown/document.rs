@@ -202,6 +202,18 @@ mod tests {
     }
 
     #[test]
+    fn calls_of_templates_are_left_out_with_a_warning() {
+        let text =
+            "## a\n{{ video(id=\"x_y\") }}\nContact: x\n\n{% details(summary=\"b\") %}\ntext\n{% end %}\n";
+        let message =
+            "is called here, which only the site's generator knows; it was left out: write what it shows";
+        let reading = of("x.md", text).expect("a report");
+        assert_eq!(reading.report.entries[0].body.plain_text(), "text");
+        let warnings: Vec<String> = reading.warnings.iter().map(ToString::to_string).collect();
+        assert_eq!(warnings, [format!("x.md:2: video {message}"), format!("x.md:5: details {message}")]);
+    }
+
+    #[test]
     fn links_in_titles_are_links_of_their_entries() {
         let text = "# P\n\n## a ([website](https://x.org/a))\nLink: [b](https://x.org/b)\n\nt\n\n## [c](https://x.org/c) [↗](https://x.org/d)\nContact: x\n\nt\n\n## [e](#e) [f](javascript:f)\nContact: x\n\nt\n";
         let reading = of("x.md", text).expect("a report");
@@ -288,6 +300,8 @@ mod tests {
             "<div>\n",
             "](",
             "a\n---\n",
+            "{{< a\n",
+            "{% a %}",
             "# [a](b) (",
             "<table><td>",
             "<a b",

@@ -6,6 +6,7 @@
 mod address;
 mod assembly;
 mod document;
+mod fence;
 mod file;
 mod folder;
 mod frame;
@@ -20,6 +21,7 @@ mod outline;
 mod part;
 mod passage;
 mod row;
+mod shortcode;
 mod tags;
 mod title;
 mod tree;

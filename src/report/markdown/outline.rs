@@ -7,6 +7,7 @@ use crate::report::Warning;
 use crate::report::markdown::head;
 use crate::report::markdown::label;
 use crate::report::markdown::passage::Passage;
+use crate::report::markdown::shortcode::{self, Call};
 use crate::report::markdown::tags;
 use crate::report::markdown::title::Title;
 use crate::report::markdown::tree::{Definitions, OPTIONS};
@@ -18,7 +19,7 @@ const LONGEST: usize = 200;
 
 /// A document cut at its headings.
 pub struct Outline<'a> {
-    /// The document itself.
+    /// The document itself, without the calls of templates.
     pub document: Passage<'a>,
     /// What stands before the first heading.
     pub preface: Passage<'a>,
@@ -28,7 +29,7 @@ pub struct Outline<'a> {
     pub definitions: Definitions,
     /// Where code or a comment begins that is never closed and so swallows headings.
     pub unclosed: Option<usize>,
-    /// What had to be guessed about headings, with their lines.
+    /// What had to be guessed about headings and calls of templates, with their lines.
     guesses: Guesses,
 }
 
@@ -67,6 +68,7 @@ type Guesses = Vec<(usize, String)>;
 
 /// Cuts a document.
 pub fn outline<'a>(document: &Passage<'a>) -> Outline<'a> {
+    let (document, calls) = shortcode::without(document);
     let text = document.text();
     let parser = Parser::new_ext(&text, OPTIONS);
     let definitions = parser
@@ -78,7 +80,9 @@ pub fn outline<'a>(document: &Passage<'a>) -> Outline<'a> {
     let starts: Vec<usize> =
         std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
     let line = |at: usize| starts.partition_point(|&start| start <= at).saturating_sub(1);
-    let guesses = guesses.into_iter().map(|(at, message)| (document.line + line(at), message)).collect();
+    let guesses = guesses.into_iter().map(|(at, message)| (document.line + line(at), message));
+    let guesses = guesses.chain(calls.into_iter().map(|call| (document.line + call.at, left_out(&call))));
+    let guesses = guesses.collect();
     let unclosed = last.filter(|span| swallows(&text, span)).map(|span| document.line + line(span.start));
     let last = headings.first().map_or(document.lines.len(), |heading| line(heading.span.start));
     let ends = headings.iter().skip(1).map(|heading| line(heading.span.start));
@@ -86,7 +90,7 @@ pub fn outline<'a>(document: &Passage<'a>) -> Outline<'a> {
     let sections = headings.into_iter().zip(ends);
     let sections = sections.map(|(heading, end)| {
         let first = line(heading.span.start);
-        section(document, heading.span.end, (first, end), &line, heading)
+        section(&document, heading.span.end, (first, end), &line, heading)
     });
     Outline {
         preface: document.part(0, last),
@@ -94,12 +98,12 @@ pub fn outline<'a>(document: &Passage<'a>) -> Outline<'a> {
         definitions,
         unclosed,
         guesses,
-        document: document.clone(),
+        document,
     }
 }
 
 impl Outline<'_> {
-    /// The warnings about what is never closed, and about headings.
+    /// The warnings about what is never closed, about headings and about calls of templates.
     pub fn warnings(&self) -> Vec<Warning> {
         let warning = |line: &usize, message: &str| {
             self.document.warning(line.saturating_sub(self.document.line), message)
@@ -189,6 +193,13 @@ fn heading((level, title, span): (u8, Title, Range<usize>)) -> Heading {
 /// True for a heading with marks that is too long for a title.
 fn is_long(heading: &Heading, text: &str) -> bool {
     text[heading.span.start..].starts_with('#') && heading.title.chars().count() > LONGEST
+}
+
+fn left_out(call: &Call) -> String {
+    format!(
+        "{} is called here, which only the site's generator knows; it was left out: write what it shows",
+        call.name
+    )
 }
 
 fn too_long() -> String {
