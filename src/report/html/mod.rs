@@ -29,7 +29,7 @@ use crate::model::report::{Format, Report};
 use crate::model::slug::Slug;
 use crate::report::html::address::Context;
 use crate::report::html::gathering::Gathering;
-use crate::report::{Manuscript, Reading, Source, Unreadable};
+use crate::report::{Manuscript, Reading, Source, Unreadable, Warning};
 
 /// Reads a published page. Of several files, the first one named as HTML is the page.
 pub fn read(manuscript: &Manuscript) -> Result<Reading, Unreadable> {
@@ -68,7 +68,15 @@ pub fn read(manuscript: &Manuscript) -> Result<Reading, Unreadable> {
 
 /// An HTML fragment as a body; links that are not safe or lead nowhere by themselves become text.
 pub fn body(html: &str) -> Body {
-    blocks::body(&tree::parse(html).children, &mut Context::default())
+    fragment(html, "", 1).0
+}
+
+/// A fragment that begins in a line of a file, and what had to be guessed.
+pub fn fragment(html: &str, file: &str, line: usize) -> (Body, Vec<Warning>) {
+    let mut context = Context { file: file.to_owned(), ..Context::default() };
+    let body = blocks::body(&tree::parse(html).children, &mut context);
+    let within = |warning: Warning| Warning { line: line + warning.line - 1, ..warning };
+    (body, context.warnings.into_iter().map(within).collect())
 }
 
 fn page(manuscript: &Manuscript) -> Option<&Source> {

@@ -52,8 +52,8 @@ pub struct Written<'a> {
     pub title: String,
     /// The stem of the file, when it holds this entry alone.
     pub stem: Option<String>,
-    /// Targets of links that stand in the heading.
-    pub links: Vec<String>,
+    /// The links that stand in the heading, text and target.
+    pub links: Vec<(String, String)>,
     /// What follows the heading.
     pub text: Passage<'a>,
     /// The line of the heading.
@@ -84,6 +84,10 @@ impl Assembly {
     pub fn entry(&mut self, written: Written<'_>, category: Slug, definitions: &Definitions) {
         let (rows, text) = head::split(&written.text);
         let head = row::head(&rows, &text, definitions, &mut self.warnings);
+        let (file, line) = (written.text.file, written.line);
+        let mut warn = |message| self.warnings.push(Warning { file: file.to_owned(), line, message });
+        let links = written.links.iter().filter_map(|link| row::title_link(link, &mut warn));
+        let links = links.collect::<Vec<_>>().into_iter().chain(head.links).collect();
         let body = tree::body(&text, definitions, &mut self.warnings);
         if body.is_empty() {
             let message = format!("the entry {:?} has no text", written.title);
@@ -97,12 +101,7 @@ impl Assembly {
             category,
             stem: written.stem,
             contacts: head.contacts,
-            links: written
-                .links
-                .iter()
-                .filter_map(|target| row::bare_link(target))
-                .chain(head.links)
-                .collect(),
+            links,
             sponsors: head.sponsors,
             body,
         });

@@ -166,7 +166,7 @@ mod tests {
         our-activity / kits | Kits | text.
         our-activity / drivers | Drivers | raw text.
         our-activity / drivers-2 | Drivers | more.
-        ! x.md:14: raw HTML is not published; only its text and its links were kept
+        ! x.md:14: raw HTML is not published; only its text, links, pictures and tables were kept
         "#);
     }
 
@@ -186,6 +186,55 @@ mod tests {
         ! 2019q2.md:14: the entry "c" has no text
         ! 2019q2.md:20: the link target "y/z" is no absolute address with a safe scheme; only the link's text was kept
         "#);
+    }
+
+    #[test]
+    fn a_section_without_entries_is_an_entry_wherever_it_stands() {
+        let text = "# Status Report 2024Q2\n\nHello.\n\n## Misc\n\nA word.\n\n## Ports\n\n### Alpha\n\nContact: A <a@x.org>\n\ntext\n";
+        insta::assert_snapshot!(shown(&of("x.md", text).expect("a report")), @r#"
+        2024q2 | Status Report 2024Q2 | Hello..
+        status-report | Status Report | .
+        ports | Ports | .
+        status-report / misc | Misc | A word..
+        ports / alpha | Alpha | text.
+        ! x.md:5: "Misc" has no place among the categories and was read as an entry
+        "#);
+    }
+
+    #[test]
+    fn calls_of_templates_are_left_out_with_a_warning() {
+        let text =
+            "## a\n{{ video(id=\"x_y\") }}\nContact: x\n\n{% details(summary=\"b\") %}\ntext\n{% end %}\n";
+        let message =
+            "is called here, which only the site's generator knows; it was left out: write what it shows";
+        let reading = of("x.md", text).expect("a report");
+        assert_eq!(reading.report.entries[0].body.plain_text(), "text");
+        let warnings: Vec<String> = reading.warnings.iter().map(ToString::to_string).collect();
+        assert_eq!(warnings, [format!("x.md:2: video {message}"), format!("x.md:5: details {message}")]);
+    }
+
+    #[test]
+    fn links_in_titles_are_links_of_their_entries() {
+        let text = "# P\n\n## a ([website](https://x.org/a))\nLink: [b](https://x.org/b)\n\nt\n\n## [c](https://x.org/c) [↗](https://x.org/d)\nContact: x\n\nt\n\n## [e](#e) [f](javascript:f)\nContact: x\n\nt\n";
+        let reading = of("x.md", text).expect("a report");
+        let entries = reading.report.entries.iter().map(|entry| {
+            let links = entry.links.iter();
+            let links =
+                links.map(|link| format!("; {}={}", link.text, link.url.as_ref().expect("url").as_str()));
+            entry.title.clone() + &links.collect::<String>()
+        });
+        let entries: Vec<String> = entries.collect();
+        assert_eq!(
+            entries,
+            [
+                "a; website=https://x.org/a; b=https://x.org/b",
+                "c; c=https://x.org/c; https://x.org/d=https://x.org/d",
+                "e f"
+            ]
+        );
+        assert_eq!(reading.report.entries[0].slug.as_str(), "a");
+        let lines: Vec<usize> = reading.warnings.iter().map(|warning| warning.line).collect();
+        assert_eq!(lines, [13]);
     }
 
     #[test]
@@ -251,6 +300,11 @@ mod tests {
             "<div>\n",
             "](",
             "a\n---\n",
+            "{{< a\n",
+            "{% a %}",
+            "# [a](b) (",
+            "<table><td>",
+            "<a b",
         ];
         for part in many {
             let start = std::time::Instant::now();

@@ -55,7 +55,7 @@ struct Title {
     line: usize,
     /// The line after the heading.
     below: usize,
-    links: Vec<String>,
+    links: Vec<(String, String)>,
 }
 
 /// The first heading, unless rows of a head stand before it. Behind something that was pasted by
@@ -109,7 +109,7 @@ impl Title {
         stem: &str,
         outline: &Outline<'_>,
         warnings: &mut Vec<Warning>,
-    ) -> (String, usize, usize, Vec<String>) {
+    ) -> (String, usize, usize, Vec<(String, String)>) {
         let before = outline.document.between(outline.document.line, self.below);
         let heading = self.line - before.line;
         let pasted = |(at, line): (usize, &&str)| match at < heading {

@@ -117,6 +117,7 @@ fn introduce(source: Option<&Source>, assembly: &mut Assembly) -> Front {
     let whole = Passage { file: &source.path, line: 1, lines: text.split('\n').collect() };
     let front = front::front(&whole);
     let outline = outline(&whole.part(front.lines, whole.lines.len()));
+    assembly.warnings.extend(outline.warnings());
     // A heading that only says "Introduction", or repeats the title, is not part of the text.
     let heading = outline.sections.first().filter(|_| outline.preface.is_blank());
     let first = heading.map_or(outline.document.line, |section| section.text.line);

@@ -4,6 +4,7 @@
 //! paragraph. What the rows say is for [`crate::report::markdown::row`].
 
 use crate::report::label::Label;
+use crate::report::markdown::fence::Fence;
 use crate::report::markdown::label::{Zone, row, trimmed, unmarked};
 use crate::report::markdown::passage::Passage;
 
@@ -48,42 +49,27 @@ impl Comment {
 pub fn split<'a>(passage: &Passage<'a>) -> (Vec<Row>, Passage<'a>) {
     let mut splitter = Splitter { lines: passage.lines.clone(), rows: Vec::new() };
     let mut zone = Zone::Head;
-    let mut fence: Option<&str> = None;
+    let mut fence = Fence::default();
     let mut comment = Comment::default();
     let mut at = 0;
     while at < splitter.lines.len() {
         let line = splitter.lines[at];
-        if fence.is_none() && comment.holds(line) {
+        if !fence.is_open() && comment.holds(line) {
             at += 1;
             continue;
         }
-        let mark = fence_mark(line);
-        match (fence, mark) {
-            (Some(open), Some(mark)) if mark.starts_with(open) && line.trim() == mark => fence = None,
-            (None, Some(mark)) => fence = Some(mark),
-            _ => {}
-        }
-        if fence.is_none() && mark.is_none() {
+        if fence.holds(line) {
+            zone = if zone == Zone::Head { Zone::Text } else { zone };
+        } else {
             if let Some(next) = splitter.take(at, zone) {
                 at = next;
                 continue;
             }
             zone = zone.after(line);
-        } else {
-            zone = if zone == Zone::Head { Zone::Text } else { zone };
         }
         at += 1;
     }
     (splitter.rows, Passage { lines: splitter.lines, ..passage.clone() })
-}
-
-/// The backquotes or tildes that open or close fenced code (CommonMark §4.5).
-fn fence_mark(line: &str) -> Option<&str> {
-    let text = line.trim_start();
-    let mark = text.chars().next().filter(|c| matches!(c, '`' | '~'))?;
-    let length = text.len() - text.trim_start_matches(mark).len();
-    let inline = mark == '`' && text[length..].contains('`');
-    (length >= 3 && !inline).then(|| &text[..length])
 }
 
 struct Splitter<'a> {

@@ -1,11 +1,12 @@
 //! Markdown → [`Reading`]: one document with headings for categories and entries, or a folder with
 //! one file per entry.
 //!
-//! Knows nothing of the other forms.
+//! Knows nothing of the other forms, but that tables of raw HTML are read as those of pages are.
 
 mod address;
 mod assembly;
 mod document;
+mod fence;
 mod file;
 mod folder;
 mod frame;
@@ -20,7 +21,9 @@ mod outline;
 mod part;
 mod passage;
 mod row;
+mod shortcode;
 mod tags;
+mod title;
 mod tree;
 
 use crate::report::{Manuscript, Reading, Unreadable};

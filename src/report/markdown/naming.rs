@@ -52,13 +52,47 @@ pub fn name(title: Option<&str>, front: &Front, file: &str, others: &[&str]) -> 
 }
 
 /// The category of entries that stand in none: the report's title without its months, which stays
-/// the same from report to report.
+/// the same from report to report. A subtitle behind the months is no part of it, since it does not.
 pub fn category(title: &str) -> String {
-    let words = title.split_whitespace().filter(|word| !is_date(word));
+    let words: Vec<&str> = title.split_whitespace().collect();
+    let before = subtitle(&words).map(|at| undated(&words[..at]));
+    let name = before.filter(|name| !name.is_empty()).unwrap_or_else(|| undated(&words));
+    if name.is_empty() { REPORT.to_owned() } else { name }
+}
+
+/// The words without dates; empty when nothing is left.
+fn undated(words: &[&str]) -> String {
+    let words = words.iter().filter(|word| !is_date(word)).copied();
     let name = fold(&words.collect::<Vec<_>>().join(" "));
     let name = name.trim_matches(|c: char| !c.is_alphanumeric() && !"()!?\"'".contains(c));
-    let name = name.strip_suffix(" of").or(name.strip_suffix(" for")).unwrap_or(name);
-    if name.contains(char::is_alphanumeric) { name.to_owned() } else { REPORT.to_owned() }
+    let name = [" of", " for", " in"].iter().find_map(|last| name.strip_suffix(last)).unwrap_or(name);
+    if name.contains(char::is_alphanumeric) { name.to_owned() } else { String::new() }
+}
+
+/// Where a subtitle begins: behind the words that tell the months, the year or the issue, after a dash or a
+/// colon or in brackets.
+fn subtitle(words: &[&str]) -> Option<usize> {
+    let mut at = 0;
+    for run in words.chunk_by(|a, b| is_dated(a) == is_dated(b)) {
+        at += run.len();
+        let (Some(last), Some(next)) = (run.last(), words.get(at)) else { return None };
+        if is_dated(last) && tells_time(run) {
+            let apart = last.ends_with(':') || !last.contains(char::is_alphanumeric);
+            return (apart || next.starts_with(['(', '['])).then_some(at);
+        }
+    }
+    None
+}
+
+/// True for a date and for the marks around it.
+fn is_dated(word: &str) -> bool {
+    is_date(word) || !word.contains(char::is_alphanumeric)
+}
+
+/// True for months with their year, a year, and the number of an issue.
+fn tells_time(run: &[&str]) -> bool {
+    let is_year = |word: &&str| period::find(&format!("January {word}")).is_some();
+    period::find(&run.join(" ")).is_some() || run.iter().any(|word| word.starts_with('#') || is_year(word))
 }
 
 /// The name of a file without folder and ending.
@@ -148,6 +182,15 @@ mod tests {
             ("Status Report 2019Q2", "Status Report"),
             ("January 2026", "Status Report"),
             ("This Week in X #5", "This Week in X"),
+            ("Example monthly report - 05/2018 (ft. Kits 5!)", "Example monthly report"),
+            ("Example monthly report - 06/2018", "Example monthly report"),
+            ("Report (May 2018): all of it", "Report"),
+            ("Report of January – March 2015 – the long one", "Report"),
+            ("This Week in X #5: what a week", "This Week in X"),
+            ("Example 14 - Status Report 2019q2", "Example - Status Report"),
+            ("Example 2nd Quarter 2019 Status Report", "Example Status Report"),
+            ("May 2018: Example Report", "Example Report"),
+            ("What 2019 – (2nd quarter) - brought", "What"),
         ];
         for (title, expected) in table {
             assert_eq!(category(title), expected);

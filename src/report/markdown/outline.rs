@@ -3,14 +3,15 @@
 //! Only headings that stand in no list or quotation count, and none inside code: `# make` in a
 //! terminal session is no heading.
 
-use crate::model::text::{clean, fold};
 use crate::report::Warning;
 use crate::report::markdown::head;
-use crate::report::markdown::heading;
 use crate::report::markdown::label;
 use crate::report::markdown::passage::Passage;
+use crate::report::markdown::shortcode::{self, Call};
+use crate::report::markdown::tags;
+use crate::report::markdown::title::Title;
 use crate::report::markdown::tree::{Definitions, OPTIONS};
-use pulldown_cmark::{CodeBlockKind, Event, OffsetIter, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, OffsetIter, Parser, Tag, TagEnd};
 use std::ops::Range;
 
 /// The longest title, in characters. What is longer is a paragraph above a rule.
@@ -18,7 +19,7 @@ const LONGEST: usize = 200;
 
 /// A document cut at its headings.
 pub struct Outline<'a> {
-    /// The document itself.
+    /// The document itself, without the calls of templates.
     pub document: Passage<'a>,
     /// What stands before the first heading.
     pub preface: Passage<'a>,
@@ -28,8 +29,8 @@ pub struct Outline<'a> {
     pub definitions: Definitions,
     /// Where code or a comment begins that is never closed and so swallows headings.
     pub unclosed: Option<usize>,
-    /// The lines that are marked as headings, and too long.
-    long: Vec<usize>,
+    /// What had to be guessed about headings and calls of templates, with their lines.
+    guesses: Guesses,
 }
 
 /// A heading and what follows it up to the next heading of any level.
@@ -38,8 +39,8 @@ pub struct Section<'a> {
     pub level: u8,
     /// The heading's text, without what was left behind its closing marks.
     pub title: String,
-    /// Targets of links in the heading that show only a sign.
-    pub links: Vec<String>,
+    /// The links in the heading, text and target; the text is empty where a link shows only a sign.
+    pub links: Vec<(String, String)>,
     /// The heading's own line.
     pub line: usize,
     /// The text below the heading.
@@ -58,12 +59,16 @@ impl Outline<'_> {
 struct Heading {
     level: u8,
     title: String,
-    links: Vec<String>,
+    links: Vec<(String, String)>,
     span: Range<usize>,
 }
 
+/// Messages, and where in the text the reason for each stands.
+type Guesses = Vec<(usize, String)>;
+
 /// Cuts a document.
 pub fn outline<'a>(document: &Passage<'a>) -> Outline<'a> {
+    let (document, calls) = shortcode::without(document);
     let text = document.text();
     let parser = Parser::new_ext(&text, OPTIONS);
     let definitions = parser
@@ -71,11 +76,13 @@ pub fn outline<'a>(document: &Passage<'a>) -> Outline<'a> {
         .iter()
         .map(|(label, definition)| (label.to_lowercase(), definition.dest.to_string()))
         .collect();
-    let (headings, last, long) = headings(&text, parser.into_offset_iter());
+    let (headings, last, guesses) = headings(&text, parser.into_offset_iter());
     let starts: Vec<usize> =
         std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
     let line = |at: usize| starts.partition_point(|&start| start <= at).saturating_sub(1);
-    let long = long.into_iter().map(|at| document.line + line(at)).collect();
+    let guesses = guesses.into_iter().map(|(at, message)| (document.line + line(at), message));
+    let guesses = guesses.chain(calls.into_iter().map(|call| (document.line + call.at, left_out(&call))));
+    let guesses = guesses.collect();
     let unclosed = last.filter(|span| swallows(&text, span)).map(|span| document.line + line(span.start));
     let last = headings.first().map_or(document.lines.len(), |heading| line(heading.span.start));
     let ends = headings.iter().skip(1).map(|heading| line(heading.span.start));
@@ -83,29 +90,27 @@ pub fn outline<'a>(document: &Passage<'a>) -> Outline<'a> {
     let sections = headings.into_iter().zip(ends);
     let sections = sections.map(|(heading, end)| {
         let first = line(heading.span.start);
-        section(document, heading.span.end, (first, end), &line, heading)
+        section(&document, heading.span.end, (first, end), &line, heading)
     });
     Outline {
         preface: document.part(0, last),
         sections: sections.collect(),
         definitions,
         unclosed,
-        long,
-        document: document.clone(),
+        guesses,
+        document,
     }
 }
 
 impl Outline<'_> {
-    /// The warnings about what is never closed, and about headings that are too long for titles.
+    /// The warnings about what is never closed, about headings and about calls of templates.
     pub fn warnings(&self) -> Vec<Warning> {
         let warning = |line: &usize, message: &str| {
             self.document.warning(line.saturating_sub(self.document.line), message)
         };
         let unclosed = "what begins here is never closed and hides the headings below it; close it";
-        let long =
-            format!("this heading has more than {LONGEST} characters and was read as text; shorten it");
         let unclosed = self.unclosed.iter().map(|line| warning(line, unclosed));
-        unclosed.chain(self.long.iter().map(|line| warning(line, &long))).collect()
+        unclosed.chain(self.guesses.iter().map(|(line, message)| warning(line, message))).collect()
     }
 }
 
@@ -133,12 +138,10 @@ fn swallows(text: &str, span: &Range<usize>) -> bool {
     text[span.end..].trim().is_empty() && !closed && hidden()
 }
 
-/// The headings, the last block of fenced code or raw HTML, and where a line that is marked as a heading is
-/// too long to be one.
-fn headings(text: &str, events: OffsetIter<'_>) -> (Vec<Heading>, Option<Range<usize>>, Vec<usize>) {
-    let (mut found, mut long): (Vec<Heading>, Vec<usize>) = Default::default();
-    let mut open: Option<Heading> = None;
-    let mut sign: Option<(String, String)> = None;
+/// The headings, the last block of fenced code or raw HTML, and what had to be guessed about headings.
+fn headings(text: &str, events: OffsetIter<'_>) -> (Vec<Heading>, Option<Range<usize>>, Guesses) {
+    let (mut found, mut guesses): (Vec<Heading>, Guesses) = Default::default();
+    let mut open: Option<(u8, Title, Range<usize>)> = None;
     let mut depth = 0_usize;
     let mut block = None;
     for (event, span) in events {
@@ -147,59 +150,72 @@ fn headings(text: &str, events: OffsetIter<'_>) -> (Vec<Heading>, Option<Range<u
             Event::End(TagEnd::BlockQuote(_) | TagEnd::List(_)) => depth = depth.saturating_sub(1),
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_)) | Tag::HtmlBlock) => block = Some(span),
             Event::Start(Tag::Heading { level, .. }) if depth == 0 => {
-                open = Some(Heading { level: level as u8, title: String::new(), links: Vec::new(), span });
+                open = Some((level as u8, Title::default(), span));
             }
             Event::End(TagEnd::Heading(_)) => {
-                let heading = open.take();
-                let marked = |heading: &&Heading| text[heading.span.start..].starts_with('#');
-                let is_long = |heading: &&Heading| heading.title.chars().count() > LONGEST;
-                long.extend(heading.as_ref().filter(marked).filter(is_long).map(|long| long.span.start));
+                let heading = open.take().map(heading);
+                let long = heading.as_ref().filter(|heading| is_long(heading, text));
+                guesses.extend(long.map(|long| (long.span.start, too_long())));
                 found.extend(heading.and_then(finished));
             }
-            Event::Start(Tag::Link { dest_url, .. }) if open.is_some() => {
-                sign = Some((dest_url.to_string(), String::new()));
-            }
-            Event::End(TagEnd::Link) => {
-                if let (Some(heading), Some((target, text))) = (open.as_mut(), sign.take()) {
-                    end_link(heading, target, &text);
+            event => {
+                let Some((_, title, _)) = open.as_mut() else { continue };
+                if let Event::InlineHtml(html) = &event {
+                    guesses.extend(tags::loss(html).map(|message| (span.start, message)));
                 }
+                grow(title, event);
             }
-            Event::Text(text) | Event::Code(text) => write(&mut open, &mut sign, &text),
-            Event::SoftBreak | Event::HardBreak => write(&mut open, &mut sign, " "),
-            _ => {}
         }
     }
-    (found, block, long)
+    (found, block, guesses)
 }
 
-fn write(open: &mut Option<Heading>, sign: &mut Option<(String, String)>, text: &str) {
-    match (sign, open) {
-        (Some((_, link)), _) => link.push_str(text),
-        (None, Some(heading)) => heading.title.push_str(text),
+/// What happens within a heading.
+fn grow(title: &mut Title, event: Event<'_>) {
+    match event {
+        Event::Start(Tag::Link { link_type: LinkType::Email, dest_url, .. }) => {
+            title.open_link(format!("mailto:{dest_url}"));
+        }
+        Event::Start(Tag::Link { dest_url, .. }) => title.open_link(dest_url.to_string()),
+        Event::End(TagEnd::Link) => title.close_link(),
+        Event::Text(text) | Event::Code(text) => title.write(&text),
+        Event::InlineHtml(html) => title.write(&tags::said(&html)),
+        Event::SoftBreak | Event::HardBreak => title.write(" "),
         _ => {}
     }
 }
 
-/// A link that shows only a sign (`[↗](…)`) belongs to the entry's head, not to its title.
-fn end_link(heading: &mut Heading, target: String, text: &str) {
-    if text.contains(char::is_alphanumeric) {
-        heading.title.push_str(text);
-    } else {
-        heading.links.push(target);
-    }
+fn heading((level, title, span): (u8, Title, Range<usize>)) -> Heading {
+    let (title, links) = title.finish();
+    Heading { level, title, links, span }
+}
+
+/// True for a heading with marks that is too long for a title.
+fn is_long(heading: &Heading, text: &str) -> bool {
+    text[heading.span.start..].starts_with('#') && heading.title.chars().count() > LONGEST
+}
+
+fn left_out(call: &Call) -> String {
+    format!(
+        "{} is called here, which only the site's generator knows; it was left out: write what it shows",
+        call.name
+    )
+}
+
+fn too_long() -> String {
+    format!("this heading has more than {LONGEST} characters and was read as text; shorten it")
 }
 
 /// `None`: what looks like a heading is a paragraph, or a row of a head, above a line of dashes.
-fn finished(mut heading: Heading) -> Option<Heading> {
-    let title = fold(&clean(&heading.title));
-    heading.title = without_tail(&title, heading.level).to_owned();
-    let real = title.chars().count() <= LONGEST && label::label(&title).is_none();
-    (real && (!title.is_empty() || !heading.links.is_empty())).then_some(heading)
+fn finished(heading: Heading) -> Option<Heading> {
+    let real = heading.title.chars().count() <= LONGEST && label::label(&heading.title).is_none();
+    let title = without_tail(&heading.title, heading.level).to_owned();
+    let shown = !heading.title.is_empty() || !heading.links.is_empty();
+    (real && shown).then_some(Heading { title, ..heading })
 }
 
-/// The title without a closing sequence that was spoilt (`## Title ##q`), or an id (`{#id}`).
+/// The title without a closing sequence that was spoilt (`## Title ##q`).
 fn without_tail(title: &str, level: u8) -> &str {
-    let title = heading::without_id(title);
     let Some((before, tail)) = title.rsplit_once(' ') else { return title };
     let marks = tail.len() - tail.trim_start_matches('#').len();
     let spoilt = marks >= 2 && marks == usize::from(level) && tail.len() <= marks + 2;
@@ -231,6 +247,18 @@ mod tests {
             ]
         );
         assert_eq!(outline.preface.lines, ["before"]);
-        assert_eq!(outline.sections[3].links, ["https://x.org"]);
+        assert_eq!(outline.sections[3].links, [(String::new(), "https://x.org".to_owned())]);
+    }
+
+    #[test]
+    fn words_in_angle_brackets_stay_in_a_title_and_tags_are_a_warning() {
+        let text = "# Vec<String> and <b>bold</b>\n\n# <img alt='A logo'><br>of ours";
+        let document = Passage { file: "x.md", line: 10, lines: text.lines().collect() };
+        let outline = outline(&document);
+        let titles: Vec<&str> = outline.sections.iter().map(|section| &*section.title).collect();
+        assert_eq!(titles, ["Vec<String> and bold", "A logo of ours"]);
+        let warnings: Vec<String> = outline.warnings().iter().map(ToString::to_string).collect();
+        let message = "the tag <b> is not published; put it between backquotes if it is to be read";
+        assert_eq!(warnings, [format!("x.md:10: {message}")]);
     }
 }

@@ -28,6 +28,9 @@ pub enum Part {
 /// The longest description of a category that has no entries with head rows, in words.
 const DESCRIPTION: usize = 40;
 
+/// What introductions are called that have a heading of their own.
+const INTRODUCTIONS: [&str; 6] = ["introduction", "intro", "foreword", "preface", "editorial", "welcome"];
+
 /// Says for every section what it is. `title` is the one that the front matter gives.
 pub fn parts(outline: &Outline<'_>, title: Option<&str>) -> Vec<Part> {
     let sections = &*outline.sections;
@@ -52,7 +55,7 @@ fn part(section: &Section<'_>, entry: u8, grouping: bool, open: bool, started: b
     if !section.headed && !grouping && matches!(&*name, "contents" | "table of contents") {
         return Part::Contents;
     }
-    if !section.headed && !grouping && !started && matches!(&*name, "introduction" | "intro" | "foreword") {
+    if !section.headed && !grouping && !started && INTRODUCTIONS.contains(&name.trim_matches(is_mark)) {
         return Part::Introduction;
     }
     match section.level.cmp(&entry) {
@@ -60,9 +63,13 @@ fn part(section: &Section<'_>, entry: u8, grouping: bool, open: bool, started: b
         std::cmp::Ordering::Equal => Part::Entry,
         std::cmp::Ordering::Greater if open => Part::Inside,
         std::cmp::Ordering::Less if section.text.is_blank() => Part::Category,
-        std::cmp::Ordering::Less if !section.headed && !started => Part::Introduction,
         _ => Part::Stray,
     }
+}
+
+/// A sign before or behind the words of a heading.
+fn is_mark(c: char) -> bool {
+    !c.is_alphanumeric()
 }
 
 /// A single heading of level 1 that begins the document and has others below it; or one that calls
@@ -160,7 +167,9 @@ mod tests {
                 "Ca En St Ca St En",
             ),
             ("# Introduction\ntext\n# P\n## a\nContact: x\n# Thanks\ntext", "In Ca En St"),
-            ("# Foo\ntext\n# P\n## a\nContact: x\n", "In Ca En"),
+            ("# Welcome! 👋\ntext\n# P\n## a\nContact: x\n", "In Ca En"),
+            ("# Foo\ntext\n# P\n## a\nContact: x\n# Foo\ntext", "St Ca En St"),
+            ("# T\nintro\n## Foo\ntext\n## P\n### a\nContact: x\n", "Ti St Ca En"),
             ("## Contents\n* a\n## a\nContact: x\n", "Co En"),
         ];
         for (text, expected) in table {
@@ -178,6 +187,7 @@ mod tests {
             ("# T\n## a\ntext\n## b\ntext", Some("T"), "Ti En En"),
             ("## P\n### a\ntext\n## Q\nsaid\n### b\ntext\n#### s\ntext", None, "Ca En Ca En In"),
             ("# T\n## P\n### a\ntext\n### b\ntext", None, "Ti Ca En En"),
+            ("## Foo\ntext\n## P\n### a\ntext\n## Q\n### b\ntext", None, "St Ca En Ca En"),
             (&format!("## a\n{long}\n### s\ntext\n## b\ntext"), None, "En In En"),
         ];
         for (text, title, expected) in table {

@@ -52,14 +52,14 @@ pub fn head(
     head
 }
 
-/// A link that stands in a title.
-pub fn bare_link(target: &str) -> Option<Link> {
-    match address::address(target) {
-        Address::Sound(url) | Address::Mended(url) => {
-            Some(Link { text: url.as_str().to_owned(), url: Some(url) })
-        }
-        _ => None,
+/// A link that stands in a title, by text and target; none when it leads to another place of the report.
+pub fn title_link((text, target): &(String, String), warn: &mut dyn FnMut(String)) -> Option<Link> {
+    if matches!(address::address(target), Address::Entry(_)) {
+        return None;
     }
+    let url = target_of(target, warn)?;
+    let text = if text.is_empty() { url.as_str() } else { text };
+    Some(Link { text: text.to_owned(), url: Some(url) })
 }
 
 /// A row's value without its Markdown.

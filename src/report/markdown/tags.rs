@@ -1,6 +1,7 @@
 //! Raw HTML inside Markdown, cut into tags and text. No markup of it is ever published; what the
 //! few harmless tags mean is for [`crate::report::markdown::tree`] to say.
 
+use crate::model::text::shorten;
 use crate::report::entity;
 
 /// A piece of raw HTML.
@@ -12,10 +13,26 @@ pub enum Piece {
     Open(String, Option<String>),
     /// An end tag.
     Close(String),
+    /// An `img`: where it lies and its description, as far as they are given.
+    Picture(String, String),
 }
+
+/// The elements of HTML (HTML Standard, index of elements), those of old pages, and the two that hold
+/// other markup. Between angle brackets any other word is a word: `<port>`, `Vec<String>`.
+const ELEMENTS: &str = "a abbr acronym address applet area article aside audio b base basefont bdi bdo big \
+    blink blockquote body br button canvas caption center cite code col colgroup data datalist dd del \
+    details dfn dialog dir div dl dt em embed fieldset figcaption figure font footer form frame frameset \
+    h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd label legend li link main map \
+    mark marquee math menu meta meter nav nobr noframes noscript object ol optgroup option output p param \
+    picture pre progress q rp rt ruby s samp script search section select slot small source span strike \
+    strong style sub summary sup svg table tbody td template textarea tfoot th thead time title tr track \
+    tt u ul var video wbr";
 
 /// Elements whose content is not for readers.
 const HIDDEN: [&str; 5] = ["script", "style", "template", "head", "title"];
+
+/// How much of a tag a warning shows, in characters.
+const LONGEST: usize = 80;
 
 /// Cuts HTML into pieces; comments, declarations and hidden elements are left out. One pass.
 pub fn pieces(html: &str) -> Vec<Piece> {
@@ -35,6 +52,26 @@ pub fn pieces(html: &str) -> Vec<Piece> {
     }
     text(&mut pieces, rest, hidden.is_some());
     pieces
+}
+
+/// What an inline tag says in a title: itself when it is none, and what a picture shows.
+pub fn said(html: &str) -> String {
+    let said = |piece| match piece {
+        Piece::Text(text) | Piece::Picture(_, text) => Some(text),
+        Piece::Open(name, _) if name == "br" => Some(" ".to_owned()),
+        Piece::Open(..) | Piece::Close(_) => None,
+    };
+    pieces(html).into_iter().filter_map(said).collect()
+}
+
+/// The warning about an inline tag of which nothing is kept: it may be a word after all, as in `Vec<B>`.
+pub fn loss(html: &str) -> Option<String> {
+    let lost = |piece: &Piece| matches!(piece, Piece::Open(name, _) if !matches!(&**name, "a" | "br"));
+    let pieces = pieces(html);
+    let hidden = pieces.is_empty() && !html.starts_with("<!--");
+    let tag = shorten(html, LONGEST);
+    (hidden || pieces.iter().any(lost))
+        .then(|| format!("the tag {tag} is not published; put it between backquotes if it is to be read"))
 }
 
 fn text(pieces: &mut Vec<Piece>, text: &str, hidden: bool) {
@@ -60,7 +97,7 @@ fn tag(html: &str) -> (Option<Piece>, usize) {
     // Looking no further than the next `<` keeps a heap of them from being searched again and again.
     match inside.find(['<', '>']).filter(|&end| inside[end..].starts_with('>')) {
         Some(end) if declaration => (None, end + 2),
-        Some(end) if name.starts_with(|c: char| c.is_ascii_alphabetic()) => {
+        Some(end) if is_markup(&name, &inside[usize::from(closing)..end]) => {
             let piece = if closing { Piece::Close(name) } else { opened(name, &inside[..end]) };
             (Some(piece), end + 2)
         }
@@ -68,17 +105,30 @@ fn tag(html: &str) -> (Option<Piece>, usize) {
     }
 }
 
+/// True for the tag of an element, and for one of other markup, which its attributes give away.
+fn is_markup(name: &str, inside: &str) -> bool {
+    let ended = inside[name.len()..].starts_with(|c: char| c.is_ascii_whitespace() || c == '/');
+    let known = ELEMENTS.split(' ').any(|element| element == name) || inside.contains('=');
+    name.starts_with(|c: char| c.is_ascii_alphabetic()) && (ended || inside.len() == name.len()) && known
+}
+
 fn opened(name: String, inside: &str) -> Piece {
-    let target = if name == "a" { attribute(inside, "href") } else { None };
-    Piece::Open(name, target)
+    let value = |name| attribute(inside, name);
+    match &*name {
+        "img" => Piece::Picture(value("src").unwrap_or_default(), value("alt").unwrap_or_default()),
+        "a" => Piece::Open(name, value("href")),
+        _ => Piece::Open(name, None),
+    }
 }
 
 fn attribute(inside: &str, name: &str) -> Option<String> {
-    let at = inside.to_ascii_lowercase().find(&format!("{name}="))?;
-    let value = &inside[at + name.len() + 1..];
+    let (name, lower) = (format!("{name}="), inside.to_ascii_lowercase());
+    let begins = |at: &usize| lower[..*at].ends_with(|c: char| c.is_ascii_whitespace());
+    let at = lower.match_indices(&name).map(|(at, _)| at).find(begins)?;
+    let value = &inside[at + name.len()..];
     let value = match value.chars().next()? {
         quote @ ('"' | '\'') => value[1..].split(quote).next()?,
-        _ => value.split([' ', '\t', '\n', '/']).next()?,
+        _ => value.split([' ', '\t', '\n']).next()?,
     };
     Some(entity::decode(value))
 }
@@ -104,6 +154,28 @@ mod tests {
                 text(" 2"),
             ]
         );
+    }
+
+    #[test]
+    fn a_word_in_angle_brackets_that_names_no_element_is_text() {
+        let table = ["<port>", "<String>", "</T>", "<user name>", "<a_b>", "<user@host>", "<https://x.org>"];
+        for html in table {
+            let text: String = pieces(html)
+                .iter()
+                .map(|piece| if let Piece::Text(text) = piece { &**text } else { "NO TEXT" })
+                .collect();
+            assert_eq!(text, html);
+        }
+        for (html, name) in [("<B>", "b"), ("<wbr/>", "wbr"), ("<x-card id=1>", "x-card")] {
+            assert_eq!(pieces(html), [Piece::Open(name.into(), None)]);
+        }
+    }
+
+    #[test]
+    fn a_picture_has_its_source_and_its_description() {
+        let html = "<IMG data-src='no' alt=\"A &amp; B\"\nsrc='https://x.org/1.png'/><img>";
+        let picture = |source: &str, text: &str| Piece::Picture(source.into(), text.into());
+        assert_eq!(pieces(html), [picture("https://x.org/1.png", "A & B"), picture("", "")]);
     }
 
     #[test]

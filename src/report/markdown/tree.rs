@@ -1,15 +1,16 @@
 //! Markdown → the tree of a body, by `pulldown-cmark`.
 //!
-//! Of raw HTML only the text, line breaks and links are kept. Knows nothing of heads and entries.
+//! Of raw HTML only the text, line breaks, links, pictures and tables are kept. Knows nothing of heads and
+//! entries.
 
 use crate::model::body::{Block, Body, Inline, Target};
 use crate::model::text::clean;
-use crate::report::Warning;
 use crate::report::markdown::address::{self, Address};
 use crate::report::markdown::frame::{Container, Leaf, Span, Stack};
 use crate::report::markdown::heading;
 use crate::report::markdown::passage::Passage;
 use crate::report::markdown::tags::{self, Piece};
+use crate::report::{Warning, html};
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::collections::HashMap;
 
@@ -20,16 +21,18 @@ pub type Definitions = HashMap<String, String>;
 pub const OPTIONS: Options = Options::ENABLE_TABLES;
 
 /// Block elements of HTML: where one begins or ends, so does a paragraph.
-const BREAKING: [&str; 24] = [
+const BREAKING: [&str; 27] = [
     "address",
     "article",
     "aside",
     "blockquote",
+    "caption",
     "dd",
     "details",
     "div",
     "dl",
     "dt",
+    "figcaption",
     "figure",
     "footer",
     "h1",
@@ -44,6 +47,7 @@ const BREAKING: [&str; 24] = [
     "p",
     "section",
     "summary",
+    "table",
     "tr",
 ];
 
@@ -87,9 +91,13 @@ impl<'a> Reader<'a> {
         Reader { stack: Stack::default(), passage, ends, warnings, code: None, html: None }
     }
 
+    /// The line of a place in the text, counted from 0 within the passage.
+    fn line(&self, at: usize) -> usize {
+        self.ends.partition_point(|&end| end < at)
+    }
+
     fn warn(&mut self, at: usize, message: String) {
-        let line = self.ends.partition_point(|&end| end < at);
-        self.warnings.push(self.passage.warning(line, message));
+        self.warnings.push(self.passage.warning(self.line(at), message));
     }
 
     fn event(&mut self, event: Event<'_>, at: usize) {
@@ -101,7 +109,10 @@ impl<'a> Reader<'a> {
                 None => self.stack.inline(Inline::text(&*text)),
             },
             Event::Code(text) => self.stack.inline(Inline::Code(clean(&text))),
-            Event::InlineHtml(html) => self.pieces(&html, at),
+            Event::InlineHtml(html) => {
+                tags::loss(&html).into_iter().for_each(|message| self.warn(at, message));
+                self.pieces(&html, at);
+            }
             Event::Html(html) => match self.html.as_mut() {
                 Some(block) => block.push_str(&html),
                 None => self.pieces(&html, at),
@@ -196,11 +207,20 @@ impl<'a> Reader<'a> {
         self.stack.open_span(Span::Image(source));
     }
 
-    /// A block of raw HTML: each of its block elements becomes a paragraph of its text.
+    /// A block of raw HTML: each of its block elements becomes a paragraph of its text. One with a table
+    /// is read as a page would be.
     fn html_block(&mut self, html: &str, at: usize) {
         let pieces = tags::pieces(html);
-        if pieces.iter().any(|piece| matches!(piece, Piece::Open(..))) {
-            self.warn(at, "raw HTML is not published; only its text and its links were kept".to_owned());
+        let tag = |piece: &Piece| matches!(piece, Piece::Open(..) | Piece::Picture(..));
+        if pieces.iter().any(tag) {
+            let kept = "only its text, links, pictures and tables were kept";
+            self.warn(at, format!("raw HTML is not published; {kept}"));
+        }
+        if pieces.iter().any(|piece| matches!(piece, Piece::Open(name, _) if name == "table")) {
+            let line = self.passage.line + self.line(at);
+            let (body, warnings) = html::fragment(html, self.passage.file, line);
+            self.warnings.extend(warnings);
+            return body.0.into_iter().for_each(|block| self.stack.block(block));
         }
         self.stack.open_leaf(Leaf::Paragraph);
         for piece in pieces {
@@ -231,6 +251,12 @@ impl<'a> Reader<'a> {
                 self.stack.open_span(Span::Anchor(target));
             }
             Piece::Close(name) if name == "a" => self.stack.close_anchor(),
+            Piece::Picture(written, description) => {
+                self.image(&written, at);
+                self.stack.inline(Inline::text(description));
+                self.stack.close_span();
+            }
+            Piece::Open(name, _) if matches!(&*name, "td" | "th") => self.stack.inline(Inline::text(" ")),
             Piece::Open(..) | Piece::Close(_) => {}
         }
     }
@@ -274,7 +300,16 @@ mod tests {
                 "a|b\n-|-\nc|d",
                 "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>c</td><td>d</td></tr></tbody></table>",
             ),
-            ("x<br>y <kbd>Ctrl</kbd><!-- c -->", "<p>x<br>y Ctrl</p>"),
+            ("x<br>y <!-- c -->", "<p>x<br>y</p>"),
+            (
+                "Vec<String> is [`a` Option<Box<T>>](https://x.org); ssh <user>@<host>",
+                "<p>Vec&lt;String&gt; is <a href=\"https://x.org\"><code>a</code> Option&lt;Box&lt;T&gt;&gt;</a>; ssh &lt;user&gt;@&lt;host&gt;</p>",
+            ),
+            ("<port>\n is a number", "<p>&lt;port&gt; is a number</p>"),
+            (
+                "a <img src=https://x.org/1.png alt='One'> b",
+                "<p>a <img src=\"https://x.org/1.png\" alt=\"One\"> b</p>",
+            ),
             ("<a href=\"https://x.org\">t</a> *b", "<p><a href=\"https://x.org\">t</a> *b</p>"),
         ];
         for (text, expected) in table {
@@ -293,11 +328,34 @@ mod tests {
             ),
             ("![t](a.png)", "<p>t</p>", 1),
             ("\n<div onclick=x><p>a &amp; b</p><script>x</script>c</div>", "<p>a &amp; b</p><p>c</p>", 2),
+            ("x\n<kbd>Ctrl</kbd>", "<p>x Ctrl</p>", 2),
+            ("x\nVec<B> <?php", "<p>x Vec &lt;?php</p>", 2),
+            ("a <script>x</script>", "<p>a x</p>", 1),
+            (
+                "<figure><img src=https://x.org/1.png alt=One><figcaption>Two</figcaption></figure>",
+                "<p><img src=\"https://x.org/1.png\" alt=\"One\"></p><p>Two</p>",
+                1,
+            ),
+            ("<tr><td>a</td><td>b</td></tr>", "<p>a b</p>", 1),
+            (
+                "\n<table onclick=x><tr><td>a<script>x</script></td><td><a href='https://x.org'>b</a></td></tr></table>",
+                "<table><tbody><tr><td>a</td><td><a href=\"https://x.org\">b</a></td></tr></tbody></table>",
+                2,
+            ),
             ("[a](www.x.org/y\")", "<p><a href=\"https://www.x.org/y\">a</a></p>", 1),
         ];
         for (text, expected, line) in table {
             assert_eq!(html(text), (expected.to_owned(), vec![line]), "{text}");
         }
+    }
+
+    #[test]
+    fn an_address_that_is_not_safe_is_no_link_in_a_table_and_a_warning_with_its_line() {
+        let text = "a\n\n<table>\n<tr><td>b</td>\n<td><a href='javascript:x'>c</a><img src='data:x' alt=d></td></tr>\n</table>";
+        let table = "<table><tbody><tr><td>b</td><td>cd</td></tr></tbody></table>";
+        assert_eq!(html(text), (format!("<p>a</p>{table}"), vec![3, 5, 5]));
+        let inline = "a <img src='data:x' alt=d> <a href='javascript:x'>c</a>";
+        assert_eq!(html(inline), ("<p>a d c</p>".to_owned(), vec![1, 1]));
     }
 
     #[test]
