@@ -36,12 +36,14 @@ pub enum FileError {
     #[error("{0} is no backup of Tidings, or a damaged one ({1}): take another")]
     NoBackup(String, String),
     /// It cannot be written.
-    #[error("{path} cannot be written: {reason}; check the folder's owner and that the disk is not full")]
+    #[error("{path} cannot be written: {reason}; {remedy}")]
     Unwritable {
         /// As configured.
         path: String,
         /// What the system says.
         reason: String,
+        /// What may help.
+        remedy: &'static str,
     },
 }
 
@@ -268,12 +270,28 @@ fn unreadable(path: &Path, error: &io::Error) -> FileError {
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> FileError {
-    FileError::Unwritable { path: path.display().to_string(), reason: error.to_string() }
+    let (path, remedy) = (path.display().to_string(), remedy(error.kind()));
+    FileError::Unwritable { path, reason: error.to_string(), remedy }
+}
+
+/// What to do about something that cannot be written.
+fn remedy(kind: io::ErrorKind) -> &'static str {
+    match kind {
+        io::ErrorKind::NotFound => "make its folder first, or name one that is there",
+        io::ErrorKind::IsADirectory => "a folder has that name: name a file",
+        io::ErrorKind::NotADirectory => "a part of its path is a file: name a folder there",
+        io::ErrorKind::AlreadyExists => "move away what is there, or choose another name",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "make room there",
+        io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only: choose another place",
+        io::ErrorKind::PermissionDenied => "let this user write to its folder, or choose another place",
+        _ => "check the folder's owner and that the disk is not full",
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::files::{fits, manuscript};
+    use crate::files::{fits, manuscript, remedy};
+    use std::io::Error;
     use std::os::unix::net::UnixListener;
 
     #[test]
@@ -284,6 +302,25 @@ mod tests {
         let read = manuscript(folder.path()).expect("a manuscript");
         assert_eq!(read.files.len(), 1);
         assert!(read.files[0].path.ends_with("/report.md"));
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_told_what_helps() {
+        // ENOENT, EACCES, EEXIST, ENOTDIR, EISDIR, ENOSPC, EROFS, EIO of Linux and the BSDs.
+        let table = [
+            (2, "make its folder first"),
+            (13, "let this user write"),
+            (17, "move away what is there"),
+            (20, "a part of its path is a file"),
+            (21, "name a file"),
+            (28, "make room"),
+            (30, "read-only"),
+            (5, "the disk is not full"),
+        ];
+        for (number, sentence) in table {
+            let kind = Error::from_raw_os_error(number).kind();
+            assert!(remedy(kind).contains(sentence), "{number}: {}", remedy(kind));
+        }
     }
 
     #[test]

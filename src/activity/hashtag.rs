@@ -2,10 +2,8 @@
 //! `tag`; it is shown only when it stands in the content as well: both are made here.
 
 use crate::model::html::escape;
+use crate::model::text::hashtag;
 use serde_json::{Value, json};
-
-/// The longest tag in characters.
-const LONGEST: usize = 60;
 
 /// The most tags of one note.
 const MOST: usize = 6;
@@ -21,9 +19,7 @@ impl Hashtag {
     /// Makes a tag of any words: `Third-Party Projects` gives `ThirdPartyProjects`, which screen
     /// readers speak as words. `None`: no letter, and servers take no tag without one.
     pub fn new(words: &str, href: String) -> Option<Hashtag> {
-        let parts = words.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
-        let name: String = parts.flat_map(capitalised).take(LONGEST).collect();
-        name.chars().any(char::is_alphabetic).then_some(Hashtag { name, href })
+        Some(Hashtag { name: hashtag(words)?, href })
     }
 
     /// What stands in `tag`.
@@ -52,11 +48,6 @@ pub fn distinct(tags: impl IntoIterator<Item = Hashtag>) -> Vec<Hashtag> {
         }
     }
     kept
-}
-
-fn capitalised(word: &str) -> impl Iterator<Item = char> + '_ {
-    let mut rest = word.chars();
-    rest.next().into_iter().flat_map(char::to_uppercase).chain(rest)
 }
 
 #[cfg(test)]

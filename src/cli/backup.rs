@@ -66,6 +66,9 @@ pub async fn backup(
     output: Output,
 ) -> anyhow::Result<ExitCode> {
     context::must_be_there(&config)?;
+    if file == Path::new("-") {
+        bail!("a backup holds all private keys, so it is written into a file and nowhere else: name one");
+    }
     let store = Store::open(&config.store.url).await?;
     if store.revision().await? == 0 {
         bail!("the database that [store] url names is empty: there is nothing to back up");

@@ -6,6 +6,8 @@ use crate::cli::table::second;
 use crate::cli::terminal::say;
 use crate::cli::{context, hosts, table};
 use crate::config::Config;
+use crate::model::Timestamp;
+use crate::model::hosts::HostState;
 use crate::model::text::shorten;
 use crate::store::Store;
 use crate::store::destinations::Destination;
@@ -40,7 +42,7 @@ pub enum Deed {
     ///
     /// In the order of the log, exactly that, and only to those who still follow.
     Replay {
-        /// A host as in the list, with its port if it has one, or the id of an activity.
+        /// A host as in the list, with its port if it has one, or the id of an activity or of a note.
         #[arg(value_name = "HOST|ACTIVITY")]
         what: String,
     },
@@ -147,12 +149,43 @@ fn row(destination: &Destination) -> [String; 9] {
         destination.refused.to_string(),
         answer(destination.last_status, words),
         second(destination.last_try),
-        second(destination.next_try),
+        next_try(destination.next_try, destination.state, Utc::now()),
     ]
+}
+
+/// What has been due for a while is sent as soon as somebody serves its host.
+fn next_try(next: Option<Timestamp>, state: HostState, now: Timestamp) -> String {
+    match next {
+        Some(due) if due <= now && state == HostState::Paused => second(None),
+        Some(due) if due <= now => "now".to_owned(),
+        next => second(next),
+    }
 }
 
 /// Status and words on one short line.
 pub fn answer(status: Option<i64>, words: &str) -> String {
     let status = status.map_or(String::new(), |status| status.to_string());
     shorten(format!("{status} {words}").trim(), 40)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cli::deliveries::next_try;
+    use crate::model::hosts::HostState;
+    use chrono::{DateTime, TimeDelta, Utc};
+
+    #[test]
+    fn what_is_due_is_tried_now_unless_its_host_is_paused() {
+        let now: DateTime<Utc> = "2026-04-01T12:00:00Z".parse().expect("an instant");
+        let table = [
+            (None, HostState::Closed, "-"),
+            (Some(DateTime::UNIX_EPOCH), HostState::Closed, "now"),
+            (Some(now), HostState::HalfOpen, "now"),
+            (Some(DateTime::UNIX_EPOCH), HostState::Paused, "-"),
+            (Some(now + TimeDelta::minutes(5)), HostState::Open, "2026-04-01 12:05:00"),
+        ];
+        for (next, state, shown) in table {
+            assert_eq!(next_try(next, state, now), shown);
+        }
+    }
 }

@@ -59,19 +59,25 @@ async fn near(store: &Store, host: Host) -> anyhow::Result<Shown> {
 /// Lets refused activities be sent again.
 pub async fn replay(store: &Store, what: &str, output: Output) -> anyhow::Result<ExitCode> {
     let name = what.to_ascii_lowercase();
-    let which = if what.contains("://") { Refused::Activity(what) } else { Refused::Host(&name) };
-    if let Refused::Host(name) = which {
-        find(store, name).await?;
+    // Whoever names a note means the activity that brought it.
+    let create = format!("{what}#create");
+    let is_host = !what.contains("://");
+    let mut which = if is_host { Refused::Host(&name) } else { Refused::Activity(what) };
+    if is_host {
+        find(store, &name).await?;
     }
-    let refused = store.refusals(which).await?.len();
+    let mut refused = store.refusals(which).await?.len();
+    if refused == 0 && !is_host {
+        which = Refused::Activity(&create);
+        refused = store.refusals(which).await?.len();
+    }
     if refused == 0 {
         bail!("nothing of {what} was refused, so nothing is sent again");
     }
     let again = store.replay(which, Utc::now()).await?;
     output.print(&Replayed { refused, again }, |_| {
-        say!(
-            "{again} of {refused} refused activities are sent again; the others have nobody there who follows"
-        );
+        let others = if again < refused as u64 { "; the others have nobody there who follows" } else { "" };
+        say!("{again} of {refused} refused activities are sent again{others}");
     })
 }
 

@@ -17,6 +17,7 @@ pub mod hosts;
 pub mod keeping;
 pub mod keys;
 pub mod listening;
+pub mod logging;
 pub mod manual;
 pub mod moving;
 pub mod output;

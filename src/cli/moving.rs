@@ -49,6 +49,9 @@ pub async fn relocate(config: Config, args: &MoveArgs, output: Output) -> anyhow
     let store = context::existing(&config).await?;
     let old = context::site(&config, &store).await?;
     let Some(to) = args.to.as_deref().filter(|_| !args.cancel) else {
+        if store.moved_to().await?.is_none() {
+            bail!("the site at {old} has not moved, so nothing is changed");
+        }
         store.stay().await?;
         let accounts = Library::of(&store, &[]).await?.teams.len();
         let stayed = Moved { from: old.to_string(), to: None, accounts, followers: 0 };
@@ -62,8 +65,9 @@ pub async fn relocate(config: Config, args: &MoveArgs, output: Output) -> anyhow
     let problems = problems(&store, &config, &library, (&old, &new)).await?;
     if !problems.is_empty() {
         bail!(
-            "nothing was moved. Start the site at {new} with the same teams and with formerly = [\"{old}\"] \
-             under [site], then try again:\n  {}",
+            "nothing was moved. At {new}, set formerly = [\"{old}\"] under [site], start the site, and publish \
+             an entry of every team with followers (with --silent): a team has no account before it has an \
+             entry. Then try again:\n  {}",
             problems.join("\n  ")
         );
     }

@@ -6,9 +6,9 @@ use crate::cli::output::Output;
 use crate::cli::reading::read;
 use crate::cli::settling::{alone, settle};
 use crate::cli::supervisor::{self, Progress};
-use crate::cli::terminal::{Paint, say};
+use crate::cli::terminal::say;
 use crate::cli::upkeep::Upkeep;
-use crate::cli::{context, departing, publish, signals};
+use crate::cli::{context, departing, logging, publish, signals};
 use crate::config::{Config, LogFormat, ReportConfig};
 use crate::hub::{self, Hub};
 use crate::inbox::{Inbox, Surroundings};
@@ -115,8 +115,11 @@ pub async fn serve(
     output: Output,
 ) -> anyhow::Result<ExitCode> {
     let format = config.server.log_format;
-    log(format);
-    match run(config, path, args.only, output).await {
+    let ended = match logging::begin(format) {
+        Ok(()) => run(config, path, args.only, output).await,
+        Err(error) => Err(error),
+    };
+    match ended {
         // Whoever reads the log as JSON is to find the last word there, too.
         Err(error) if format == LogFormat::Json => {
             tracing::error!("{error:#}");
@@ -188,23 +191,6 @@ async fn work(
 async fn overdue(stop: &CancellationToken) {
     stop.cancelled().await;
     tokio::time::sleep(LAST).await;
-}
-
-/// To standard error, from now on.
-fn log(format: LogFormat) {
-    let filter =
-        std::env::var("TIDINGS_LOG").unwrap_or_else(|_| "info,actix_server=warn,sqlx=warn".to_owned());
-    let filter = tracing_subscriber::EnvFilter::new(filter);
-    // Whoever reads the log may have ended before us. Complaining of that would need somebody to read it.
-    let log = tracing_subscriber::fmt().with_env_filter(filter).log_internal_errors(false);
-    let log = log.with_writer(std::io::stderr);
-    match format {
-        LogFormat::Text => log.with_ansi(Paint::on(&std::io::stderr()).is_coloured()).init(),
-        LogFormat::Json => {
-            log.json().flatten_event(true).init();
-            std::panic::set_hook(Box::new(|panic| tracing::error!("{panic}")));
-        }
-    }
 }
 
 /// The operator's own listener.

@@ -173,7 +173,7 @@ impl Watch {
             line.push_str(&format!(" · {} yet to leave", last.departures));
         }
         if last.waiting > 0 {
-            line.push_str(&format!(" · {} wait for {} hosts", last.waiting, last.waiting_hosts));
+            line.push_str(&format!(" · {}", wait(last.waiting, last.waiting_hosts)));
         }
         line
     }
@@ -193,16 +193,21 @@ impl Summary {
             line.push_str(&format!(", {} refused", self.refused));
         }
         if self.waiting > 0 {
-            line.push_str(&format!(
-                "; {} wait for {} hosts that do not take them now (`tidings deliveries`)",
-                self.waiting, self.waiting_hosts
-            ));
+            let wait = wait(self.waiting, self.waiting_hosts);
+            line.push_str(&format!("; {wait} (`tidings deliveries` says why)"));
         }
         if self.end == End::Interrupted {
             line.push_str("\ndelivery goes on in the server; `tidings deliveries` shows how far it is");
         }
         line
     }
+}
+
+/// How many wait for how many hosts.
+fn wait(deliveries: i64, hosts: i64) -> String {
+    let wait = if deliveries == 1 { "waits" } else { "wait" };
+    let hosts = if hosts == 1 { "1 host".to_owned() } else { format!("{hosts} hosts") };
+    format!("{deliveries} {wait} for {hosts}")
 }
 
 /// A length of time in its two largest units.

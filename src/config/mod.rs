@@ -5,12 +5,14 @@
 pub mod problems;
 pub mod reader;
 pub mod settings;
+pub mod site;
 pub mod teams;
 
 use crate::config::problems::{Problem, Problems};
 use crate::config::reader::Reader;
 use crate::config::settings::Setting;
-use crate::config::teams::{SplitConfig, TeamConfig, split, team, team_id};
+use crate::config::site::site;
+use crate::config::teams::{SplitConfig, TeamConfig, split, team};
 use crate::iri::Site;
 use crate::model::blocks::Pattern;
 use crate::model::picture::Picture;
@@ -228,21 +230,6 @@ fn table(text: &str) -> Result<toml::Table, Problems> {
     text.parse().map_err(|error: toml::de::Error| Problems(vec![Problem::new("", error.to_string().trim())]))
 }
 
-fn site(section: &mut Reader) -> SiteConfig {
-    SiteConfig {
-        url: section.optional("url", |text| Site::parse(text).map_err(|error| error.to_string())),
-        formerly: section
-            .parsed_list("formerly", |text| Site::parse(text).map_err(|error| error.to_string())),
-        title: section.text("title", "Status reports"),
-        summary: section.text("summary", ""),
-        language: section.text("language", "en"),
-        umbrella: section.parsed("umbrella", "status", team_id),
-        actor_type: section.parsed("actor_type", "Service", actor_type),
-        icon: section.optional_text("icon").map(PathBuf::from),
-        hashtags: section.texts("hashtags", &[]),
-    }
-}
-
 fn server(section: &mut Reader) -> ServerConfig {
     let address = |text: &str| match text.parse::<std::net::SocketAddr>() {
         Ok(_) => Ok(text.to_owned()),
@@ -371,13 +358,6 @@ fn report(section: &mut Reader) -> Option<Option<ReportConfig>> {
     }
     let path = path.filter(|path| !path.is_empty()).map(PathBuf::from);
     Some(path.map(|path| ReportConfig { path, watch }))
-}
-
-fn actor_type(text: &str) -> Result<ActorKind, String> {
-    let value = toml::Value::String(text.to_owned());
-    value
-        .try_into()
-        .map_err(|_| format!("{text:?} is none of Application, Group, Organization, Person, Service"))
 }
 
 #[cfg(test)]

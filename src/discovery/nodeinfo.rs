@@ -6,6 +6,9 @@ use serde::Serialize;
 /// The path of the document; the well-known document points to it.
 pub const PATH: &str = "/nodeinfo/2.1";
 
+/// What the software is called.
+pub const NAME: &str = env!("CARGO_PKG_NAME");
+
 /// The media type of the document, with the parameter that names its schema.
 pub const MEDIA_TYPE: &str = "application/json; profile=\"http://nodeinfo.diaspora.software/ns/schema/2.1#\"";
 
@@ -70,7 +73,7 @@ pub fn well_known(site: &Site) -> String {
 pub fn document(actors: u64, notes: u64) -> String {
     json(&Document {
         version: "2.1",
-        software: Software { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        software: Software { name: NAME, version: env!("CARGO_PKG_VERSION") },
         protocols: ["activitypub"],
         services: Services { inbound: [], outbound: ["atom1.0", "rss2.0"] },
         open_registrations: false,

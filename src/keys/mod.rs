@@ -52,7 +52,7 @@ pub enum KeysError {
         cause: io::Error,
     },
     /// A key cannot be written.
-    #[error("the key {} cannot be written: {cause}; make its folder writable for this user", file.display())]
+    #[error("the key {} cannot be written: {cause}; check that this user may write to its folder and that the disk is not full", file.display())]
     Write {
         /// Which file.
         file: PathBuf,

@@ -51,6 +51,22 @@ pub fn shorten(text: &str, limit: usize) -> String {
     format!("{}…", cut[..end].trim_end_matches([',', ';', ':', '.', ' ']))
 }
 
+/// The longest hashtag in characters.
+const LONGEST_TAG: usize = 60;
+
+/// The hashtag that words become, without `#`: `Third-Party Projects` gives `ThirdPartyProjects`. `None`:
+/// there is no letter in it, and servers take no tag without one.
+pub fn hashtag(words: &str) -> Option<String> {
+    let parts = words.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    let name: String = parts.flat_map(capitalised).take(LONGEST_TAG).collect();
+    name.chars().any(char::is_alphabetic).then_some(name)
+}
+
+fn capitalised(word: &str) -> impl Iterator<Item = char> + '_ {
+    let mut rest = word.chars();
+    rest.next().into_iter().flat_map(char::to_uppercase).chain(rest)
+}
+
 impl Body {
     /// The body as plain text: blocks on lines of their own, a blank line between them, nothing
     /// but the words.

@@ -17,12 +17,22 @@ pub struct Masthead<'a> {
     pub language: &'a str,
     /// The site's own actor, which announces every team's notes.
     pub umbrella: &'a Team,
+    /// Where the site has moved, with all its accounts.
+    pub moved_to: Option<&'a Site>,
 }
 
 impl Masthead<'_> {
     /// A team's account as people write it: `@core@status.example.org`.
     pub(in crate::page) fn account(&self, team: &Team) -> String {
         format!("@{}", self.site.account(&team.handle()))
+    }
+
+    /// The page of a team at a site that has the same teams: the umbrella's is the front page.
+    pub(in crate::page) fn page_at(&self, site: &Site, team: &Team) -> String {
+        match team.id == self.umbrella.id {
+            true => site.front_page(),
+            false => site.team_page(team.id.as_str()),
+        }
     }
 
     pub(in crate::page) fn to_front(self) -> String {

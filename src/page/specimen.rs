@@ -23,7 +23,8 @@ use std::collections::{HashMap, HashSet};
 impl Sample {
     /// The masthead, whose site has the name of the umbrella.
     pub fn masthead(&self) -> Masthead<'_> {
-        Masthead { site: &self.site, title: &self.umbrella.name, language: "en", umbrella: &self.umbrella }
+        let (site, umbrella) = (&self.site, &self.umbrella);
+        Masthead { site, title: &umbrella.name, language: "en", umbrella, moved_to: None }
     }
 
     pub fn team(&self) -> &Team {

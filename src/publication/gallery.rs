@@ -33,8 +33,8 @@ impl<'a> Gallery<'a> {
     /// The pictures of a library; `None` while the site has no account of its own yet.
     pub fn new(site: &'a Site, config: &'a Config, library: &'a Library) -> Option<Gallery<'a>> {
         let (umbrella, _) = library.teams.get(&config.site.umbrella)?;
-        let masthead =
-            Masthead { site, title: &config.site.title, language: &config.site.language, umbrella };
+        let (title, language) = (&config.site.title, &config.site.language);
+        let masthead = Masthead { site, title, language, umbrella, moved_to: library.moved_to.as_ref() };
         Some(Gallery { masthead, config, library })
     }
 

@@ -240,27 +240,35 @@ fn pool_options(sqlite: bool) -> AnyPoolOptions {
             Box::pin(async move { connection.execute("SET jit = off").await.map(drop) })
         });
     }
-    // Write-ahead log: readers never wait for the writer. FULL: what was committed survives a
-    // power cut, too.
-    options.max_connections(4).after_connect(|connection, _| {
-        Box::pin(async move {
-            let pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000; \
-                           PRAGMA foreign_keys = ON";
-            connection.execute(sqlx::raw_sql(pragmas)).await?;
-            Ok(())
-        })
-    })
+    options.max_connections(4).after_connect(|connection, _| Box::pin(prepare(connection)))
 }
 
-/// A pool that tried again and again only says that it did: what is wrong, one more attempt says.
+/// Write-ahead log: readers never wait for the writer. FULL: what was committed survives a power cut,
+/// too.
+async fn prepare(connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
+    let pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000; \
+                   PRAGMA foreign_keys = ON";
+    connection.execute(sqlx::raw_sql(pragmas)).await.map(drop)
+}
+
+/// A pool that tried again and again only says that it did: what is wrong, one more attempt says. A
+/// file that SQLite opens may still be one that it cannot use.
 async fn closed(url: String, address: &str, sqlite: bool, error: sqlx::Error) -> StoreError {
     let error = match error {
-        sqlx::Error::PoolTimedOut => AnyConnection::connect(address).await.err().unwrap_or(error),
+        sqlx::Error::PoolTimedOut => attempt(address, sqlite).await.err().unwrap_or(error),
         _ => error,
     };
-    let remedy =
-        if sqlite { "the folder can be written to" } else { "the server runs and lets this user in" };
+    let remedy = if sqlite {
+        "the file is a database of SQLite, this user may write to it and to its folder, and the disk is not full"
+    } else {
+        "the server runs and lets this user in"
+    };
     StoreError::Closed { url, reason: error.to_string(), remedy }
+}
+
+async fn attempt(address: &str, sqlite: bool) -> Result<(), sqlx::Error> {
+    let mut connection = AnyConnection::connect(address).await?;
+    if sqlite { prepare(&mut connection).await } else { Ok(()) }
 }
 
 fn without_password(url: &str) -> String {

@@ -149,7 +149,9 @@ impl State {
     pub fn masthead<'a>(&'a self, library: &'a Library, config: &'a Config) -> Option<Masthead<'a>> {
         let site = &config.site;
         let (umbrella, _) = library.teams.get(&site.umbrella)?;
-        Some(Masthead { site: &self.site, title: &site.title, language: &site.language, umbrella })
+        let (title, language) = (&site.title, &site.language);
+        let moved_to = library.moved_to.as_ref();
+        Some(Masthead { site: &self.site, title, language, umbrella, moved_to })
     }
 
     /// Puts newer content in place.

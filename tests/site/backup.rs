@@ -128,6 +128,26 @@ fn what_the_configuration_names_is_in_the_backup() {
 }
 
 #[test]
+fn a_backup_that_cannot_be_written_says_what_to_do_about_it() {
+    let site = Site::with_archive(REPORT);
+    std::fs::create_dir(site.path("folder")).expect("a folder");
+    for (target, sentence) in [
+        ("-", "into a file and nowhere else"),
+        ("absent/kept.tar.zst", "make its folder first"),
+        ("folder", "a folder has that name: name a file"),
+        ("config.toml/kept.tar.zst", "a part of its path is a file"),
+    ] {
+        site.write("config.toml", "");
+        let refused = site.run(&["backup", target]);
+        assert_eq!(refused.code, 1, "{target}");
+        assert!(refused.err.contains(sentence), "{target}: {}", refused.err);
+    }
+    assert!(!site.path("-").exists());
+    let exported = site.run(&["export", "config.toml"]);
+    assert!(exported.err.contains("move away what is there"), "{}", exported.err);
+}
+
+#[test]
 fn what_is_no_backup_changes_nothing() {
     let site = Site::bare();
     site.write("kept.tar.zst", "no backup");

@@ -74,6 +74,52 @@ fn keys_that_are_not_those_of_the_accounts_are_named() {
     assert!(failures[0].0 == "key" && failures[0].1.contains("shows another key"), "{failures:?}");
 }
 
+/// A report of seven teams, more than are visited.
+fn seven_teams() -> String {
+    let entries = (1..=7).map(|number| format!("## Team {number}\n\nWe did thing number {number}.\n\n"));
+    let entries: String = entries.collect();
+    format!("---\ntitle: Example Status Report First Quarter 2026\n---\n\n# Team Reports\n\n{entries}")
+}
+
+#[test]
+fn the_keys_of_all_accounts_are_compared_and_how_many_were_visited_is_said() {
+    let site = Site::with_archive(&seven_teams());
+    let teams = site.json(&["teams", "--json"]).as_array().expect("a list").len();
+    let sound = site.json(&["doctor", "--json", &site.at("/")]);
+    let fine = findings(&sound, "ok");
+    assert_eq!(
+        fine.iter().filter(|(check, found)| check == "key" && found.contains("signs here")).count(),
+        teams
+    );
+    let accounts: Vec<_> = fine.iter().filter(|(check, _)| check == "accounts").collect();
+    assert!(accounts.len() == 1 && accounts[0].1.contains(&format!("5 of {teams} accounts")), "{fine:?}");
+    for number in 1..=7 {
+        let path = site.write(&format!("keys/team-{number}.pem"), Key::of("another").private_pem());
+        std::fs::set_permissions(path, Permissions::from_mode(0o600)).expect("it is ours");
+    }
+    let sheet = site.run(&["doctor", "--json", &site.at("/")]);
+    let failures = findings(&serde_json::from_str(&sheet.out).expect("JSON"), "fail");
+    assert_eq!((sheet.code, failures.len()), (1, 7), "{failures:?}");
+    assert!(failures.iter().all(|(_, found)| found.contains("shows another key")), "{failures:?}");
+}
+
+#[test]
+fn another_site_is_looked_at_without_a_database() {
+    let site = Site::running();
+    let other = Site::bare();
+    let finished = other.run(&["doctor", &site.at("/")]);
+    assert_eq!(finished.code, 0, "{}{}", finished.out, finished.err);
+    assert!(!other.path("tidings.db").exists() && !other.path("keys").exists());
+}
+
+#[test]
+fn what_is_no_address_is_complained_about_once() {
+    let site = Site::bare();
+    let finished = site.run(&["doctor", "@kde@127.0.0.1:18085"]);
+    assert_eq!((finished.code, &*finished.out), (1, ""));
+    assert!(finished.err.contains("write https://127.0.0.1:18085"), "{}", finished.err);
+}
+
 #[test]
 fn a_cache_that_gives_people_what_a_server_asked_for_is_named() {
     let site = Site::running();

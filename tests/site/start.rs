@@ -114,6 +114,19 @@ fn a_site_without_a_configuration_and_without_reports_serves_all_the_same() {
 }
 
 #[test]
+fn a_server_that_cannot_start_says_why() {
+    let site = Site::bare().set("TIDINGS_LOG", "verbose");
+    let refused = site.run(&["serve"]);
+    assert_eq!(refused.code, 1);
+    assert!(refused.err.contains("\"verbose\" is no level"), "{}", refused.err);
+    let site = Site::bare();
+    site.write("tidings.db", "This is no database, and long enough to be seen as something else.".repeat(9));
+    let refused = site.run(&["serve"]);
+    assert_eq!(refused.code, 1);
+    assert!(refused.err.contains("file is not a database"), "{}", refused.err);
+}
+
+#[test]
 fn a_signal_ends_the_server_in_order() {
     let mut site = Site::running();
     let (code, took) = site.stop();

@@ -135,6 +135,14 @@ fn a_site_that_moves_takes_its_followers_along() {
     assert_eq!(kinds.iter().filter(|kind| *kind == "Update").count(), 2, "{kinds:?}");
     let shown = get_activity(&old.at("/ap/actors/kernel")).json();
     assert_eq!(shown["movedTo"], new.at("/ap/actors/kernel"));
+    for (path, home) in
+        [("/teams/kernel", "/teams/kernel"), ("/", "/"), ("/follow?team=kernel", "/teams/kernel")]
+    {
+        let page = crate::browse::get_page(&old.at(path)).text();
+        let link = format!("<a href=\"{}\">@", new.at(home));
+        assert!(page.contains("has moved") && page.contains(&link), "{path}: {page}");
+        assert!(!page.contains("<form class=\"follow\""), "{path} still invites to follow");
+    }
     let target = get_activity(&new.at("/ap/actors/kernel")).json();
     assert_eq!(target["alsoKnownAs"], json!([old.at("/ap/actors/kernel")]));
 
@@ -149,4 +157,9 @@ fn a_site_that_moves_takes_its_followers_along() {
 
     assert_eq!(old.run(&["move", "--cancel"]).code, 0);
     until("it stays", || get_activity(&old.at("/ap/actors/kernel")).json().get("movedTo").is_none());
+    let page = crate::browse::get_page(&old.at("/teams/kernel")).text();
+    assert!(!page.contains("has moved") && page.contains("<form class=\"follow\""), "{page}");
+    let again = old.run(&["move", "--cancel"]);
+    assert_eq!(again.code, 1);
+    assert!(again.err.contains("has not moved"), "{}", again.err);
 }

@@ -4,8 +4,9 @@
 use crate::cli::doctor::finding::{Place, Sheet};
 use crate::cli::doctor::own_keys::Shown;
 use crate::cli::doctor::{actor, address, feeds, note, ways};
-use crate::iri::FeedFormat;
+use crate::iri::{FeedFormat, Site};
 use crate::model::Timestamp;
+use crate::model::slug::Slug;
 use crate::remote::Remote;
 use crate::remote::failure::{FailureKind, FetchError, NoAnswer};
 use crate::remote::look::Looked;
@@ -30,6 +31,8 @@ pub struct Visit<'a> {
     pub sheet: Sheet,
     /// The accounts that were looked at, with the keys that they show.
     pub shown: Vec<Shown>,
+    /// How many accounts there are, if the site is one of ours and says so.
+    pub(crate) accounts: Option<u64>,
     seen: BTreeSet<String>,
     inboxes: BTreeSet<String>,
 }
@@ -37,8 +40,8 @@ pub struct Visit<'a> {
 impl<'a> Visit<'a> {
     /// A visit that has not begun.
     pub fn new(remote: &'a Remote, place: Place, now: Timestamp) -> Visit<'a> {
-        let (sheet, shown, seen, inboxes) = Default::default();
-        Visit { remote, place, now, sheet, shown, seen, inboxes }
+        let (sheet, shown, accounts, seen, inboxes) = Default::default();
+        Visit { remote, place, now, sheet, shown, accounts, seen, inboxes }
     }
 
     /// Looks at everything that is found from one address: a site, or one of its actors.
@@ -56,6 +59,34 @@ impl<'a> Visit<'a> {
             }
         }
         ways::hosts(&mut self.sheet, self.seen.iter().cloned());
+        if let Some(accounts) = self.accounts.filter(|accounts| *accounts > self.seen.len() as u64) {
+            let found = format!(
+                "{} of {accounts} accounts were visited; name another by its address to have it visited",
+                self.seen.len()
+            );
+            self.sheet.ok("accounts", start, found);
+        }
+    }
+
+    /// Asks the accounts of a site that were not visited for their keys alone, if the walk went
+    /// through that site. Who is not there has nothing to show.
+    pub async fn shown_by_others(&mut self, site: &Site, teams: &BTreeSet<Slug>) {
+        if !self.shown.iter().any(|(id, _)| site.named(id).is_some()) {
+            return;
+        }
+        for id in teams.iter().map(|team| site.actor(team.as_str())) {
+            if self.seen.contains(&id) {
+                continue;
+            }
+            let Some(looked) = self.look("key", &id, ACTIVITY_ACCEPT).await else { continue };
+            if looked.status == 404 {
+                continue;
+            }
+            let document = actor::document(&mut self.sheet, "key", &id, &looked).unwrap_or_default();
+            if let Some(pem) = document["publicKey"]["publicKeyPem"].as_str() {
+                self.shown.push((id, pem.to_owned()));
+            }
+        }
     }
 
     pub(crate) async fn look(&mut self, check: &'static str, address: &str, accept: &str) -> Option<Looked> {

@@ -3,6 +3,7 @@
 
 use crate::cli::doctor::finding::Sheet;
 use crate::cli::doctor::visit::Visit;
+use crate::discovery::nodeinfo;
 use crate::remote::media::{ACTIVITY_ACCEPT, JSON_ACCEPT, is_activity_json, is_json};
 use serde_json::Value;
 use url::Url;
@@ -69,6 +70,9 @@ impl Visit<'_> {
         let info: Value = serde_json::from_slice(&looked.body).unwrap_or_default();
         let speaks =
             info["protocols"].as_array().is_some_and(|list| list.iter().any(|one| one == "activitypub"));
+        if info["software"]["name"] == nodeinfo::NAME {
+            self.accounts = info["usage"]["users"]["total"].as_u64();
+        }
         match info["software"]["name"].as_str().filter(|_| looked.status == 200 && speaks) {
             Some(name) => {
                 self.sheet.ok(CHECK, there, format!("{name} {}", text(&info["software"]["version"])))

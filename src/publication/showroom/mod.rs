@@ -151,6 +151,7 @@ impl Showroom {
             title: &self.config.site.title,
             language: &self.config.site.language,
             umbrella,
+            moved_to: library.moved_to.as_ref(),
         };
         pages::render_replies(self, library, touched, &masthead, &mut changes);
         if touched.is_ours() {
