@@ -17,6 +17,12 @@ pub fn print_plan(reading: &Reading, plan: &Plan, library: &Library) {
     let paint = Paint::on(&std::io::stdout());
     let report = &reading.report;
     say!("{}", paint.paint(Colour::Bold, format!("{} ({})", harmless(&report.title), report.slug)));
+    if report.period.is_none() {
+        say!(
+            "no months are named, so the report is known as {}: with another title it is another report",
+            report.slug
+        );
+    }
     let width = plan.lines.iter().map(length).filter(|length| *length <= WIDEST).max().unwrap_or(0);
     let mut before = None;
     for (number, line) in plan.lines.iter().enumerate() {

@@ -38,7 +38,7 @@ pub async fn doctor(config: Config, args: &DoctorArgs, output: Output) -> anyhow
         (Some(site), _) => site.clone(),
         // Another site is looked at without a database of ours.
         (None, Some(_)) => Site::parse(&format!("http://{}", config.server.listen))?,
-        (None, None) => context::site(&config, &context::store(&config).await?).await?,
+        (None, None) => context::site(&config, &context::existing(&config).await?).await?,
     };
     let start = start.unwrap_or_else(|| site.front_page());
     let remote = serve::remote(&site, &config)?;
