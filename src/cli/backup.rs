@@ -76,7 +76,7 @@ pub async fn backup(
     let aside =
         Aside::new(file.parent().filter(|folder| folder != &Path::new("")).unwrap_or(Path::new(".")))?;
     let database = aside.path().join(DATABASE);
-    let copy = Store::open(&sqlite(&database)).await?;
+    let copy = Store::open(&sqlite(&database)).await.context("the database was not copied for the backup")?;
     let copied = store.copy_to(&copy).await?;
     copy.close().await;
     let site = context::site(&config, &store).await?.to_string();

@@ -49,13 +49,16 @@ pub async fn relocate(config: Config, args: &MoveArgs, output: Output) -> anyhow
     let store = context::existing(&config).await?;
     let old = context::site(&config, &store).await?;
     let Some(to) = args.to.as_deref().filter(|_| !args.cancel) else {
-        if store.moved_to().await?.is_none() {
-            bail!("the site at {old} has not moved, so nothing is changed");
+        let had_moved = store.moved_to().await?.is_some();
+        if had_moved {
+            store.stay().await?;
         }
-        store.stay().await?;
         let accounts = Library::of(&store, &[]).await?.teams.len();
         let stayed = Moved { from: old.to_string(), to: None, accounts, followers: 0 };
-        return output.print(&stayed, |_| say!("the accounts are shown as staying at {old} again"));
+        return output.print(&stayed, |_| match had_moved {
+            true => say!("the accounts are shown as staying at {old} again"),
+            false => say!("the site at {old} has not moved: nothing is changed"),
+        });
     };
     let new = Site::parse(to)?;
     if new == old {
