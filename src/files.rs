@@ -3,6 +3,7 @@
 //! Knows nothing of what the files say.
 
 pub mod archive;
+pub mod lock;
 
 use crate::report::{Manuscript, Source};
 use std::fs;

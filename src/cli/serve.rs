@@ -10,6 +10,7 @@ use crate::cli::terminal::say;
 use crate::cli::upkeep::Upkeep;
 use crate::cli::{context, departing, logging, publish, signals};
 use crate::config::{Config, LogFormat, ReportConfig};
+use crate::files::lock::Lock;
 use crate::hub::{self, Hub};
 use crate::inbox::{Inbox, Surroundings};
 use crate::iri::{FeedFormat, FeedOf, Site};
@@ -28,7 +29,6 @@ use actix_web::web::Data;
 use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
-use std::fs::File;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -68,7 +68,7 @@ pub struct House {
     pub metrics: Arc<Metrics>,
     /// Who is blocked.
     pub door: Arc<Door>,
-    _lock: Option<File>,
+    _lock: Option<Lock>,
 }
 
 /// How far what is served follows the store.

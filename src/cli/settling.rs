@@ -2,13 +2,13 @@
 
 use crate::cli::context::{self, SITE};
 use crate::config::Config;
+use crate::files::lock::{Attempt, Lock, lock};
 use crate::iri::Site;
 use crate::keys::Keys;
 use crate::model::slug::Slug;
 use crate::publication::library::Library;
 use crate::store::Store;
-use anyhow::{Context as _, bail};
-use std::fs::{File, TryLockError};
+use anyhow::bail;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -17,19 +17,16 @@ const UMBRELLA: &str = "umbrella";
 
 /// SQLite is for one server: another one would take over what this one delivers. The lock ends with the
 /// process, however that ends.
-pub fn alone(config: &Config) -> anyhow::Result<Option<File>> {
+pub fn alone(config: &Config) -> anyhow::Result<Option<Lock>> {
     let Some(database) = context::sqlite_file(config) else { return Ok(None) };
     let path = PathBuf::from(format!("{}.lock", database.display()));
-    let file = File::options().create(true).truncate(false).write(true).open(&path);
-    let file = file.with_context(|| format!("{} cannot be made", path.display()))?;
-    match file.try_lock() {
-        Ok(()) => Ok(Some(file)),
-        Err(TryLockError::WouldBlock) => bail!(
+    match lock(&path)? {
+        Attempt::Ours(lock) => Ok(Some(lock)),
+        Attempt::Others => bail!(
             "another server runs on {}, and SQLite is for one: stop that one, or move to PostgreSQL",
             database.display()
         ),
-        // Some file systems have no locks.
-        Err(TryLockError::Error(error)) => {
+        Attempt::Impossible(error) => {
             tracing::warn!(
                 "{} cannot be locked, so a second server would not be noticed: {error}",
                 path.display()
