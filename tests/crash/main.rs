@@ -12,6 +12,7 @@ use serde_json::Value;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant, SystemTime};
+use tidings::keys::Keys;
 use tidings::store::Store;
 
 const HOSTS: usize = 500;
@@ -55,8 +56,9 @@ impl Drop for Program {
     }
 }
 
-/// A store in which every host follows and nothing has left yet.
-async fn fill(url: &str, sink: &Sink) -> Store {
+/// A store in which every host follows and nothing has left yet; the keys of whom they follow are in
+/// the folder.
+async fn fill(folder: &Path, url: &str, sink: &Sink) -> Store {
     let store = Store::open(url).await.expect("a store");
     let names: Vec<String> = (0..NOTES).map(|number| format!("note-{number}")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -67,6 +69,8 @@ async fn fill(url: &str, sink: &Sink) -> Store {
         follower.inbox = follower.destination.clone();
         store.follow(&follower, &host, &sample::activity(&host)).await.expect("followed");
     }
+    let followed = sample::follower("x", "x").team;
+    Keys::open(folder.join("keys")).and_then(|keys| keys.ensure(&[followed])).expect("keys");
     store
 }
 
@@ -138,7 +142,7 @@ fn database(server: &postgres::Server) -> String {
 
 async fn killed_five_times(what: &str, folder: &Path, url: &str, block: u8) {
     let sink = Sink::start(block, HOSTS).await;
-    let store = fill(url, &sink).await;
+    let store = fill(folder, url, &sink).await;
     for kill in 0..KILLS {
         let program = Program::start(folder, url);
         let moment = (kill * ALL + random(ALL)) / (KILLS + 1) + 1;
@@ -174,7 +178,7 @@ async fn of_two_processes_one_goes_on_for_the_one_that_was_killed() {
     let url = database(&server);
     let folder = tempfile::tempdir().expect("a folder");
     let sink = Sink::start(100, HOSTS).await;
-    let store = fill(&url, &sink).await;
+    let store = fill(folder.path(), &url, &sink).await;
     let killed = Program::start(folder.path(), &url);
     let _survivor = Program::start(folder.path(), &url);
     let moment = ALL / 5 + random(ALL / 2);
