@@ -85,7 +85,7 @@ pub async fn backup(
     let manifest = Manifest { tidings, site, made, named: config.named_files() };
     let mut members = vec![(MANIFEST.to_owned(), Content::Bytes(serde_json::to_vec_pretty(&manifest)?))];
     for (number, path) in manifest.named.iter().enumerate() {
-        members.push((format!("{NAMED}{number}"), Content::Bytes(files::small(path, LARGEST_NAMED)?)));
+        members.push((format!("{NAMED}{number}"), Content::Bytes(named_file(path)?)));
     }
     if let Some(text) = files::text(configuration(named))? {
         members.push((CONFIG.to_owned(), Content::Bytes(text.into_bytes())));
@@ -162,7 +162,7 @@ fn restore_configuration(named: Option<&Path>, aside: &Aside, output: Output) ->
 fn restore_named(named: &[PathBuf], aside: &Aside) -> anyhow::Result<()> {
     for (number, path) in named.iter().enumerate().filter(|(_, path)| !path.exists()) {
         let member = aside.path().join(format!("{NAMED}{number}"));
-        let bytes = files::small(&member, LARGEST_NAMED)?;
+        let bytes = named_file(&member)?;
         if Picture::parse(&bytes).is_err() && listed(&member).is_err() {
             bail!("what the backup has for {} is no picture and no list of blocks", path.display());
         }
@@ -172,6 +172,15 @@ fn restore_named(named: &[PathBuf], aside: &Aside) -> anyhow::Result<()> {
         files::write(path, &bytes)?;
     }
     Ok(())
+}
+
+/// A file that the configuration names, whole.
+fn named_file(path: &Path) -> anyhow::Result<Vec<u8>> {
+    let bytes = files::small(path, LARGEST_NAMED)?;
+    if bytes.len() as u64 > LARGEST_NAMED {
+        bail!("{} is larger than 16 MiB, too large for a backup: make it smaller", path.display());
+    }
+    Ok(bytes)
 }
 
 fn configuration(named: Option<&Path>) -> &Path {

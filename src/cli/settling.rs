@@ -9,6 +9,7 @@ use crate::model::slug::Slug;
 use crate::publication::library::Library;
 use crate::store::Store;
 use anyhow::bail;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -39,12 +40,12 @@ pub fn alone(config: &Config) -> anyhow::Result<Option<Lock>> {
 /// Followers know the ids, the site's own account and the keys, so none of them may change while
 /// there are any. Keys that are missing are made, on all processors, before anybody asks for an actor.
 pub async fn settle(store: &Store, config: &Config, site: &Site, keys: &Arc<Keys>) -> anyhow::Result<()> {
-    let library = Library::of(store, &[]).await?;
-    settle_site(store, site, &library).await?;
-    settle_umbrella(store, &config.site.umbrella, &library).await?;
-    let teams: Vec<Slug> = library.teams.keys().cloned().collect();
-    let followed: Vec<Slug> = teams.iter().filter(|team| followers(&library, team) > 0).cloned().collect();
-    let keys = keys.clone();
+    let teams = Library::of(store, &[]).await?.teams;
+    let followed = teams.iter().filter(|(_, (_, followers))| *followers > 0);
+    let followed: BTreeSet<Slug> = followed.map(|(team, _)| team.clone()).collect();
+    settle_site(store, site, &followed).await?;
+    settle_umbrella(store, &config.site.umbrella, &followed).await?;
+    let (keys, teams) = (keys.clone(), teams.into_keys().collect::<Vec<_>>());
     tokio::task::spawn_blocking(move || {
         settle_keys(&keys, &followed)?;
         Ok(keys.ensure(&teams)?)
@@ -52,10 +53,10 @@ pub async fn settle(store: &Store, config: &Config, site: &Site, keys: &Arc<Keys
     .await?
 }
 
-async fn settle_site(store: &Store, site: &Site, library: &Library) -> anyhow::Result<()> {
+async fn settle_site(store: &Store, site: &Site, followed: &BTreeSet<Slug>) -> anyhow::Result<()> {
     match store.setting(SITE).await? {
         Some(kept) if kept == site.origin() => Ok(()),
-        Some(kept) if library.teams.keys().any(|team| followers(library, team) > 0) => bail!(
+        Some(kept) if !followed.is_empty() => bail!(
             "the database belongs to {kept}, whose accounts have followers, and [site] url says {site}: \
              set the url back, or name a new database in [store] url"
         ),
@@ -63,11 +64,11 @@ async fn settle_site(store: &Store, site: &Site, library: &Library) -> anyhow::R
     }
 }
 
-async fn settle_umbrella(store: &Store, umbrella: &Slug, library: &Library) -> anyhow::Result<()> {
+async fn settle_umbrella(store: &Store, umbrella: &Slug, followed: &BTreeSet<Slug>) -> anyhow::Result<()> {
     let kept = store.setting(UMBRELLA).await?.and_then(|kept| Slug::parse(&kept).ok());
     match kept {
         Some(kept) if kept == *umbrella => Ok(()),
-        Some(kept) if followers(library, &kept) > 0 => bail!(
+        Some(kept) if followed.contains(&kept) => bail!(
             "the site's own account is {kept}, which has followers, and [site] umbrella says {umbrella}: \
              set it back, since they would hear nothing any more"
         ),
@@ -76,22 +77,17 @@ async fn settle_umbrella(store: &Store, umbrella: &Slug, library: &Library) -> a
 }
 
 /// A folder without any key of those who are followed is another one than it was.
-fn settle_keys(keys: &Keys, followed: &[Slug]) -> anyhow::Result<()> {
+fn settle_keys(keys: &Keys, followed: &BTreeSet<Slug>) -> anyhow::Result<()> {
     let kept = keys.teams()?;
-    let lost: Vec<&Slug> = followed.iter().filter(|team| !kept.contains(team)).collect();
-    if !lost.is_empty() && lost.len() == followed.len() {
+    if !followed.is_empty() && followed.is_disjoint(&kept) {
         bail!(
             "no account that has followers has its keys in {}: mount the folder, set [store] keys, or restore a \
              backup; if they are lost for good, `tidings keys rotate --all` makes new ones",
             keys.folder().display()
         );
     }
-    for team in lost {
+    for team in followed.difference(&kept) {
         tracing::warn!(%team, "the keys are gone; new ones are made, which other servers learn when they ask again");
     }
     Ok(())
-}
-
-fn followers(library: &Library, team: &Slug) -> usize {
-    library.teams.get(team).map_or(0, |(_, followers)| *followers)
 }

@@ -29,13 +29,17 @@ pub struct Gallery<'a> {
     library: &'a Library,
 }
 
+/// What stands above every page; `None` while the site has no account of its own yet.
+pub fn masthead<'a>(site: &'a Site, config: &'a Config, library: &'a Library) -> Option<Masthead<'a>> {
+    let (umbrella, _) = library.teams.get(&config.site.umbrella)?;
+    let (title, language) = (&config.site.title, &config.site.language);
+    Some(Masthead { site, title, language, umbrella, moved_to: library.moved_to.as_ref() })
+}
+
 impl<'a> Gallery<'a> {
     /// The pictures of a library; `None` while the site has no account of its own yet.
     pub fn new(site: &'a Site, config: &'a Config, library: &'a Library) -> Option<Gallery<'a>> {
-        let (umbrella, _) = library.teams.get(&config.site.umbrella)?;
-        let (title, language) = (&config.site.title, &config.site.language);
-        let masthead = Masthead { site, title, language, umbrella, moved_to: library.moved_to.as_ref() };
-        Some(Gallery { masthead, config, library })
+        Some(Gallery { masthead: masthead(site, config, library)?, config, library })
     }
 
     /// What every page says of the site.

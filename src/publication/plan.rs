@@ -14,7 +14,7 @@ use crate::publication::loss::{adds_nothing, lost_addresses};
 use crate::publication::matching::matches;
 use crate::store::publication::{Change, Departure, Kind};
 use chrono::{Duration, SubsecRound};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// How new and changed entries are told to followers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,8 +126,9 @@ pub fn plan(
         last: None,
     };
     let mut known = HashSet::new();
-    for (ordinal, (entry, old)) in report.entries.iter().zip(matches(report, library)).enumerate() {
-        planner.entry(report, entry, old, ordinal as u32, &mut known);
+    let entries = report.entries.iter().zip(unnumbered(report)).zip(matches(report, library));
+    for (ordinal, ((entry, slug), old)) in entries.enumerate() {
+        planner.entry(report, Entry { slug, ..entry.clone() }, old, ordinal as u32, &mut known);
     }
     for gone in library.of_report(&report.slug).into_iter().filter(|entry| !known.contains(&entry.entry.slug))
     {
@@ -136,31 +137,32 @@ pub fn plan(
     planner.finish(report)
 }
 
-/// The slug of an entry without the number that parts it from another of the same title: both are
-/// one team's.
-fn unnumbered<'a>(report: &'a Report, entry: &'a Entry) -> &'a Slug {
-    let first =
-        report.entries.iter().find(|other| other.title == entry.title).map_or(&entry.slug, |it| &it.slug);
-    let tail = entry.slug.as_str().strip_prefix(first.as_str()).and_then(|tail| tail.strip_prefix('-'));
-    match tail.is_some_and(|tail| tail.parse::<usize>().is_ok()) {
-        true => first,
-        false => &entry.slug,
-    }
+/// The slugs of a report's entries without the numbers that part those of one title: they are one team's.
+fn unnumbered(report: &Report) -> Vec<Slug> {
+    let mut firsts: HashMap<&str, &Slug> = HashMap::new();
+    let slugs = report.entries.iter().map(|entry| {
+        let first = *firsts.entry(&entry.title).or_insert(&entry.slug);
+        let tail = entry.slug.as_str().strip_prefix(first.as_str()).and_then(|tail| tail.strip_prefix('-'));
+        match tail.is_some_and(|tail| tail.parse::<usize>().is_ok()) {
+            true => first.clone(),
+            false => entry.slug.clone(),
+        }
+    });
+    slugs.collect()
 }
 
 impl Planner<'_> {
     fn entry(
         &mut self,
         report: &Report,
-        entry: &Entry,
+        mut entry: Entry,
         old: Option<Slug>,
         ordinal: u32,
         known: &mut HashSet<Slug>,
     ) {
         let old = old.and_then(|slug| self.library.entries.get(&(report.slug.clone(), slug))).cloned();
-        let category = report.category_of(entry).cloned();
+        let category = report.category_of(&entry).cloned();
         let category = category.unwrap_or_else(|| Category::named(entry.category.as_str()));
-        let mut entry = Entry { slug: unnumbered(report, entry).clone(), ..entry.clone() };
         let team = self.identity.team_of(&entry, &category, report.period, self.now);
         entry.slug = match &old {
             Some(old) => old.published.entry.slug.clone(),

@@ -7,6 +7,9 @@ use crate::model::text::fold;
 /// What may stand around an address that has no brackets of its own.
 const AROUND: [char; 6] = ['<', '>', '(', ')', ',', ';'];
 
+/// What joins the last of several.
+const JOINTS: [&str; 3] = ["and", "or", "&"];
+
 /// Reads the text after `Contact:`. Several mail addresses give several contacts; a name without
 /// an address is a contact too, and an address without a name; an empty row is none.
 pub fn from_text(row: &str) -> Vec<Contact> {
@@ -15,7 +18,6 @@ pub fn from_text(row: &str) -> Vec<Contact> {
     while let Some((before, inside, after)) = bracketed(rest) {
         let (others, name) = listed(before);
         contacts.extend(others);
-        let name = trim_name(&name);
         let email = mail(inside);
         if !name.is_empty() || email.is_some() {
             contacts.push(Contact { name, email, url: None });
@@ -24,7 +26,6 @@ pub fn from_text(row: &str) -> Vec<Contact> {
     }
     let (others, tail) = listed(rest);
     contacts.extend(others);
-    let tail = trim_name(&tail);
     if !tail.is_empty() {
         contacts.push(bare(&tail));
     }
@@ -37,7 +38,8 @@ fn listed(text: &str) -> (Vec<Contact>, String) {
     let (mut contacts, mut name) = (Vec::new(), Vec::new());
     let mut words = text.split_whitespace().peekable();
     while let Some(word) = words.next() {
-        let ends = |next: &&str| word.ends_with([',', ';']) || address(next).is_some() || is_joint(next);
+        let ends =
+            |next: &&str| word.ends_with([',', ';']) || address(next).is_some() || JOINTS.contains(next);
         match address(word).filter(|_| words.peek().is_some_and(ends)) {
             Some(email) => {
                 let name = trim_name(&std::mem::take(&mut name).join(" "));
@@ -46,15 +48,11 @@ fn listed(text: &str) -> (Vec<Contact>, String) {
             None => name.push(word),
         }
     }
-    (contacts, name.join(" "))
+    (contacts, trim_name(&name.join(" ")))
 }
 
 fn address(word: &str) -> Option<String> {
     mail(word.trim_matches(AROUND))
-}
-
-fn is_joint(word: &str) -> bool {
-    matches!(word, "and" | "or" | "&")
 }
 
 /// A mail address, also when its `@` is written `_at_` or ` at ` and its dots `_dot_`.
@@ -83,8 +81,8 @@ fn bracketed(text: &str) -> Option<(&str, &str, &str)> {
 
 fn trim_name(text: &str) -> String {
     let mut name = fold(text);
-    for joint in ["and ", "or ", "& "] {
-        if let Some(rest) = name.strip_prefix(joint) {
+    for joint in JOINTS {
+        if let Some(rest) = name.strip_prefix(joint).and_then(|rest| rest.strip_prefix(' ')) {
             name = rest.to_owned();
         }
     }
@@ -94,8 +92,11 @@ fn trim_name(text: &str) -> String {
 /// A name, an address without brackets or with only one of the two, or both.
 fn bare(text: &str) -> Contact {
     let mut words: Vec<&str> = text.split(' ').collect();
-    let found = words.iter().position(|word| address(word).is_some());
-    let email = found.and_then(|at| address(words.remove(at)));
+    let found = words.iter().enumerate().find_map(|(at, word)| Some((at, address(word)?)));
+    let email = found.map(|(at, email)| {
+        words.remove(at);
+        email
+    });
     Contact { name: trim_name(&words.join(" ")), email, url: None }
 }
 

@@ -28,6 +28,7 @@ use crate::iri::Site;
 use crate::metrics::Metrics;
 use crate::model::bucket::Buckets;
 use crate::page::masthead::Masthead;
+use crate::publication::gallery::masthead;
 use crate::publication::library::Library;
 use crate::remote::Remote;
 use crate::store::Store;
@@ -147,11 +148,7 @@ impl State {
 
     /// What every page says of the site; `None` while nothing has been read yet.
     pub fn masthead<'a>(&'a self, library: &'a Library, config: &'a Config) -> Option<Masthead<'a>> {
-        let site = &config.site;
-        let (umbrella, _) = library.teams.get(&site.umbrella)?;
-        let (title, language) = (&site.title, &site.language);
-        let moved_to = library.moved_to.as_ref();
-        Some(Masthead { site: &self.site, title, language, umbrella, moved_to })
+        masthead(&self.site, config, library)
     }
 
     /// Puts newer content in place.

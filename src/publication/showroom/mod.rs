@@ -21,8 +21,8 @@ use crate::keys::{Keys, KeysError};
 use crate::model::Timestamp;
 use crate::model::published::Team;
 use crate::model::slug::Slug;
-use crate::page::masthead::Masthead;
 use crate::page::sitemap;
+use crate::publication::gallery::masthead;
 use crate::publication::library::{Library, Touched};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -141,22 +141,16 @@ impl Showroom {
         if touched.is_empty() {
             return Ok(Vec::new());
         }
-        let Some((umbrella, _)) = library.teams.get(&self.config.site.umbrella) else {
+        if !library.teams.contains_key(&self.config.site.umbrella) {
             return Ok(Vec::new());
-        };
+        }
         self.renew_items(library, touched);
         let mut changes = Vec::new();
-        let masthead = Masthead {
-            site: &self.site,
-            title: &self.config.site.title,
-            language: &self.config.site.language,
-            umbrella,
-            moved_to: library.moved_to.as_ref(),
-        };
+        let Some(masthead) = masthead(&self.site, &self.config, library) else { return Ok(changes) };
         pages::render_replies(self, library, touched, &masthead, &mut changes);
         if touched.is_ours() {
             pages::render(self, library, touched, &masthead, &mut changes);
-            feeds::render(self, library, touched, umbrella, Some(&masthead), &mut changes);
+            feeds::render(self, library, touched, masthead.umbrella, Some(&masthead), &mut changes);
             accounts::render(self, library, touched, &mut changes)?;
             map::render(self, &mut changes);
         }

@@ -5,6 +5,9 @@
 
 use crate::report::mail::line::Line;
 
+/// The most lines of a signature, with what lists add below it. What is longer is somebody's text.
+const SIGNED: usize = 16;
+
 /// The end of the report: the first line of what the mail programs added.
 pub fn start(lines: &[Line]) -> usize {
     // A trailer is short. Further up, the same words belong to somebody's text.
@@ -37,7 +40,7 @@ fn begins_trailer(lines: &[Line], at: usize) -> bool {
     let line = &lines[at];
     let text = &*line.text;
     // RFC 3676 §4.3: the line above a signature.
-    (text == "--" && line.indent == 0)
+    (text == "--" && line.indent == 0 && lines[at..].iter().filter(|line| line.is_text()).count() <= SIGNED)
         || text.strip_prefix("Attachment: ").is_some_and(|name| !name.contains(' '))
         || text == "Reply via email to"
         || text.starts_with("-------------- next part --------------")
@@ -77,6 +80,8 @@ mod tests {
             assert_eq!(start(&lines), 2, "{added}");
         }
         assert_eq!(start(&split("Text\n\nAttachment: see the page")), 3);
+        let long = format!("Text\n\n--\n{}", "a line of text\n".repeat(20));
+        assert_eq!(start(&split(&long)), split(&long).len(), "no signature is so long");
     }
 
     #[test]
