@@ -59,10 +59,8 @@ impl Manuscript {
 /// Reads a manuscript in whatever form it is.
 pub fn read(manuscript: &Manuscript) -> Result<Reading, Unreadable> {
     let mut reading = match recognise::format(manuscript)? {
-        Format::Markdown => markdown::read(manuscript),
-        Format::Mail => mail::read(manuscript),
-        Format::Html => html::read(manuscript),
-        Format::Asciidoc => asciidoc::read(manuscript),
+        Format::Mail => message(manuscript),
+        format => in_form(format, manuscript),
     }?;
     if reading.report.entries.iter().all(is_empty) {
         let reason = "its headings have no text below them".to_owned();
@@ -71,6 +69,34 @@ pub fn read(manuscript: &Manuscript) -> Result<Reading, Unreadable> {
     let mut said = HashSet::new();
     reading.warnings.retain(|warning| said.insert(warning.clone()));
     Ok(reading)
+}
+
+fn in_form(format: Format, manuscript: &Manuscript) -> Result<Reading, Unreadable> {
+    match format {
+        Format::Markdown => markdown::read(manuscript),
+        Format::Mail => mail::read(manuscript),
+        Format::Html => html::read(manuscript),
+        Format::Asciidoc => asciidoc::read(manuscript),
+    }
+}
+
+/// Reads a mail: as the dump of a page, and where it is none, in the form of what it holds. A mail that
+/// is only a page is read as one first.
+fn message(manuscript: &Manuscript) -> Result<Reading, Unreadable> {
+    let parts = mail::enclosed(manuscript);
+    let inside = || parts.iter().find_map(enclosed);
+    let only_page = parts.first().is_some_and(|part| part.page);
+    match only_page.then(inside).flatten() {
+        Some(reading) => Ok(reading),
+        None => mail::read(manuscript).or_else(|refusal| inside().ok_or(refusal)),
+    }
+}
+
+fn enclosed(part: &mail::Enclosed) -> Option<Reading> {
+    let format = recognise::format(&part.manuscript).ok().filter(|format| *format != Format::Mail)?;
+    let mut reading = in_form(format, &part.manuscript).ok()?;
+    reading.warnings.iter_mut().for_each(|warning| warning.line += part.above);
+    Some(reading)
 }
 
 /// Nothing but a title.

@@ -3,15 +3,19 @@
 //! Knows nothing of what the text says.
 
 use encoding_rs::{UTF_8, WINDOWS_1252};
-use mail_parser::MessageParser;
+use mail_parser::{MessageParser, MessagePart, PartType};
 
 /// The text of a mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Letter {
-    /// The subject, when there is a header.
+    /// The subject, when there is a header; empty when the header has none.
     pub subject: Option<String>,
-    /// The text, decoded.
+    /// The text, decoded; of a mail that is only a page, what a page's words come to.
     pub text: String,
+    /// The page, when the mail is one, or holds one that says the same as its text.
+    pub page: Option<String>,
+    /// True when the mail holds no text but its page.
+    pub only_page: bool,
     /// How many lines stand in the file before the text, as far as that can be told.
     pub above: usize,
 }
@@ -31,14 +35,18 @@ const FIELDS: [&str; 9] = [
 
 /// Takes the text out of a file: of a whole mail, or of a text alone.
 pub fn open(bytes: &[u8]) -> Letter {
-    let plain = || Letter { subject: None, text: decode(bytes), above: 0 };
+    let plain = || Letter { subject: None, text: decode(bytes), page: None, only_page: false, above: 0 };
     let start = header_start(bytes);
     let Some(raw) = start.map(|start| &bytes[start..]) else { return plain() };
     let Some(message) = MessageParser::default().parse(raw) else { return plain() };
     let Some(text) = message.body_text(0).map(|text| text.into_owned()) else { return plain() };
-    let subject = message.subject().map(str::to_owned);
+    let subject = Some(message.subject().unwrap_or_default().to_owned());
+    let is_page = |part: &MessagePart<'_>| matches!(part.body, PartType::Html(_));
+    let page = message.html_part(0).filter(|part| is_page(part));
+    let page = page.and_then(|part| part.text_contents()).map(str::to_owned);
+    let only_page = message.text_part(0).is_some_and(is_page);
     let above = above(bytes, &text);
-    Letter { subject, text, above }
+    Letter { subject, text, page, only_page, above }
 }
 
 /// UTF-8, and where the bytes are not, what was in use before.
@@ -76,7 +84,7 @@ fn is_header(bytes: &[u8]) -> bool {
 }
 
 /// The lines above the first line of the text, so that warnings name the line of the file.
-fn above(bytes: &[u8], text: &str) -> usize {
+pub fn above(bytes: &[u8], text: &str) -> usize {
     let Some(first) = text.lines().position(|line| !line.trim().is_empty()) else { return 0 };
     let wanted = text.lines().nth(first).unwrap_or_default().trim_end();
     let mut lines = bytes.split(|&byte| byte == b'\n');

@@ -85,7 +85,7 @@ fn introduction_start(lines: &[Line], title_end: usize) -> usize {
 }
 
 /// A subject without the name of the list and the signs of answers.
-fn without_list(subject: &str) -> String {
+pub fn without_list(subject: &str) -> String {
     let mut subject = subject.trim();
     loop {
         let listed = subject.strip_prefix('[').and_then(|rest| rest.split_once(']')).map(|(_, rest)| rest);
