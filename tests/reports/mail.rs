@@ -44,26 +44,6 @@ fn a_w3m_dump_without_a_table_of_contents_is_read() {
     assert_eq!(score.links, (94, 96));
 }
 
-#[test]
-fn only_mailed_texts_are_recognised() {
-    let Some(shared) = truth::shared() else { return };
-    let reports = shared.join("reports");
-    let text = |path: &Path| String::from_utf8_lossy(&std::fs::read(path).expect("a file")).into_owned();
-    for (name, mailed) in [
-        ("2019q2-mail.txt", true),
-        ("2023q2-mail-w3m.txt", true),
-        ("2015q1.html", false),
-        ("2019q2.html", false),
-        ("2018q3-onefile.md", false),
-        ("haiku-2026-01.md", false),
-        ("categories-desc.adoc", false),
-        ("2023q2-asciidoc/_index.adoc", false),
-        ("2023q2-asciidoc/core.adoc", false),
-    ] {
-        assert_eq!(mail::recognises(&text(&reports.join(name))), mailed, "{name}");
-    }
-}
-
 /// Dumps made by hand: `TIDINGS_DUMP=path TIDINGS_TRUTH=2019q2.json cargo test --test reports -- --ignored --nocapture`.
 #[test]
 #[ignore = "compares a dump that was made by hand"]

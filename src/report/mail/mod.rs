@@ -70,28 +70,6 @@ pub fn read(manuscript: &Manuscript) -> Result<Reading, Unreadable> {
     Ok(Reading { report, warnings })
 }
 
-/// True for a text that has the shape of a mailed report: entries with rows of contacts or links,
-/// or entries that a table of contents announces.
-pub fn recognises(text: &str) -> bool {
-    let letter = message::open(text.as_bytes());
-    let text = &*letter.text;
-    // One sign may be the prompt of a shell, but not at the beginning; two are a heading anywhere.
-    let heading = |line: &str| {
-        let deeper = |sign| line.len() >= 2 + line.trim_start_matches(sign).len();
-        let text = line.trim_start_matches(['#', '=']);
-        text.starts_with(' ') && (deeper('#') || deeper('='))
-    };
-    let title = |line: &str| line.starts_with("# ") || line.starts_with("= ");
-    let marked_up = text.lines().any(heading) || text.lines().take(40).any(title);
-    let page = text.trim_start().starts_with('<');
-    let fenced = ["---\n", "+++\n", "---\r\n", "+++\r\n"].iter().any(|fence| text.starts_with(fence));
-    if page || fenced || marked_up {
-        return false;
-    }
-    let document = Document::of(text);
-    document.outline.sections.iter().any(|section| matches!(section.kind, Kind::Entry { .. }))
-}
-
 /// A text with its parts found.
 struct Document {
     lines: Vec<Line>,
