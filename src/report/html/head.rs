@@ -51,9 +51,12 @@ pub fn read(parts: &[Part<'_>], context: &mut Context) -> (Head, usize) {
             "table" => head.table(element, context),
             name if is_list(name) => head.list(open, element, context),
             _ => {
-                let labels = labels(&part.rows());
-                open = labels.as_ref().and_then(|labels| labels.last().copied());
-                labels.map(|labels| head.rows(&part.rows(), &labels, context)).is_some()
+                let rows = part.rows();
+                let labels = labels(&rows);
+                // Only a label that stands alone waits for the list below it.
+                let last = labels.as_ref().and_then(|labels| labels.last().copied());
+                open = last.filter(|_| rows.last().is_some_and(stands_alone));
+                labels.map(|labels| head.rows(&rows, &labels, context)).is_some()
             }
         };
         if !belongs {
@@ -73,6 +76,10 @@ fn labels(rows: &[Row<'_>]) -> Option<Vec<Label>> {
         labels.push(label);
     }
     (!labels.is_empty()).then_some(labels)
+}
+
+fn stands_alone(row: &Row<'_>) -> bool {
+    split_label(&row.text()).is_some_and(|(_, rest)| rest.trim().is_empty())
 }
 
 fn split_label(text: &str) -> Option<(Label, &str)> {

@@ -6,11 +6,11 @@
 use crate::model::href::Href;
 use crate::model::report::{Contact, Link};
 use crate::report::contact;
-use crate::report::label::Label;
+use crate::report::label::{Label, after};
 use crate::report::mail::body::Style;
 use crate::report::mail::inline::plain;
 use crate::report::mail::label;
-use crate::report::mail::line::Line;
+use crate::report::mail::line::{Line, numbered as numbered_item};
 use crate::report::mail::references::next_mark;
 use crate::report::mail::row;
 use crate::report::mail::wrap;
@@ -43,17 +43,19 @@ pub fn read(lines: &[Line], style: &Style<'_>) -> (Head, usize) {
         let links_read = !head.links.is_empty();
         match part(lines, start, end) {
             Part::Links if links_read && !head.contacts.is_empty() => break,
-            Part::Links => head.links.extend(row::links(&lines[start..end], style)),
+            Part::Links => {
+                at = links_end(lines, start, end);
+                head.links.extend(row::links(&lines[start..at], style));
+            }
             Part::Contacts => {
-                let stop = contacts_end(lines, start, end);
-                head.contacts.extend(contacts(&lines[start..stop], style));
-                if stop < end {
-                    return (head, stop);
+                at = contacts_end(lines, start, end);
+                head.contacts.extend(contacts(&lines[start..at], style));
+                if at < end && !label::is(&lines[at].text, Label::Link) {
+                    break;
                 }
             }
             Part::Text => break,
         }
-        at = end;
     }
     (head, at)
 }
@@ -113,10 +115,23 @@ fn is_prose(rows: &[Line]) -> bool {
     rows.len() > 3 && addresses * 4 < rows.len()
 }
 
-/// A text that was glued to the contacts begins with a line that no contact goes on with.
+/// Where rows of links end: rows of contacts may stand right below them.
+pub fn links_end(lines: &[Line], start: usize, end: usize) -> usize {
+    (start + 1..end).find(|&at| label::is(&lines[at].text, Label::Contact)).unwrap_or(end)
+}
+
+/// A text that was glued to the contacts begins with a line that no contact goes on with: an item of a
+/// list, unless the label stands alone above it.
 fn contacts_end(lines: &[Line], start: usize, end: usize) -> usize {
+    let alone = label::of(&lines[start].text).is_some_and(|(_, rest)| rest.is_empty());
     let goes_on = |at: usize| {
         let line = &lines[at];
+        if label::is(&line.text, Label::Link) {
+            return false;
+        }
+        if line.is_bullet() || numbered_item(&line.text).is_some() {
+            return alone || line.text.contains('@');
+        }
         let open = lines[at - 1].text.contains('<') && !lines[at - 1].text.contains('>');
         let short = line.text.split(' ').count() <= 4 && !line.text.ends_with('.');
         let labelled = label::is(&line.text, Label::Contact) || line.text.starts_with("Contact ");
@@ -127,8 +142,12 @@ fn contacts_end(lines: &[Line], start: usize, end: usize) -> usize {
 
 /// A row begins with its label, which some authors write without the colon.
 fn contacts(lines: &[Line], style: &Style<'_>) -> Vec<Contact> {
-    let begins = |line: &Line| label::is(&line.text, Label::Contact) || line.text.starts_with("Contact ");
-    let starts: Vec<usize> = (0..lines.len()).filter(|&at| at == 0 || begins(&lines[at])).collect();
+    let labelled = |line: &Line| label::is(&line.text, Label::Contact) || line.text.starts_with("Contact ");
+    let alone = label::of(&lines[0].text).is_some_and(|(_, rest)| rest.is_empty());
+    // Below a label that stands alone, every line with an address is a contact.
+    let listed = |at: usize| alone && lines[at].text.contains('@') && lines[at - 1].text.contains('@');
+    let starts: Vec<usize> =
+        (0..lines.len()).filter(|&at| at == 0 || labelled(&lines[at]) || listed(at)).collect();
     let ends = starts.iter().skip(1).copied().chain([lines.len()]);
     let rows = starts.iter().zip(ends).map(|(&start, end)| wrap::join(&lines[start..end], style.layout));
     rows.flat_map(|row| numbered(melted(&plain(&row)), &row, style)).collect()
@@ -150,5 +169,10 @@ fn numbered(mut contacts: Vec<Contact>, row: &str, style: &Style<'_>) -> Vec<Con
 fn melted(row: &str) -> Vec<Contact> {
     let row = row.strip_prefix("Contact ").unwrap_or(row);
     let rows = row.split("Contact:").flat_map(|row| row.split("Contacts:"));
-    rows.flat_map(|row| contact::from_text(row.trim())).collect()
+    rows.flat_map(|row| contact::from_text(bare(row.trim()))).collect()
+}
+
+/// The row without the word for an address of mail.
+fn bare(row: &str) -> &str {
+    after(row, "Mail").or_else(|| after(row, "E-mail")).map_or(row, str::trim)
 }

@@ -153,7 +153,8 @@ fn contacts(lines: &[Line], end: usize) -> bool {
     match head::part(lines, start, stop) {
         Part::Contacts => true,
         Part::Links => {
-            head::run(lines, stop).is_some_and(|(start, _)| label::is(&lines[start].text, Label::Contact))
+            head::links_end(lines, start, stop) < stop
+                || head::run(lines, stop).is_some_and(|(at, _)| label::is(&lines[at].text, Label::Contact))
         }
         Part::Text => false,
     }

@@ -3,6 +3,7 @@
 
 use crate::model::href::Href;
 use crate::model::report::Link;
+use crate::report::label::Label;
 use crate::report::mail::body::Style;
 use crate::report::mail::inline::{next_address, plain};
 use crate::report::mail::label;
@@ -14,31 +15,41 @@ use crate::report::typed::dashes;
 
 /// Reads the rows of a run of lines; the first line may be their heading.
 pub fn links(lines: &[Line], style: &Style<'_>) -> Vec<Link> {
-    let Some(first) = lines.first() else { return Vec::new() };
-    let mut rows = lines.to_vec();
-    match label::of(&first.text) {
-        Some((_, "")) => drop(rows.remove(0)),
-        Some((_, rest)) => {
-            rows[0].indent += first.text.chars().count() - rest.chars().count();
-            let bytes = first.marked.len().saturating_sub(rest.len());
-            rows[0].marked = first.marked.get(bytes..).unwrap_or(rest).to_owned();
-            rows[0].text = rest.to_owned();
+    let (mut rows, mut begins) = (Vec::new(), Vec::new());
+    for line in lines {
+        let label = label::of(&line.text).filter(|(label, _)| *label == Label::Link);
+        match label {
+            Some((_, "")) => continue,
+            Some((_, rest)) => rows.push(without_label(line, rest)),
+            None => rows.push(line.clone()),
         }
-        None => {}
+        begins.push(label.is_some());
     }
     match column(&rows).filter(|_| style.layout.margin == Margin::Flush) {
         Some(column) => in_columns(&rows, column),
-        None => texts(&rows, style.layout).iter().flat_map(|row| split(row, style)).collect(),
+        None => texts(&rows, &begins, style.layout).iter().flat_map(|row| split(row, style)).collect(),
     }
 }
 
-/// Joins the lines of every row. A row ends where its break was meant, or where an address ended.
-fn texts(lines: &[Line], layout: Layout) -> Vec<String> {
+/// The line with what follows its label, at its place.
+fn without_label(line: &Line, rest: &str) -> Line {
+    let label = line.text.len() - rest.len();
+    let indent = line.indent + line.text[..label].chars().count();
+    // The number of a link stands behind the label.
+    let marked = line.marked.strip_prefix(line.text[..label].trim_end()).map_or(rest, str::trim_start);
+    let marked = marked.to_owned();
+    Line { indent, marked, text: rest.to_owned(), ..line.clone() }
+}
+
+/// Joins the lines of every row. A row ends where its break was meant, where an address ended, or where
+/// the next `begins` with a label.
+fn texts(lines: &[Line], begins: &[bool], layout: Layout) -> Vec<String> {
     let glued = wrap::glued_rows(lines, layout);
     let mut rows = Vec::new();
     let mut start = 0;
     for at in 1..=lines.len() {
-        if at == lines.len() || (!glued[at - 1] && ends_row(&lines[at - 1], &lines[at], layout)) {
+        let ends = |at: usize| begins[at] || !glued[at - 1] && ends_row(&lines[at - 1], &lines[at], layout);
+        if at == lines.len() || ends(at) {
             rows.push(wrap::join_at(&lines[start..at], &glued[start..]));
             start = at;
         }
@@ -65,7 +76,7 @@ fn split(row: &str, style: &Style<'_>) -> Vec<Link> {
         rest = &shown[length..];
     }
     if !rest.trim().is_empty() {
-        links.extend(without_label(rest, style));
+        links.extend(unmarked(rest, style));
     }
     links
 }
@@ -86,19 +97,38 @@ fn best(shown: &str, listed: Option<&str>) -> Option<Href> {
         .or_else(|| listed.and_then(Href::parse))
 }
 
-/// A row without `URL:`: an address stands bare, or behind a number, or is lost.
-fn without_label(row: &str, style: &Style<'_>) -> Option<Link> {
-    let numbered = next_mark(row).and_then(|(_, number, _)| style.references.address(number));
-    let text = plain(row);
-    let url = numbered.map(str::to_owned);
-    let bare =
-        next_address(&text).map(|(start, end)| (text[..start].to_owned(), text[start..end].to_owned()));
-    match (bare, url) {
-        (Some((before, address)), url) => {
-            let href = url.as_deref().and_then(Href::parse).or_else(|| Href::parse(&address));
-            link(&before, href, Some(&address))
+/// A row without `URL:`: an address stands bare, or behind a number, or is lost. Several numbers are
+/// several links, when nothing but their texts stands there.
+fn unmarked(row: &str, style: &Style<'_>) -> Vec<Link> {
+    let Some((before, number, after)) = next_mark(row) else { return one(row, None).into_iter().collect() };
+    let several =
+        before.trim().is_empty() && next_mark(after).is_some_and(|(text, ..)| !text.trim().is_empty());
+    if !several || row.contains("://") {
+        return one(row, style.references.address(number)).into_iter().collect();
+    }
+    let (mut links, mut number, mut rest) = (Vec::new(), number, after);
+    loop {
+        let next = next_mark(rest);
+        let text = next.map_or(rest, |(text, ..)| text);
+        let text = text.trim().trim_end_matches([',', ';']);
+        links.extend(one(text, style.references.address(number)));
+        match next {
+            Some((_, following, after)) => (number, rest) = (following, after),
+            None => return links,
         }
-        (None, url) => link(&text, url.as_deref().and_then(Href::parse), None),
+    }
+}
+
+/// A link by its text, with the address that is listed for it.
+fn one(row: &str, listed: Option<&str>) -> Option<Link> {
+    let text = plain(row);
+    let listed = listed.and_then(Href::parse);
+    match next_address(&text) {
+        Some((start, end)) => {
+            let address = &text[start..end];
+            link(&text[..start], listed.or_else(|| Href::parse(address)), Some(address))
+        }
+        None => link(&text, listed, None),
     }
 }
 

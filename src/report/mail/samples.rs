@@ -1,6 +1,8 @@
 //! Whole small reports in every dress of the form, and what no text may do.
 
 use crate::model::body::Block;
+use crate::model::href::Href;
+use crate::model::report::Entry;
 use crate::report::mail::read;
 use crate::report::{Manuscript, Reading, Source, Unreadable};
 use proptest::prelude::{ProptestConfig, any};
@@ -274,4 +276,44 @@ fn a_contact_may_be_a_numbered_link() {
     let report = reading(text).report;
     let url = |at: usize| report.entries[0].contacts[at].url.as_ref().map(|url| url.as_str().to_owned());
     assert_eq!((url(0).as_deref(), url(1)), (Some("https://x.org/?a=__b__"), None));
+}
+
+fn entry(head: &str) -> Entry {
+    let text = format!(
+        "Acme Report\n\nOne\n\n{head}\n\nReferences\n\n   1. https://x.org/1\n   2. https://x.org/2\n   3. https://x.org/3\n"
+    );
+    reading(&text).report.entries.remove(0)
+}
+
+#[test]
+fn a_list_right_below_a_contact_is_text() {
+    for items in ["     * Item one\n     * Item two;", "    1. Item one\n    2. Item two;"] {
+        let entry = entry(&format!("   Contact: Ann <ann@x.org>\n{items}\n\n   Text of it."));
+        assert_eq!((entry.contacts.len(), &*entry.contacts[0].name), (1, "Ann"));
+        assert_eq!(entry.body.plain_text(), "Item one\nItem two;\n\nText of it.");
+    }
+    let listed = entry("   Contact:\n     * Ann <ann@x.org>\n     * Bob <bob@x.org>\n\n   Text of it.");
+    assert_eq!(listed.contacts.len(), 2);
+}
+
+#[test]
+fn rows_of_contacts_and_links_may_stand_right_below_each_other() {
+    let rows = ["   Links\n   Page URL: https://x.org/", "   Contact: Ann <ann@x.org>"];
+    for rows in [rows, [rows[1], rows[0]]] {
+        let entry = entry(&format!("{}\n\n   Text of it.", rows.join("\n")));
+        assert_eq!((&*entry.contacts[0].name, &*entry.links[0].text), ("Ann", "Page"), "{rows:?}");
+        assert_eq!((entry.contacts.len(), entry.links.len()), (1, 1), "{rows:?}");
+    }
+    let alone = entry("   Contact:\n   Mail: ann@x.org\n   IRC: ann@irc.x.org\n\n   Text of it.").contacts;
+    let address = |at: usize| alone[at].email.as_deref();
+    assert_eq!((&*alone[0].name, address(0), address(1)), ("", Some("ann@x.org"), Some("ann@irc.x.org")));
+}
+
+#[test]
+fn every_row_of_links_may_have_its_label_or_its_number() {
+    let rows = "   Link: One URL: https://x.org/1\n   Link: Two\n   Link: [1]Three\n   [2]a, [3]b";
+    let links = entry(&format!("{rows}\n\n   Contact: Ann <ann@x.org>\n\n   Text of it.")).links;
+    let found: Vec<_> = links.iter().map(|link| (&*link.text, link.url.as_ref().map(Href::as_str))).collect();
+    let at = ["https://x.org/1", "https://x.org/2", "https://x.org/3"].map(Some);
+    assert_eq!(found, [("One", at[0]), ("Two", None), ("Three", at[0]), ("a", at[1]), ("b", at[2])]);
 }

@@ -95,12 +95,14 @@ fn splits_scheme(before: &str, after: &str) -> bool {
 /// True for marks that no blank parts from their neighbour: brackets that open before a break,
 /// what closes behind it, and the section of a manual. w3m cuts there where a link begins or ends.
 fn leans(last: &str, first: &str) -> bool {
+    // A brace alone stands in code, whose lines are not joined to words.
+    let brace = last == "{" || first.trim_end_matches([',', ';']) == "}";
     let opens = last.ends_with(['(', '[', '{', '\u{201c}']);
     let closes = |c: char| matches!(c, ',' | '.' | ';' | ':' | '!' | '?' | ')' | ']' | '}' | '\u{201d}');
     let closed = first.starts_with([',', ';', ')', ']', '}', '\u{201d}'])
         || (first.starts_with(['.', ':', '!', '?']) && !first.starts_with("..") && first.chars().all(closes));
     let named = last.ends_with(char::is_alphanumeric);
-    opens || (closed && !first.starts_with(":)")) || (named && calls(first))
+    !brace && (opens || (closed && !first.starts_with(":)")) || (named && calls(first)))
 }
 
 /// `(8)`, `(3lua),` and `()`: after the name of a manual page or of a function.
@@ -239,6 +241,7 @@ mod tests {
             ("a path with a leading\n/ is", "a path with a leading / is"),
             ("the files of src/\nwhich are", "the files of src/ which are"),
             ("this or that\n(but not all)", "this or that (but not all)"),
+            ("if (flag) {\nwork();\n}", "if (flag) { work(); }"),
         ];
         for (text, expected) in table {
             assert_eq!(joined(text, Margin::Flush, text.find('\n').unwrap_or(80)), expected);
