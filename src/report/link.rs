@@ -54,5 +54,7 @@ pub fn is_row(inlines: &[Inline], awaited: bool) -> bool {
 }
 
 fn ends_in_url(text: &str) -> bool {
+    // `URL: link:[https://x.org/]` has its address in the brackets.
+    let text = text.strip_suffix("link:[").unwrap_or(text);
     text.trim_end_matches([':', ' ']).ends_with("URL")
 }

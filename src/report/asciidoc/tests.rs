@@ -90,7 +90,7 @@ fn the_head_is_read_from_its_rows() {
 
 #[test]
 fn irregular_heads_are_survived() {
-    let table: [(&str, &[&str], &[&str]); 12] = [
+    let table: [(&str, &[&str], &[&str]); 13] = [
         (
             "Links: +\nlink:https://a.org[A] URL:\nlink:https://a.org[https://a.org] +\n",
             &["A https://a.org"],
@@ -107,6 +107,7 @@ fn irregular_heads_are_survived() {
             &[],
         ),
         ("link:https://a.org[A] URL: link:https://a.org[]\n", &["A https://a.org"], &[]),
+        ("Links: +\nlink:https://a.org[A] URL: link:[https://a.org/] +\n", &["A https://a.org"], &[]),
         (
             "Links: +\nlink:https://a.org[A] URL link:https://a.org[https://a.org]\n",
             &["A URL https://a.org https://a.org"],

@@ -226,13 +226,13 @@ impl<'t, 'c, 'r> Scanner<'t, 'c, 'r> {
         closes
     }
 
-    /// `[.role]` right before a mark that it belongs to.
+    /// `[.role]` right before a mark that it belongs to; `[...]` is text.
     fn role(&mut self) -> bool {
         let Some(close) = self.brackets.close(self.at) else { return false };
         let role = &self.text[self.at + 1..close];
         let next = self.text[close + 1..].chars().next();
-        let fits =
-            role.starts_with(['.', '#', '%']) && role.len() < 128 && !role.contains(char::is_whitespace);
+        let named = role.strip_prefix(['.', '#', '%']).is_some_and(|name| name.starts_with(is_word));
+        let fits = named && role.len() < 128 && !role.contains(char::is_whitespace);
         match next {
             Some(c @ ('*' | '_' | '`' | '#')) if fits => self.mark(c, self.at, close + 1),
             _ => false,

@@ -37,6 +37,7 @@ fn marks_become_elements() {
         ("*open _crossed* over_", "<strong>open _crossed</strong> over_"),
         ("`a -- 'b'...`", "<code>a -- 'b'...</code>"),
         ("[.filename]#/boot/loader#,", "<code>/boot/loader</code>,"),
+        ("`a [...]` or `[.]`", "<code>a [...]</code> or <code>[.]</code>"),
         ("#wg-www21 channel", "#wg-www21 channel"),
         ("[.big]#x#", "x"),
         ("\"`curved`\" and '`c`'", "“curved” and ‘c’"),
