@@ -168,7 +168,8 @@ fn early_pages_without_categories_are_read() {
         report.introduction.plain_text(),
         "Another busy pair of months.\n\nFuture Editions\n\nSend mail."
     );
-    assert_eq!(report.categories.iter().map(|category| &*category.name).collect::<Vec<_>>(), ["Projects"]);
+    let categories: Vec<&str> = report.categories.iter().map(|category| &*category.name).collect();
+    assert_eq!(categories, ["FreeBSD Bi-Monthly Status Report"]);
     let slugs: Vec<&str> = report.entries.iter().map(|entry| entry.slug.as_str()).collect();
     assert_eq!(slugs, ["bluetooth-netgraph", "kgi", "kgi-2"]);
     let messages: Vec<&str> = warnings.iter().map(|warning| &*warning.message).collect();
@@ -219,6 +220,19 @@ fn categories_are_found_in_the_contents_when_no_heading_names_them() {
     let of = |entry: &Entry| report.category_of(entry).map(|category| category.name.clone());
     assert_eq!(report.entries.iter().filter_map(of).collect::<Vec<_>>(), ["Kernel", "Ports"]);
     assert!(report.introduction.is_empty());
+}
+
+#[test]
+fn weekly_reports_are_told_apart_by_their_day() {
+    let slug = |title: &str, head: &str| {
+        let page = format!("<title>{title}</title>{head}<h1>{title}</h1><h2>A</h2><p>one");
+        reading(&page).report.slug.to_string()
+    };
+    assert_eq!(slug("News of the Week 2023-10-13", ""), "2023-10-13");
+    assert_eq!(slug("News of the Week 2023-10-20", ""), "2023-10-20");
+    let address = "<link rel=canonical href='https://x.org/2023/10/27/news/'>";
+    assert_eq!(slug("News of the Week", address), "2023-10-27");
+    assert_eq!(slug("News of October 2023", address), "2023-10");
 }
 
 #[test]

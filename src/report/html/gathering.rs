@@ -10,11 +10,8 @@ use crate::report::html::outline::{Kind, Outline, Section};
 use crate::report::html::trailing::Guess;
 use crate::report::html::tree::Node;
 use crate::report::html::{blocks, heading, parts, rows, sponsors, trailing};
+use crate::report::naming;
 use std::collections::{HashMap, HashSet};
-
-/// Where entries belong when the page names no category: what the reports call the category of
-/// work that is no standing team's.
-const UNNAMED: &str = "Projects";
 
 /// What a page holds.
 pub struct Gathering {
@@ -31,7 +28,7 @@ pub fn of(outline: &Outline<'_>, title: &str, context: &mut Context) -> Gatherin
     let slugs = slugs(outline);
     context.entries = anchors(outline, &slugs);
     let introduction = introduction(outline, title, context);
-    let mut categories = Categories::of(outline);
+    let mut categories = Categories::of(outline, title);
     let mut slugs = slugs.into_iter();
     let mut entries = Vec::new();
     for section in &outline.sections {
@@ -141,18 +138,21 @@ struct Categories<'o> {
     current: Option<usize>,
     /// The categories of entries as the contents list them.
     listed: HashMap<&'o str, &'o str>,
+    /// Where entries belong when the page names no category.
+    only: String,
     guessed: bool,
 }
 
 impl<'o> Categories<'o> {
-    fn of(outline: &'o Outline<'_>) -> Categories<'o> {
+    fn of(outline: &'o Outline<'_>, title: &str) -> Categories<'o> {
         let mut listed = HashMap::new();
         for category in outline.contents.iter().filter(|category| !category.name.is_empty()) {
             for anchor in &category.anchors {
                 listed.entry(&**anchor).or_insert(&*category.name);
             }
         }
-        Categories { known: Vec::new(), places: HashMap::new(), current: None, listed, guessed: false }
+        let only = naming::category(title);
+        Categories { known: Vec::new(), places: HashMap::new(), current: None, listed, only, guessed: false }
     }
 
     fn place(&mut self, name: &str) -> usize {
@@ -178,7 +178,7 @@ impl<'o> Categories<'o> {
             (None, Some(name)) => self.place(name),
             (None, None) => {
                 self.guess(section, context);
-                self.place(UNNAMED)
+                self.place(&self.only.clone())
             }
         };
         self.known[place].1 += 1;
@@ -187,7 +187,11 @@ impl<'o> Categories<'o> {
 
     fn guess(&mut self, section: &Section<'_>, context: &mut Context) {
         if !std::mem::replace(&mut self.guessed, true) {
-            context.warn(section.line, format!("No category stands above this entry, so it and others like it are filed under {UNNAMED:?}"));
+            let message = format!(
+                "No category stands above this entry, so it and others like it are filed under {:?}",
+                self.only
+            );
+            context.warn(section.line, message);
         }
     }
 

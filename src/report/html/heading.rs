@@ -3,6 +3,7 @@
 use crate::model::period::Period;
 use crate::model::text::{fold, shorten};
 use crate::report::html::tree::{Element, Node};
+use crate::report::naming::{Dates, dates};
 use crate::report::period::find;
 
 /// The title of a page that has none.
@@ -65,13 +66,14 @@ fn months(period: &Period) -> String {
     }
 }
 
-/// The months, from the title, from the sentence that says what the report covers, from the page's
+/// The time, from the title, from the sentence that says what the report covers, from the page's
 /// own address, from the file's name.
-pub fn period(page: &Element<'_>, introduction: &[&Node<'_>], path: &str) -> Option<Period> {
-    find(&name(page, introduction))
-        .or_else(|| find(&covered(introduction)?))
-        .or_else(|| find(&address(page)?))
-        .or_else(|| find(path))
+pub fn time(page: &Element<'_>, introduction: &[&Node<'_>], path: &str) -> Option<Dates> {
+    let covered = || Some(Dates::from(find(&covered(introduction)?)?));
+    let address = address(page);
+    dates([&*name(page, introduction)])
+        .or_else(covered)
+        .or_else(|| dates(address.as_deref().into_iter().chain([path])))
 }
 
 /// Other sentences name other months: deadlines, conferences, the report to come.
@@ -109,7 +111,7 @@ mod tests {
     fn of(html: &str, path: &str) -> String {
         let page = tree::parse(html);
         let introduction = outline::of(&page).introduction;
-        let period = heading::period(&page, &introduction, path);
+        let period = heading::time(&page, &introduction, path).map(|time| time.period);
         heading::with_months(&heading::name(&page, &introduction), period.as_ref())
     }
 

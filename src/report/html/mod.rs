@@ -43,7 +43,8 @@ pub fn read(manuscript: &Manuscript) -> Result<Reading, Unreadable> {
     }
     let tree = tree::parse(&text);
     let outline = outline::of(&tree);
-    let period = heading::period(&tree, &outline.introduction, &page.path);
+    let time = heading::time(&tree, &outline.introduction, &page.path);
+    let period = time.map(|time| time.period);
     let name = heading::name(&tree, &outline.introduction);
     let title = heading::with_months(&name, period.as_ref());
     let mut context = Context {
@@ -59,7 +60,7 @@ pub fn read(manuscript: &Manuscript) -> Result<Reading, Unreadable> {
     if entries.is_empty() {
         return Err(no_entries(&page.path));
     }
-    let slug = period.map_or_else(|| Slug::from_text(&title), |period| period.slug());
+    let slug = time.map_or_else(|| Slug::from_text(&title), |time| time.slug());
     let report = Report { slug, title, format: Format::Html, period, introduction, categories, entries };
     let mut warnings = context.warnings;
     warnings.sort_by_key(|warning| warning.line);
