@@ -370,6 +370,46 @@ fn other_sites_tell_their_entries_by_the_rows_below_the_titles() {
     assert_eq!(report.entries[0].body.plain_text(), "Text.\n\nMore\n\ntext");
 }
 
+/// As a blog shows a report: no rows of heads, signs beside headings, comments below.
+const BLOG: &str = r##"<!doctype html><html><head><title>Report May 2024 - Blog</title></head><body>
+<header><nav><h2>Menu</h2></nav></header><main><article><header><h1>Report May 2024</h1></header><div class=text>
+<p>Hello.</p><h2 id=t>Teams<a class=headerlink href=#t>¶</a></h2><p>Who they are.</p>
+<h3 id=c>Core <a href=#c>🔗</a></h3><p>one</p><h4 id=d>Done<a href=#d>§</a></h4><blockquote><p>two</p><h2>Said</h2></blockquote><p>after</p>
+<h3>Ports</h3><p>two</p><h2>Projects</h2><h3>X</h3><p>three</p><table><tr><th>a<th>b<tr><td><h3>c</h3>d<td>e</table></div>
+<div class=share><h4>Share this:</h4><ul><li><a href=https://x.org/share>Share</a></ul></div><footer>Posted</footer></article>
+<h2>One thought on this</h2><p>Nice!</p><h3>Leave a Reply</h3><form><p>Your name</p></form></main><footer>Copyright</footer></body></html>"##;
+
+#[test]
+fn without_rows_of_heads_the_shape_of_the_page_tells_its_entries() {
+    let Reading { report, warnings } = reading(BLOG);
+    assert_eq!(report.introduction.plain_text(), "Hello.");
+    let category =
+        |entry: &Entry| report.category_of(entry).map_or("", |category| &*category.name).to_owned();
+    let entries: Vec<(&str, String)> = report.entries.iter().map(|it| (&*it.title, category(it))).collect();
+    let (teams, projects) = ("Teams".to_owned(), "Projects".to_owned());
+    assert_eq!(entries, [("Core", teams.clone()), ("Ports", teams), ("X", projects)]);
+    assert_eq!(report.categories[0].description.plain_text(), "Who they are.");
+    let html = |at: usize| report.entries[at].body.html(3, &|_| None).replace('\n', "");
+    assert_eq!(
+        html(0),
+        "<p>one</p><h3>Done</h3><blockquote><p>two</p><h3>Said</h3></blockquote><p>after</p>"
+    );
+    assert!(
+        html(2).contains("<td><strong>c</strong><br>d</td>") && html(2).ends_with("</table>"),
+        "{}",
+        html(2)
+    );
+    let messages: Vec<&str> = warnings.iter().map(|warning| &*warning.message).collect();
+    assert_eq!(messages, ["No entry has rows of contacts or links; the headings <h3> were read as entries"]);
+}
+
+#[test]
+fn a_page_needs_no_second_level_of_headings() {
+    let report = reading("<main><h1>Report May 2024</h1><p>i<h3>A</h3><p>a<h3>B</h3><p>b</main>").report;
+    let entries: Vec<&str> = report.entries.iter().map(|entry| &*entry.title).collect();
+    assert_eq!((entries, &*report.categories[0].name), (vec!["A", "B"], "Report"));
+}
+
 /// Pages made by hand: `TIDINGS_PAGE=path TIDINGS_TRUTH=2023q2.json cargo test --test reports -- --ignored --nocapture`.
 #[test]
 #[ignore = "compares a page that was made by hand"]

@@ -5,7 +5,7 @@ use crate::model::report::{Category, Entry};
 use crate::model::slug::Slug;
 use crate::report::html::address::Context;
 use crate::report::html::head::{self, Head};
-use crate::report::html::levels::SITE;
+use crate::report::html::levels::Form;
 use crate::report::html::outline::{Kind, Outline, Section};
 use crate::report::html::trailing::Guess;
 use crate::report::html::tree::Node;
@@ -89,7 +89,10 @@ fn introduction(outline: &Outline<'_>, title: &str, context: &mut Context) -> Bo
 }
 
 fn entry(section: &Section<'_>, slug: Slug, category: Slug, context: &mut Context) -> Entry {
-    let read = if context.levels == SITE { of_site } else { of_document };
+    let read = match context.levels.form {
+        Form::Site => of_site,
+        Form::Document => of_document,
+    };
     let (Head { contacts, links }, sponsors, body) = read(section, context);
     if body.is_empty() {
         context.warn(section.line, format!("The entry {:?} has no text", section.title));

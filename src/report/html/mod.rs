@@ -9,6 +9,7 @@ mod blocks;
 mod contents;
 mod elements;
 mod encoding;
+mod frame;
 mod gathering;
 mod head;
 mod heading;
@@ -17,9 +18,11 @@ mod levels;
 mod outline;
 mod parts;
 mod rows;
+mod shape;
 mod split;
 mod sponsors;
 mod tables;
+mod title;
 mod tokens;
 mod trailing;
 mod tree;
@@ -56,6 +59,7 @@ pub fn read(manuscript: &Manuscript) -> Result<Reading, Unreadable> {
     if let Some(guess) = guess {
         context.warn(1, guess);
     }
+    outline.guesses.iter().for_each(|(line, guess)| context.warn(*line, guess.clone()));
     let Gathering { introduction, categories, entries } = gathering::of(&outline, &name, &mut context);
     if entries.is_empty() {
         return Err(no_entries(&page.path));
@@ -89,6 +93,6 @@ fn page(manuscript: &Manuscript) -> Option<&Source> {
 }
 
 fn no_entries(path: &str) -> Unreadable {
-    let reason = "an entry begins with its title as <h2>, as in <h2><a name=\"Title\">Title</a></h2>";
+    let reason = "give every entry a heading with text below it, as in <h2>Title</h2>";
     Unreadable::NoEntries(path.to_owned(), reason.to_owned())
 }
