@@ -404,6 +404,42 @@ fn without_rows_of_heads_the_shape_of_the_page_tells_its_entries() {
 }
 
 #[test]
+fn links_of_a_title_are_links_of_the_entry() {
+    let report = reading(
+        "<h1>Report</h1><h2>P</h2><h3>A (<a href='https://x.org/a'>website</a>) <a href='https://x.org/b'>↗</a></h3>a
+         <h3 id=b>B <a href='https://x.org/r#b'>Link</a></h3>b",
+    )
+    .report;
+    let [a, b] = report.entries.as_slice() else { panic!("{:?}", report.entries) };
+    assert_eq!((&*a.title, a.slug.as_str(), &*b.title), ("A", "a", "B"));
+    assert_eq!(links(a), [("website", Some("https://x.org/a")), ("", Some("https://x.org/b"))]);
+    assert_eq!(links(b), []);
+}
+
+#[test]
+fn sections_without_entries_keep_their_text() {
+    let Reading { report, warnings } = reading(
+        "<h1>Report May 2024</h1><h2 id=i>Introduction</h2><p>Hello.<h2 id=p>P</h2><h3 id=a>A</h3>
+         <p>Contact: B &lt;b@x.org&gt;<p>a<h2 id=t>Thanks</h2><p>To all.<h2 id=q>Q</h2>",
+    );
+    assert_eq!(report.introduction.plain_text(), "Hello.");
+    let entries: Vec<&str> = report.entries.iter().map(|entry| &*entry.title).collect();
+    assert_eq!(entries, ["A", "Thanks"]);
+    let messages: Vec<&str> = warnings.iter().map(|warning| &*warning.message).collect();
+    assert_eq!(
+        messages,
+        [
+            "The category \"Q\" has no entries and is left out",
+            "\"Thanks\" has no place among the categories and was read as an entry"
+        ]
+    );
+    let one_row = "<h1>R</h1><h2>A</h2><p>a<h2>B</h2><p>b<h3>s</h3><p>Links: <a href='https://x.org'>x</a><h2>C</h2><p>c";
+    let report = reading(one_row).report;
+    let entries: Vec<&str> = report.entries.iter().map(|entry| &*entry.title).collect();
+    assert_eq!(entries, ["A", "B", "C"]);
+}
+
+#[test]
 fn a_page_needs_no_second_level_of_headings() {
     let report = reading("<main><h1>Report May 2024</h1><p>i<h3>A</h3><p>a<h3>B</h3><p>b</main>").report;
     let entries: Vec<&str> = report.entries.iter().map(|entry| &*entry.title).collect();

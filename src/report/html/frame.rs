@@ -1,7 +1,7 @@
 //! Which part of a page is the report: navigation, what is offered to share it, comments and the foot
 //! of the page stand around it. Knows nothing of categories and entries.
 
-use crate::report::html::elements::{heading, is_list};
+use crate::report::html::elements::{heading, is_heading, is_list};
 use crate::report::html::levels::is_section;
 use crate::report::html::tree::{Element, Node};
 
@@ -16,7 +16,7 @@ pub struct Content<'t> {
 
 /// The report in a page.
 pub fn content<'t>(page: &'t Element<'t>) -> Content<'t> {
-    let named = |name: &'static str| page.find(&move |element| element.name == name);
+    let named = |name: &str| page.find(&|element| is_or_plays(element, name));
     let wrap = page.find(&|element| element.attribute("id") == Some("contentwrap"));
     let bounded = || article(page).or_else(|| named("main").filter(|main| main.find(&title).is_some()));
     let (root, bounded) = match wrap {
@@ -89,6 +89,8 @@ impl<'t> Flow<'t> {
         for node in kept {
             match node.element() {
                 Some(inside) if is_of_site(inside) => {}
+                // Beside the title stand the day, the author and the like.
+                _ if element.name == "header" && !node.element().is_some_and(is_said) => {}
                 Some(inside) if self.is_frame(inside) => self.element(inside),
                 _ => self.content.nodes.push(node),
             }
@@ -132,6 +134,9 @@ impl<'t> Flow<'t> {
 fn is_of_site(element: &Element<'_>) -> bool {
     let holds = |fits: &dyn Fn(&Element<'_>) -> bool| element.find(fits).is_some();
     let has_class = |classes: &[&str]| classes.iter().any(|class| element.has_class(class));
+    if matches!(element.attribute("role"), Some("navigation" | "contentinfo" | "search" | "doc-toc")) {
+        return !holds(&title);
+    }
     match &*element.name {
         "nav" | "footer" => true,
         "header" => !holds(&|inside| inside.name == "h1"),
@@ -146,6 +151,15 @@ fn is_of_site(element: &Element<'_>) -> bool {
         }
         _ => false,
     }
+}
+
+/// True for an element, and for one that stands in its place.
+fn is_or_plays(element: &Element<'_>, name: &str) -> bool {
+    element.name == name || element.attribute("role") == Some(name)
+}
+
+fn is_said(element: &Element<'_>) -> bool {
+    element.find(&|inside| is_heading(&inside.name) || inside.name == "p").is_some()
 }
 
 fn is_plain_frame(element: &Element<'_>) -> bool {
@@ -191,6 +205,11 @@ mod tests {
             ("<article><h1>R</h1><div><h2>A</h2></div>a<div><h2>B</h2></div>b</article>c", "RAaBb"),
             ("<h1>R</h1><h2>A</h2>a<div class=sharedaddy><h3>Share</h3></div><form>x</form><p>b", "RAab"),
             ("<h1>R</h1><h2>A</h2><aside><p>note</aside><aside><h2>New</h2><p>x</aside>", "RAnote"),
+            (
+                "<div role=main><div role=navigation>n</div><header><h1>R</h1><i>today</i><p>i</header><h2>A</h2>a</div>c",
+                "RiAa",
+            ),
+            ("<h1>R</h1><h2>A</h2><pre>x</pre><button>Copy</button><div role=contentinfo>c</div>", "RAx"),
             ("<div id=contentwrap><p>i<h2>A</h2></div><p>foot", "iA"),
         ];
         for (html, expected) in table {

@@ -1,15 +1,16 @@
 //! The sections of a page → categories and entries. Knows nothing of tags.
 
 use crate::model::body::{Block, Body};
-use crate::model::report::{Category, Entry};
+use crate::model::report::{Category, Entry, Link};
 use crate::model::slug::Slug;
 use crate::report::html::address::Context;
+use crate::report::html::elements::is_heading;
 use crate::report::html::head::{self, Head};
 use crate::report::html::levels::Form;
 use crate::report::html::outline::{Kind, Outline, Section};
 use crate::report::html::trailing::Guess;
-use crate::report::html::tree::Node;
-use crate::report::html::{blocks, heading, parts, rows, sponsors, trailing};
+use crate::report::html::tree::Element;
+use crate::report::html::{blocks, heading, parts, rows, sponsors, title, trailing};
 use crate::report::naming;
 use std::collections::{HashMap, HashSet};
 
@@ -73,16 +74,16 @@ fn anchors(outline: &Outline<'_>, slugs: &[Slug]) -> HashMap<String, Slug> {
     anchors
 }
 
-/// The introduction without the heading that says no more than that, or the page's title again,
-/// and without the rules that set off the contents.
-fn introduction(outline: &Outline<'_>, title: &str, context: &mut Context) -> Body {
-    let says_nothing = |text: &str| heading::is_introduction(text) || text == title;
-    let own = heading::first(&outline.introduction).filter(|element| says_nothing(&element.text()));
-    let is_own = |node: &Node<'_>| match (node.element(), own) {
-        (Some(element), Some(own)) => std::ptr::eq(element, own),
-        _ => false,
+/// The introduction without the headings that say no more than that, or the page's title again, and
+/// without the rules that set off the contents.
+fn introduction(outline: &Outline<'_>, name: &str, context: &mut Context) -> Body {
+    let own = heading::first(&outline.introduction).filter(|element| title::of(element) == name);
+    let says_nothing = |element: &Element<'_>| {
+        let is_own = own.is_some_and(|own| std::ptr::eq(element, own));
+        is_own || is_heading(&element.name) && heading::is_introduction(&title::of(element))
     };
-    let nodes = outline.introduction.iter().copied().filter(|node| !is_own(node));
+    let nodes = outline.introduction.iter().copied();
+    let nodes = nodes.filter(|node| !node.element().is_some_and(says_nothing));
     let mut body = blocks::body(nodes, context);
     body.0.retain(|block| *block != Block::Rule);
     body
@@ -93,11 +94,25 @@ fn entry(section: &Section<'_>, slug: Slug, category: Slug, context: &mut Contex
         Form::Site => of_site,
         Form::Document => of_document,
     };
-    let (Head { contacts, links }, sponsors, body) = read(section, context);
+    let mut links = title_links(section, context);
+    let (head, sponsors, body) = read(section, context);
+    let contacts = head.contacts;
+    links.extend(head.links);
     if body.is_empty() {
         context.warn(section.line, format!("The entry {:?} has no text", section.title));
     }
     Entry { slug, title: section.title.clone(), category, stem: None, contacts, links, sponsors, body }
+}
+
+/// The links of a title; one that shows only a sign has no text.
+fn title_links(section: &Section<'_>, context: &mut Context) -> Vec<Link> {
+    let mut link = |element: &&Element<'_>| {
+        let text = element.text();
+        let url = context.href(element.attribute("href")?, element.line)?;
+        let says = text.contains(char::is_alphanumeric);
+        Some(Link { text: if says { text } else { String::new() }, url: Some(url) })
+    };
+    section.links.iter().filter_map(&mut link).collect()
 }
 
 fn of_document(section: &Section<'_>, context: &mut Context) -> (Head, Vec<String>, Body) {

@@ -2,6 +2,7 @@
 
 use crate::model::period::Period;
 use crate::model::text::{fold, shorten};
+use crate::report::html::title;
 use crate::report::html::tree::{Element, Node};
 use crate::report::naming::{Dates, dates};
 use crate::report::period::find;
@@ -14,7 +15,7 @@ const UNTITLED: &str = "Status Report";
 pub fn name(page: &Element<'_>, introduction: &[&Node<'_>]) -> String {
     let named = |name: &'static str| page.find(&move |element| element.name == name);
     let leading = first(introduction).filter(|element| element.name == "h1");
-    let titles = [leading.map(Element::text), named("title").map(raw_title), named("h1").map(Element::text)];
+    let titles = [leading.map(title::of), named("title").map(raw_title), named("h1").map(title::of)];
     let fits = |title: &&String| !title.is_empty() && !is_introduction(title);
     let mut titles = titles.iter().flatten().filter(fits);
     let dated = titles.clone().find(|title| find(title).is_some());
@@ -121,6 +122,7 @@ mod tests {
             ("<title>Status Reports</title><h1>Summit Report</h1><p>x<h2>A</h2>", "Summit Report"),
             ("<title>Report May 2013 | X</title><h1>X</h1><p>x<h2>A</h2>", "Report May 2013 | X"),
             ("<title>Report May 2013 | X</title><h1>Report May 2013</h1><p>x<h2>A</h2>", "Report May 2013"),
+            ("<h1 id=r>Report May 2013<a href='#r'>¶</a></h1><p>x<h2>A</h2>", "Report May 2013"),
             ("<title>Reports</title><h1>Introduction:</h1><h1>Next</h1><h2>A</h2>", "Reports"),
         ];
         for (html, title) in table {

@@ -3,6 +3,7 @@
 
 use crate::report::html::elements::heading;
 use crate::report::html::head::begins;
+use crate::report::html::shape::tells;
 use crate::report::html::tree::{Element, Node};
 
 /// The numbers in `h1` to `h6` that stand for titles.
@@ -56,6 +57,7 @@ impl Levels {
         };
         let form = Form::of(page);
         match (headed(2), headed(3)) {
+            (second, third) if third > second && tells(nodes, 2) => None,
             (second, third) if third > second => Some(SITE),
             (1.., _) => Some(Levels { form, ..DOCUMENT }),
             _ => marked().then_some(DOCUMENT),

@@ -36,6 +36,8 @@ pub struct Section<'t> {
     pub anchor: Option<String>,
     /// The line of the heading.
     pub line: usize,
+    /// The links of the heading.
+    pub links: Vec<&'t Element<'t>>,
     /// What follows the heading.
     pub nodes: Vec<&'t Node<'t>>,
 }
@@ -58,6 +60,9 @@ pub fn of<'t>(page: &'t Element<'t>) -> Outline<'t> {
             outline.levels = levels;
             let mut sorter = Sorter::of(levels, &nodes);
             outline.sort_in(&nodes, |_, element, begun| sorter.section(element, begun));
+            if levels.category > 1 {
+                outline.keep_texts();
+            }
         }
         None => {
             let Shape { entry, kinds, guesses } = shape::of(&nodes);
@@ -83,7 +88,7 @@ impl<'t> Outline<'t> {
     fn sort_in(
         &mut self,
         nodes: &[&'t Node<'t>],
-        mut begins: impl FnMut(usize, &Element<'_>, bool) -> Option<Section<'t>>,
+        mut begins: impl FnMut(usize, &'t Element<'t>, bool) -> Option<Section<'t>>,
     ) {
         for (at, &node) in nodes.iter().enumerate() {
             let begun = !self.sections.is_empty();
@@ -99,9 +104,36 @@ impl<'t> Outline<'t> {
     }
 }
 
-impl Section<'_> {
-    fn begun_by<'t>(element: &Element<'_>, kind: Kind, anchor: Option<String>) -> Section<'t> {
-        Section { kind, title: title::of(element), anchor, line: element.line, nodes: Vec::new() }
+impl Outline<'_> {
+    /// What stands where a category is expected, with a text and without entries, is the introduction
+    /// or an entry.
+    fn keep_texts(&mut self) {
+        let mut started = false;
+        for at in 0..self.sections.len() {
+            let holds = self.sections.get(at + 1).is_some_and(|next| next.kind == Kind::Entry);
+            let section = &mut self.sections[at];
+            let says = section.nodes.iter().any(|node| shape::words(node) > 0);
+            if section.kind == Kind::Category && !holds && says {
+                if !started && shape::is_introduction(&section.title) {
+                    self.introduction.append(&mut section.nodes);
+                } else {
+                    section.kind = Kind::Entry;
+                    self.guesses.push((section.line, shape::no_place(&section.title)));
+                }
+            }
+            started |= section.kind == Kind::Entry;
+        }
+        self.sections.retain(|section| {
+            let empty = section.kind == Kind::Category && section.nodes.is_empty();
+            !(empty && shape::is_introduction(&section.title))
+        });
+    }
+}
+
+impl<'t> Section<'t> {
+    fn begun_by(element: &'t Element<'t>, kind: Kind, anchor: Option<String>) -> Section<'t> {
+        let (title, links) = (title::of(element), title::links(element));
+        Section { kind, title, anchor, line: element.line, links, nodes: Vec::new() }
     }
 }
 
@@ -149,7 +181,7 @@ impl Sorter {
     }
 
     /// The section that an element begins, if it does. `begun`: another one has begun before.
-    fn section<'t>(&mut self, element: &Element<'_>, begun: bool) -> Option<Section<'t>> {
+    fn section<'t>(&mut self, element: &'t Element<'t>, begun: bool) -> Option<Section<'t>> {
         let after_rule = std::mem::replace(&mut self.after_rule, element.name == "hr");
         let anchor = self.marks.anchor(element);
         let kind = match heading(&element.name) {

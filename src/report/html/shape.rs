@@ -68,7 +68,8 @@ pub fn of(nodes: &[&Node<'_>]) -> Shape {
     shape
 }
 
-fn no_place(title: &str) -> String {
+/// What is said of an entry that stands where a category is expected.
+pub fn no_place(title: &str) -> String {
     format!("{title:?} has no place among the categories and was read as an entry")
 }
 
@@ -91,7 +92,7 @@ fn sections(nodes: &[&Node<'_>]) -> Vec<Section> {
 }
 
 /// How many words a node has; a picture counts as one.
-fn words(node: &Node<'_>) -> usize {
+pub fn words(node: &Node<'_>) -> usize {
     let mut text = String::new();
     node.write(&mut text);
     let is_picture = |element: &Element<'_>| element.name == "img";
@@ -116,9 +117,22 @@ fn titles(sections: &[Section]) -> usize {
     (0..sections.len()).take_while(is_title).count()
 }
 
-fn is_introduction(title: &str) -> bool {
+/// True for a heading that names an introduction, or a list of what follows.
+pub fn is_introduction(title: &str) -> bool {
     let title = title.to_lowercase();
     INTRODUCTIONS.contains(&title.trim_matches(|c: char| !c.is_alphanumeric()))
+}
+
+/// True when most sections of a level have a text and none below them: they are no categories.
+pub fn tells(nodes: &[&Node<'_>], level: u8) -> bool {
+    let sections = sections(nodes);
+    let (mut gathering, mut telling) = (0, 0);
+    for (at, section) in sections.iter().enumerate().filter(|(_, section)| section.level == level) {
+        let parent = sections.get(at + 1).is_some_and(|next| next.level > level);
+        gathering += usize::from(parent);
+        telling += usize::from(!parent && section.words > 0 && !is_introduction(&section.title));
+    }
+    telling > gathering
 }
 
 fn entry_level(sections: &[Section]) -> u8 {
