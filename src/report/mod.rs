@@ -13,6 +13,7 @@ pub mod label;
 pub mod link;
 pub mod mail;
 pub mod markdown;
+pub(crate) mod naming;
 pub mod period;
 pub mod person;
 pub mod recognise;

@@ -168,7 +168,8 @@ fn early_pages_without_categories_are_read() {
         report.introduction.plain_text(),
         "Another busy pair of months.\n\nFuture Editions\n\nSend mail."
     );
-    assert_eq!(report.categories.iter().map(|category| &*category.name).collect::<Vec<_>>(), ["Projects"]);
+    let categories: Vec<&str> = report.categories.iter().map(|category| &*category.name).collect();
+    assert_eq!(categories, ["FreeBSD Bi-Monthly Status Report"]);
     let slugs: Vec<&str> = report.entries.iter().map(|entry| entry.slug.as_str()).collect();
     assert_eq!(slugs, ["bluetooth-netgraph", "kgi", "kgi-2"]);
     let messages: Vec<&str> = warnings.iter().map(|warning| &*warning.message).collect();
@@ -219,6 +220,19 @@ fn categories_are_found_in_the_contents_when_no_heading_names_them() {
     let of = |entry: &Entry| report.category_of(entry).map(|category| category.name.clone());
     assert_eq!(report.entries.iter().filter_map(of).collect::<Vec<_>>(), ["Kernel", "Ports"]);
     assert!(report.introduction.is_empty());
+}
+
+#[test]
+fn weekly_reports_are_told_apart_by_their_day() {
+    let slug = |title: &str, head: &str| {
+        let page = format!("<title>{title}</title>{head}<h1>{title}</h1><h2>A</h2><p>one");
+        reading(&page).report.slug.to_string()
+    };
+    assert_eq!(slug("News of the Week 2023-10-13", ""), "2023-10-13");
+    assert_eq!(slug("News of the Week 2023-10-20", ""), "2023-10-20");
+    let address = "<link rel=canonical href='https://x.org/2023/10/27/news/'>";
+    assert_eq!(slug("News of the Week", address), "2023-10-27");
+    assert_eq!(slug("News of October 2023", address), "2023-10");
 }
 
 #[test]
@@ -354,6 +368,82 @@ fn other_sites_tell_their_entries_by_the_rows_below_the_titles() {
     .report;
     assert_eq!((&*report.entries[0].title, &*report.categories[0].name), ("A", "Kernel"));
     assert_eq!(report.entries[0].body.plain_text(), "Text.\n\nMore\n\ntext");
+}
+
+/// As a blog shows a report: no rows of heads, signs beside headings, comments below.
+const BLOG: &str = r##"<!doctype html><html><head><title>Report May 2024 - Blog</title></head><body>
+<header><nav><h2>Menu</h2></nav></header><main><article><header><h1>Report May 2024</h1></header><div class=text>
+<p>Hello.</p><h2 id=t>Teams<a class=headerlink href=#t>¶</a></h2><p>Who they are.</p>
+<h3 id=c>Core <a href=#c>🔗</a></h3><p>one</p><h4 id=d>Done<a href=#d>§</a></h4><blockquote><p>two</p><h2>Said</h2></blockquote><p>after</p>
+<h3>Ports</h3><p>two</p><h2>Projects</h2><h3>X</h3><p>three</p><table><tr><th>a<th>b<tr><td><h3>c</h3>d<td>e</table></div>
+<div class=share><h4>Share this:</h4><ul><li><a href=https://x.org/share>Share</a></ul></div><footer>Posted</footer></article>
+<h2>One thought on this</h2><p>Nice!</p><h3>Leave a Reply</h3><form><p>Your name</p></form></main><footer>Copyright</footer></body></html>"##;
+
+#[test]
+fn without_rows_of_heads_the_shape_of_the_page_tells_its_entries() {
+    let Reading { report, warnings } = reading(BLOG);
+    assert_eq!(report.introduction.plain_text(), "Hello.");
+    let category =
+        |entry: &Entry| report.category_of(entry).map_or("", |category| &*category.name).to_owned();
+    let entries: Vec<(&str, String)> = report.entries.iter().map(|it| (&*it.title, category(it))).collect();
+    let (teams, projects) = ("Teams".to_owned(), "Projects".to_owned());
+    assert_eq!(entries, [("Core", teams.clone()), ("Ports", teams), ("X", projects)]);
+    assert_eq!(report.categories[0].description.plain_text(), "Who they are.");
+    let html = |at: usize| report.entries[at].body.html(3, &|_| None).replace('\n', "");
+    assert_eq!(
+        html(0),
+        "<p>one</p><h3>Done</h3><blockquote><p>two</p><h3>Said</h3></blockquote><p>after</p>"
+    );
+    assert!(
+        html(2).contains("<td><strong>c</strong><br>d</td>") && html(2).ends_with("</table>"),
+        "{}",
+        html(2)
+    );
+    let messages: Vec<&str> = warnings.iter().map(|warning| &*warning.message).collect();
+    assert_eq!(messages, ["No entry has rows of contacts or links; the headings <h3> were read as entries"]);
+}
+
+#[test]
+fn links_of_a_title_are_links_of_the_entry() {
+    let report = reading(
+        "<h1>Report</h1><h2>P</h2><h3>A (<a href='https://x.org/a'>website</a>) <a href='https://x.org/b'>↗</a></h3>a
+         <h3 id=b>B <a href='https://x.org/r#b'>Link</a></h3>b",
+    )
+    .report;
+    let [a, b] = report.entries.as_slice() else { panic!("{:?}", report.entries) };
+    assert_eq!((&*a.title, a.slug.as_str(), &*b.title), ("A", "a", "B"));
+    assert_eq!(links(a), [("website", Some("https://x.org/a")), ("", Some("https://x.org/b"))]);
+    assert_eq!(links(b), []);
+}
+
+#[test]
+fn sections_without_entries_keep_their_text() {
+    let Reading { report, warnings } = reading(
+        "<h1>Report May 2024</h1><h2 id=i>Introduction</h2><p>Hello.<h2 id=p>P</h2><h3 id=a>A</h3>
+         <p>Contact: B &lt;b@x.org&gt;<p>a<h2 id=t>Thanks</h2><p>To all.<h2 id=q>Q</h2>",
+    );
+    assert_eq!(report.introduction.plain_text(), "Hello.");
+    let entries: Vec<&str> = report.entries.iter().map(|entry| &*entry.title).collect();
+    assert_eq!(entries, ["A", "Thanks"]);
+    let messages: Vec<&str> = warnings.iter().map(|warning| &*warning.message).collect();
+    assert_eq!(
+        messages,
+        [
+            "The category \"Q\" has no entries and is left out",
+            "\"Thanks\" has no place among the categories and was read as an entry"
+        ]
+    );
+    let one_row = "<h1>R</h1><h2>A</h2><p>a<h2>B</h2><p>b<h3>s</h3><p>Links: <a href='https://x.org'>x</a><h2>C</h2><p>c";
+    let report = reading(one_row).report;
+    let entries: Vec<&str> = report.entries.iter().map(|entry| &*entry.title).collect();
+    assert_eq!(entries, ["A", "B", "C"]);
+}
+
+#[test]
+fn a_page_needs_no_second_level_of_headings() {
+    let report = reading("<main><h1>Report May 2024</h1><p>i<h3>A</h3><p>a<h3>B</h3><p>b</main>").report;
+    let entries: Vec<&str> = report.entries.iter().map(|entry| &*entry.title).collect();
+    assert_eq!((entries, &*report.categories[0].name), (vec!["A", "B"], "Report"));
 }
 
 /// Pages made by hand: `TIDINGS_PAGE=path TIDINGS_TRUTH=2023q2.json cargo test --test reports -- --ignored --nocapture`.

@@ -5,6 +5,7 @@ use crate::report::html::address::Context;
 use crate::report::html::elements::{heading, is_block, is_dropped, is_list};
 use crate::report::html::inlines;
 use crate::report::html::tables;
+use crate::report::html::title;
 use crate::report::html::tree::{Element, Node};
 
 /// The body that the nodes make.
@@ -72,7 +73,7 @@ impl Writer<'_> {
 
     /// The first level is the one below the titles of entries.
     fn heading(&mut self, number: u8, element: &Element<'_>) {
-        let content = inlines::of(element, self.context);
+        let content = inlines::of(title::words(element), self.context);
         let level = number.saturating_sub(self.context.levels.entry).max(1);
         self.extend_filled(!content.is_empty(), Block::Heading { level, content });
     }

@@ -56,9 +56,9 @@ const BLOCKS: [&str; 40] = [
 const TABLE: [&str; 8] = ["table", "tbody", "td", "tfoot", "th", "thead", "tr", "caption"];
 
 /// Elements of which nothing is shown, or nothing that belongs to a text.
-const DROPPED: [&str; 16] = [
-    "audio", "canvas", "datalist", "head", "iframe", "math", "noembed", "noframes", "script", "select",
-    "style", "svg", "template", "textarea", "title", "video",
+const DROPPED: [&str; 17] = [
+    "audio", "button", "canvas", "datalist", "head", "iframe", "math", "noembed", "noframes", "script",
+    "select", "style", "svg", "template", "textarea", "title", "video",
 ];
 
 /// True for elements that are blocks or parts of a table.

@@ -1,20 +1,18 @@
 //! The sections of a page → categories and entries. Knows nothing of tags.
 
 use crate::model::body::{Block, Body};
-use crate::model::report::{Category, Entry};
+use crate::model::report::{Category, Entry, Link};
 use crate::model::slug::Slug;
 use crate::report::html::address::Context;
+use crate::report::html::elements::is_heading;
 use crate::report::html::head::{self, Head};
-use crate::report::html::levels::SITE;
+use crate::report::html::levels::Form;
 use crate::report::html::outline::{Kind, Outline, Section};
 use crate::report::html::trailing::Guess;
-use crate::report::html::tree::Node;
-use crate::report::html::{blocks, heading, parts, rows, sponsors, trailing};
+use crate::report::html::tree::Element;
+use crate::report::html::{blocks, heading, parts, rows, sponsors, title, trailing};
+use crate::report::naming;
 use std::collections::{HashMap, HashSet};
-
-/// Where entries belong when the page names no category: what the reports call the category of
-/// work that is no standing team's.
-const UNNAMED: &str = "Projects";
 
 /// What a page holds.
 pub struct Gathering {
@@ -31,7 +29,7 @@ pub fn of(outline: &Outline<'_>, title: &str, context: &mut Context) -> Gatherin
     let slugs = slugs(outline);
     context.entries = anchors(outline, &slugs);
     let introduction = introduction(outline, title, context);
-    let mut categories = Categories::of(outline);
+    let mut categories = Categories::of(outline, title);
     let mut slugs = slugs.into_iter();
     let mut entries = Vec::new();
     for section in &outline.sections {
@@ -76,28 +74,45 @@ fn anchors(outline: &Outline<'_>, slugs: &[Slug]) -> HashMap<String, Slug> {
     anchors
 }
 
-/// The introduction without the heading that says no more than that, or the page's title again,
-/// and without the rules that set off the contents.
-fn introduction(outline: &Outline<'_>, title: &str, context: &mut Context) -> Body {
-    let says_nothing = |text: &str| heading::is_introduction(text) || text == title;
-    let own = heading::first(&outline.introduction).filter(|element| says_nothing(&element.text()));
-    let is_own = |node: &Node<'_>| match (node.element(), own) {
-        (Some(element), Some(own)) => std::ptr::eq(element, own),
-        _ => false,
+/// The introduction without the headings that say no more than that, or the page's title again, and
+/// without the rules that set off the contents.
+fn introduction(outline: &Outline<'_>, name: &str, context: &mut Context) -> Body {
+    let own = heading::first(&outline.introduction).filter(|element| title::of(element) == name);
+    let says_nothing = |element: &Element<'_>| {
+        let is_own = own.is_some_and(|own| std::ptr::eq(element, own));
+        is_own || is_heading(&element.name) && heading::is_introduction(&title::of(element))
     };
-    let nodes = outline.introduction.iter().copied().filter(|node| !is_own(node));
+    let nodes = outline.introduction.iter().copied();
+    let nodes = nodes.filter(|node| !node.element().is_some_and(says_nothing));
     let mut body = blocks::body(nodes, context);
     body.0.retain(|block| *block != Block::Rule);
     body
 }
 
 fn entry(section: &Section<'_>, slug: Slug, category: Slug, context: &mut Context) -> Entry {
-    let read = if context.levels == SITE { of_site } else { of_document };
-    let (Head { contacts, links }, sponsors, body) = read(section, context);
+    let read = match context.levels.form {
+        Form::Site => of_site,
+        Form::Document => of_document,
+    };
+    let mut links = title_links(section, context);
+    let (head, sponsors, body) = read(section, context);
+    let contacts = head.contacts;
+    links.extend(head.links);
     if body.is_empty() {
         context.warn(section.line, format!("The entry {:?} has no text", section.title));
     }
     Entry { slug, title: section.title.clone(), category, stem: None, contacts, links, sponsors, body }
+}
+
+/// The links of a title; one that shows only a sign has no text.
+fn title_links(section: &Section<'_>, context: &mut Context) -> Vec<Link> {
+    let mut link = |element: &&Element<'_>| {
+        let text = element.text();
+        let url = context.href(element.attribute("href")?, element.line)?;
+        let says = text.contains(char::is_alphanumeric);
+        Some(Link { text: if says { text } else { String::new() }, url: Some(url) })
+    };
+    section.links.iter().filter_map(&mut link).collect()
 }
 
 fn of_document(section: &Section<'_>, context: &mut Context) -> (Head, Vec<String>, Body) {
@@ -141,18 +156,21 @@ struct Categories<'o> {
     current: Option<usize>,
     /// The categories of entries as the contents list them.
     listed: HashMap<&'o str, &'o str>,
+    /// Where entries belong when the page names no category.
+    only: String,
     guessed: bool,
 }
 
 impl<'o> Categories<'o> {
-    fn of(outline: &'o Outline<'_>) -> Categories<'o> {
+    fn of(outline: &'o Outline<'_>, title: &str) -> Categories<'o> {
         let mut listed = HashMap::new();
         for category in outline.contents.iter().filter(|category| !category.name.is_empty()) {
             for anchor in &category.anchors {
                 listed.entry(&**anchor).or_insert(&*category.name);
             }
         }
-        Categories { known: Vec::new(), places: HashMap::new(), current: None, listed, guessed: false }
+        let only = naming::category(title);
+        Categories { known: Vec::new(), places: HashMap::new(), current: None, listed, only, guessed: false }
     }
 
     fn place(&mut self, name: &str) -> usize {
@@ -178,7 +196,7 @@ impl<'o> Categories<'o> {
             (None, Some(name)) => self.place(name),
             (None, None) => {
                 self.guess(section, context);
-                self.place(UNNAMED)
+                self.place(&self.only.clone())
             }
         };
         self.known[place].1 += 1;
@@ -187,7 +205,11 @@ impl<'o> Categories<'o> {
 
     fn guess(&mut self, section: &Section<'_>, context: &mut Context) {
         if !std::mem::replace(&mut self.guessed, true) {
-            context.warn(section.line, format!("No category stands above this entry, so it and others like it are filed under {UNNAMED:?}"));
+            let message = format!(
+                "No category stands above this entry, so it and others like it are filed under {:?}",
+                self.only
+            );
+            context.warn(section.line, message);
         }
     }
 

@@ -2,7 +2,9 @@
 
 use crate::model::period::Period;
 use crate::model::text::{fold, shorten};
+use crate::report::html::title;
 use crate::report::html::tree::{Element, Node};
+use crate::report::naming::{Dates, dates};
 use crate::report::period::find;
 
 /// The title of a page that has none.
@@ -13,7 +15,7 @@ const UNTITLED: &str = "Status Report";
 pub fn name(page: &Element<'_>, introduction: &[&Node<'_>]) -> String {
     let named = |name: &'static str| page.find(&move |element| element.name == name);
     let leading = first(introduction).filter(|element| element.name == "h1");
-    let titles = [leading.map(Element::text), named("title").map(raw_title), named("h1").map(Element::text)];
+    let titles = [leading.map(title::of), named("title").map(raw_title), named("h1").map(title::of)];
     let fits = |title: &&String| !title.is_empty() && !is_introduction(title);
     let mut titles = titles.iter().flatten().filter(fits);
     let dated = titles.clone().find(|title| find(title).is_some());
@@ -65,13 +67,14 @@ fn months(period: &Period) -> String {
     }
 }
 
-/// The months, from the title, from the sentence that says what the report covers, from the page's
+/// The time, from the title, from the sentence that says what the report covers, from the page's
 /// own address, from the file's name.
-pub fn period(page: &Element<'_>, introduction: &[&Node<'_>], path: &str) -> Option<Period> {
-    find(&name(page, introduction))
-        .or_else(|| find(&covered(introduction)?))
-        .or_else(|| find(&address(page)?))
-        .or_else(|| find(path))
+pub fn time(page: &Element<'_>, introduction: &[&Node<'_>], path: &str) -> Option<Dates> {
+    let covered = || Some(Dates::from(find(&covered(introduction)?)?));
+    let address = address(page);
+    dates([&*name(page, introduction)])
+        .or_else(covered)
+        .or_else(|| dates(address.as_deref().into_iter().chain([path])))
 }
 
 /// Other sentences name other months: deadlines, conferences, the report to come.
@@ -109,7 +112,7 @@ mod tests {
     fn of(html: &str, path: &str) -> String {
         let page = tree::parse(html);
         let introduction = outline::of(&page).introduction;
-        let period = heading::period(&page, &introduction, path);
+        let period = heading::time(&page, &introduction, path).map(|time| time.period);
         heading::with_months(&heading::name(&page, &introduction), period.as_ref())
     }
 
@@ -119,6 +122,7 @@ mod tests {
             ("<title>Status Reports</title><h1>Summit Report</h1><p>x<h2>A</h2>", "Summit Report"),
             ("<title>Report May 2013 | X</title><h1>X</h1><p>x<h2>A</h2>", "Report May 2013 | X"),
             ("<title>Report May 2013 | X</title><h1>Report May 2013</h1><p>x<h2>A</h2>", "Report May 2013"),
+            ("<h1 id=r>Report May 2013<a href='#r'>¶</a></h1><p>x<h2>A</h2>", "Report May 2013"),
             ("<title>Reports</title><h1>Introduction:</h1><h1>Next</h1><h2>A</h2>", "Reports"),
         ];
         for (html, title) in table {

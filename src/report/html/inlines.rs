@@ -4,7 +4,7 @@
 use crate::model::body::{Inline, Target};
 use crate::model::href::Href;
 use crate::report::html::address::Context;
-use crate::report::html::elements::{is_block, is_dropped};
+use crate::report::html::elements::{is_block, is_dropped, is_heading};
 use crate::report::html::tree::{Element, Node};
 
 /// What text is written as.
@@ -19,9 +19,11 @@ pub fn write(node: &Node<'_>, context: &mut Context, out: &mut Vec<Inline>) {
     write_as(Face::Plain, node, context, out);
 }
 
-/// The folded inlines of an element's content.
-pub fn of(element: &Element<'_>, context: &mut Context) -> Vec<Inline> {
-    folded(content(Face::Plain, element, context))
+/// The folded inlines of the nodes.
+pub fn of<'t>(nodes: impl IntoIterator<Item = &'t Node<'t>>, context: &mut Context) -> Vec<Inline> {
+    let mut out = Vec::new();
+    nodes.into_iter().for_each(|node| write(node, context, &mut out));
+    folded(out)
 }
 
 fn write_as(face: Face, node: &Node<'_>, context: &mut Context, out: &mut Vec<Inline>) {
@@ -55,6 +57,11 @@ fn write_element(face: Face, element: &Element<'_>, context: &mut Context, out: 
         }
         "img" => out.extend(image(element, context)),
         name if is_dropped(name) => {}
+        name if is_heading(name) => {
+            out.push(Inline::Break);
+            out.push(Inline::Strong(content(face, element, context)));
+            out.push(Inline::Break);
+        }
         name if is_block(name) => {
             out.push(Inline::Break);
             out.extend(content(face, element, context));
@@ -219,7 +226,7 @@ mod tests {
     use crate::report::html::{inlines, tree};
 
     fn shown(html: &str) -> String {
-        let content = inlines::of(&tree::parse(html), &mut Context::default());
+        let content = inlines::of(&tree::parse(html).children, &mut Context::default());
         let html = Body(vec![Block::Paragraph(content)]).html(2, &|_| None);
         html.trim_end().trim_start_matches("<p>").trim_end_matches("</p>").to_owned()
     }
@@ -235,6 +242,7 @@ mod tests {
             ("<a href='javascript:x'>a</a> <a href='#b'>b</a> <a>c</a>", "a b c"),
             ("a&nbsp;&nbsp;b <sup>2</sup><font>c</font>", "a\u{a0}\u{a0}b 2c"),
             ("<img src='data:x' alt='d'/><img src='/x'/>", "d"),
+            ("a<h3>b</h3>c", "a<br><strong>b</strong><br>c"),
             ("<span>a<script>b</script></span><p>c</p><p>d</p>", "a<br>c<br><br>d"),
         ];
         for (html, expected) in table {

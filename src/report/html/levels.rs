@@ -3,6 +3,7 @@
 
 use crate::report::html::elements::heading;
 use crate::report::html::head::begins;
+use crate::report::html::shape::tells;
 use crate::report::html::tree::{Element, Node};
 
 /// The numbers in `h1` to `h6` that stand for titles.
@@ -12,13 +13,24 @@ pub struct Levels {
     pub category: u8,
     /// Of entries.
     pub entry: u8,
+    /// How entries are written.
+    pub form: Form,
 }
 
-/// Pages of reports that were written as one document, up to 2020.
-pub const DOCUMENT: Levels = Levels { category: 1, entry: 2 };
+/// How the entries of a page are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// As in reports that were written as one document, up to 2020.
+    Document,
+    /// As in a page that was made from AsciiDoc, with a site around it.
+    Site,
+}
 
-/// Pages with a site around the report: `h1` is the title of the page.
-pub const SITE: Levels = Levels { category: 2, entry: 3 };
+/// `h1` names categories.
+const DOCUMENT: Levels = Levels { category: 1, entry: 2, form: Form::Document };
+
+/// `h1` is the title of the page.
+const SITE: Levels = Levels { category: 2, entry: 3, form: Form::Site };
 
 impl Default for Levels {
     fn default() -> Levels {
@@ -27,23 +39,39 @@ impl Default for Levels {
 }
 
 impl Levels {
-    /// Of a page with these nodes: Asciidoctor says it, else the rows below the headings do.
-    pub fn of(page: &Element<'_>, nodes: &[&Node<'_>]) -> Levels {
-        let at = |level: u8| {
-            move |element: &&Element<'_>| heading(&element.name) == Some(level) && !element.text().is_empty()
+    /// What the rows below the headings of a page with these nodes say, or the marks in its headings;
+    /// `None`: there are none.
+    pub fn said(page: &Element<'_>, nodes: &[&Node<'_>]) -> Option<Levels> {
+        let at = |level: u8, node: &Node<'_>| {
+            let is_title = |it: &Element<'_>| heading(&it.name) == Some(level) && !it.text().is_empty();
+            node.element().is_some_and(is_title)
         };
-        let elements = || nodes.iter().filter_map(|node| node.element());
-        let sectioned = page.find(&|element| is_section(element, "sect2")).is_some();
-        if sectioned && elements().any(|element| at(3)(&element)) {
-            return SITE;
-        }
         let headed = |level: u8| {
-            let below = |(place, node): (usize, &&Node<'_>)| {
-                node.element().is_some_and(|element| at(level)(&element)) && begins(&nodes[place + 1..])
-            };
-            nodes.iter().enumerate().filter(|(place, node)| below((*place, node))).count()
+            let below = |(place, node): &(usize, &&Node<'_>)| at(level, node) && begins(&nodes[place + 1..]);
+            nodes.iter().enumerate().filter(below).count()
         };
-        if headed(3) > headed(2) { SITE } else { DOCUMENT }
+        let marked = || {
+            let is_mark = |inside: &Element<'_>| inside.name == "a" && inside.attribute("name").is_some();
+            let holds_mark = |node: &Node<'_>| node.element().is_some_and(|it| it.find(&is_mark).is_some());
+            nodes.iter().any(|node| at(2, node) && holds_mark(node))
+        };
+        let form = Form::of(page);
+        match (headed(2), headed(3)) {
+            (second, third) if third > second && tells(nodes, 2) => None,
+            (second, third) if third > second => Some(SITE),
+            (1.., _) => Some(Levels { form, ..DOCUMENT }),
+            _ => marked().then_some(DOCUMENT),
+        }
+    }
+}
+
+impl Form {
+    /// Of a page: Asciidoctor puts frames around its sections.
+    pub fn of(page: &Element<'_>) -> Form {
+        match page.find(&|element| is_section(element, "sect2")) {
+            Some(_) => Form::Site,
+            None => Form::Document,
+        }
     }
 }
 

@@ -9,6 +9,7 @@ mod blocks;
 mod contents;
 mod elements;
 mod encoding;
+mod frame;
 mod gathering;
 mod head;
 mod heading;
@@ -17,9 +18,11 @@ mod levels;
 mod outline;
 mod parts;
 mod rows;
+mod shape;
 mod split;
 mod sponsors;
 mod tables;
+mod title;
 mod tokens;
 mod trailing;
 mod tree;
@@ -43,7 +46,8 @@ pub fn read(manuscript: &Manuscript) -> Result<Reading, Unreadable> {
     }
     let tree = tree::parse(&text);
     let outline = outline::of(&tree);
-    let period = heading::period(&tree, &outline.introduction, &page.path);
+    let time = heading::time(&tree, &outline.introduction, &page.path);
+    let period = time.map(|time| time.period);
     let name = heading::name(&tree, &outline.introduction);
     let title = heading::with_months(&name, period.as_ref());
     let mut context = Context {
@@ -55,11 +59,12 @@ pub fn read(manuscript: &Manuscript) -> Result<Reading, Unreadable> {
     if let Some(guess) = guess {
         context.warn(1, guess);
     }
+    outline.guesses.iter().for_each(|(line, guess)| context.warn(*line, guess.clone()));
     let Gathering { introduction, categories, entries } = gathering::of(&outline, &name, &mut context);
     if entries.is_empty() {
         return Err(no_entries(&page.path));
     }
-    let slug = period.map_or_else(|| Slug::from_text(&title), |period| period.slug());
+    let slug = time.map_or_else(|| Slug::from_text(&title), |time| time.slug());
     let report = Report { slug, title, format: Format::Html, period, introduction, categories, entries };
     let mut warnings = context.warnings;
     warnings.sort_by_key(|warning| warning.line);
@@ -88,6 +93,6 @@ fn page(manuscript: &Manuscript) -> Option<&Source> {
 }
 
 fn no_entries(path: &str) -> Unreadable {
-    let reason = "an entry begins with its title as <h2>, as in <h2><a name=\"Title\">Title</a></h2>";
+    let reason = "give every entry a heading with text below it, as in <h2>Title</h2>";
     Unreadable::NoEntries(path.to_owned(), reason.to_owned())
 }

@@ -1,11 +1,13 @@
 //! A page → its introduction, its categories and its entries, each with the nodes that belong to
 //! it. Knows nothing of what stands inside of an entry.
 
-use crate::model::text::fold;
 use crate::report::html::contents::{self, Listed};
 use crate::report::html::elements::{heading, is_heading};
+use crate::report::html::frame::{self, Content};
 use crate::report::html::heading::is_introduction;
-use crate::report::html::levels::{Levels, SITE, is_section};
+use crate::report::html::levels::{Form, Levels};
+use crate::report::html::shape::{self, Shape};
+use crate::report::html::title;
 use crate::report::html::tree::{Element, Node};
 
 /// The parts of a page in order.
@@ -19,6 +21,8 @@ pub struct Outline<'t> {
     pub contents: Vec<Listed>,
     /// Categories and entries.
     pub sections: Vec<Section<'t>>,
+    /// What had to be guessed, with its line.
+    pub guesses: Vec<(usize, String)>,
 }
 
 /// A category with its description, or an entry.
@@ -32,6 +36,8 @@ pub struct Section<'t> {
     pub anchor: Option<String>,
     /// The line of the heading.
     pub line: usize,
+    /// The links of the heading.
+    pub links: Vec<&'t Element<'t>>,
     /// What follows the heading.
     pub nodes: Vec<&'t Node<'t>>,
 }
@@ -47,108 +53,107 @@ pub enum Kind {
 
 /// Takes a page apart.
 pub fn of<'t>(page: &'t Element<'t>) -> Outline<'t> {
-    let wrap = page.find(&|element| element.attribute("id") == Some("contentwrap"));
-    let mut nodes = Vec::new();
-    let named = |name: &'static str| page.find(&move |element| element.name == name);
-    let main = || named("main").filter(|main| main.find(&title).is_some());
-    let body = || main().or_else(|| named("body"));
-    flow(wrap.or_else(body).unwrap_or(page), &mut nodes);
-    if wrap.is_none() {
-        // Without the frame that is known, what stands before the first title is navigation.
-        let first = nodes.iter().position(|node| is_title(node)).unwrap_or(0);
-        let marks = nodes[..first].iter().rev().take_while(|node| is_mark(node)).count();
-        nodes.drain(..first - marks);
+    let Content { nodes, left_out } = frame::content(page);
+    let mut outline = Outline::default();
+    match Levels::said(page, &nodes) {
+        Some(levels) => {
+            outline.levels = levels;
+            let mut sorter = Sorter::of(levels, &nodes);
+            outline.sort_in(&nodes, |_, element, begun| sorter.section(element, begun));
+            if levels.category > 1 {
+                outline.keep_texts();
+            }
+        }
+        None => {
+            let Shape { entry, kinds, guesses } = shape::of(&nodes);
+            outline.levels = Levels { category: entry - 1, entry, form: Form::of(page) };
+            outline.guesses = guesses;
+            let mut marks = Marks::default();
+            outline.sort_in(&nodes, |at, element, _| {
+                let anchor = marks.anchor(element);
+                Some(Section::begun_by(element, *kinds.get(&at)?, anchor))
+            });
+        }
     }
-    let mut outline = Outline { levels: Levels::of(page, &nodes), ..Outline::default() };
-    sort_into(&mut outline, &nodes);
+    let message = "What stands here, behind the text of the report, was left out".to_owned();
+    outline.guesses.extend(left_out.map(|line| (line, message)));
     let (introduction, contents) = contents::taken_out(&outline.introduction);
     (outline.introduction, outline.contents) = (introduction, contents);
     outline
 }
 
-/// The nodes in order. Frames are unwrapped, and so is whatever holds titles: layout tables,
-/// formatting that was never closed.
-fn flow<'t>(element: &'t Element<'t>, out: &mut Vec<&'t Node<'t>>) {
-    // Behind the last section of the report, the page speaks of itself.
-    let last =
-        element.children.iter().rposition(|node| node.element().is_some_and(|it| is_section(it, "sect1")));
-    let end = last.map_or(element.children.len(), |last| last + 1);
-    for node in &element.children[..end] {
-        match node.element() {
-            Some(inside) if is_of_site(inside) => {}
-            Some(inside) if is_frame(inside) => flow(inside, out),
-            _ => out.push(node),
+impl<'t> Outline<'t> {
+    /// `begins` tells what an element begins, from its place and whether another section has begun
+    /// before.
+    fn sort_in(
+        &mut self,
+        nodes: &[&'t Node<'t>],
+        mut begins: impl FnMut(usize, &'t Element<'t>, bool) -> Option<Section<'t>>,
+    ) {
+        for (at, &node) in nodes.iter().enumerate() {
+            let begun = !self.sections.is_empty();
+            match node.element().and_then(|element| begins(at, element, begun)) {
+                Some(section) => self.sections.push(section),
+                None => match self.sections.last_mut() {
+                    Some(section) => section.nodes.push(node),
+                    None => self.introduction.push(node),
+                },
+            }
         }
+        self.sections.iter_mut().for_each(|section| cut_end(&mut section.nodes));
     }
 }
 
-/// Navigation around the report, its table of contents, and the foot of the page.
-fn is_of_site(element: &Element<'_>) -> bool {
-    let holds = |name: &'static str| element.find(&move |inside| inside.name == name).is_some();
-    match &*element.name {
-        "nav" | "footer" => true,
-        "header" => !holds("h1"),
-        "aside" => !holds("p"),
-        "div" => matches!(element.attribute("id"), Some("toc" | "footer")) || element.has_class("toc"),
-        _ => false,
-    }
-}
-
-fn is_frame(element: &Element<'_>) -> bool {
-    match &*element.name {
-        "article" | "center" | "div" | "main" | "section" => true,
-        "h1" | "h2" => false,
-        _ => element.find(&title).is_some(),
-    }
-}
-
-fn names_title(name: &str) -> bool {
-    matches!(name, "h1" | "h2")
-}
-
-fn title(element: &Element<'_>) -> bool {
-    names_title(&element.name)
-}
-
-fn is_title(node: &Node<'_>) -> bool {
-    node.element().is_some_and(title)
-}
-
-/// What may stand between the mark of a title and the title.
-fn is_mark(node: &Node<'_>) -> bool {
-    match node {
-        Node::Text(text) => text.trim().is_empty(),
-        Node::Element(element) => element.name == "a" && element.attribute("href").is_none(),
-    }
-}
-
-fn sort_into<'t>(outline: &mut Outline<'t>, nodes: &[&'t Node<'t>]) {
-    let levels = outline.levels;
-    let anchored = |level: u8| {
-        let mut elements = nodes.iter().filter_map(|node| node.element());
-        elements.any(|element| heading(&element.name) == Some(level) && anchor(element).is_some())
-    };
-    let mut sorter = Sorter {
-        levels,
-        categories_are_anchored: anchored(levels.category),
-        entries_are_anchored: anchored(levels.entry),
-        after_rule: false,
-        mark: None,
-    };
-    for &node in nodes {
-        let begun = !outline.sections.is_empty();
-        match node.element().and_then(|element| sorter.section(element, begun)) {
-            Some(section) => outline.sections.push(section),
-            None => match outline.sections.last_mut() {
-                Some(section) => section.nodes.push(node),
-                None => outline.introduction.push(node),
-            },
+impl Outline<'_> {
+    /// What stands where a category is expected, with a text and without entries, is the introduction
+    /// or an entry.
+    fn keep_texts(&mut self) {
+        let mut started = false;
+        for at in 0..self.sections.len() {
+            let holds = self.sections.get(at + 1).is_some_and(|next| next.kind == Kind::Entry);
+            let section = &mut self.sections[at];
+            let says = section.nodes.iter().any(|node| shape::words(node) > 0);
+            if section.kind == Kind::Category && !holds && says {
+                if !started && shape::is_introduction(&section.title) {
+                    self.introduction.append(&mut section.nodes);
+                } else {
+                    section.kind = Kind::Entry;
+                    self.guesses.push((section.line, shape::no_place(&section.title)));
+                }
+            }
+            started |= section.kind == Kind::Entry;
         }
+        self.sections.retain(|section| {
+            let empty = section.kind == Kind::Category && section.nodes.is_empty();
+            !(empty && shape::is_introduction(&section.title))
+        });
     }
-    outline.sections.iter_mut().for_each(|section| cut_end(&mut section.nodes));
 }
 
-/// Tells titles from the headings inside of the text.
+impl<'t> Section<'t> {
+    fn begun_by(element: &'t Element<'t>, kind: Kind, anchor: Option<String>) -> Section<'t> {
+        let (title, links) = (title::of(element), title::links(element));
+        Section { kind, title, anchor, line: element.line, links, nodes: Vec::new() }
+    }
+}
+
+/// The names that links use for headings.
+#[derive(Default)]
+struct Marks {
+    /// The name of a mark right before.
+    mark: Option<String>,
+}
+
+impl Marks {
+    /// The name of an element; a mark gives its own to the heading that follows.
+    fn anchor(&mut self, element: &Element<'_>) -> Option<String> {
+        let anchor = anchor(element).or(self.mark.take());
+        self.mark = anchor.clone().filter(|_| element.name == "a");
+        anchor
+    }
+}
+
+/// Tells titles from the headings inside of the text, by their levels and anchors.
 struct Sorter {
     levels: Levels,
     /// As those of entries below; without them, only an `h1` behind a rule begins a category.
@@ -157,20 +162,31 @@ struct Sorter {
     entries_are_anchored: bool,
     /// A rule stands right before.
     after_rule: bool,
-    /// The name of a mark right before.
-    mark: Option<String>,
+    marks: Marks,
 }
 
 impl Sorter {
+    fn of(levels: Levels, nodes: &[&Node<'_>]) -> Sorter {
+        let anchored = |level: u8| {
+            let mut elements = nodes.iter().filter_map(|node| node.element());
+            elements.any(|element| heading(&element.name) == Some(level) && anchor(element).is_some())
+        };
+        Sorter {
+            levels,
+            categories_are_anchored: anchored(levels.category),
+            entries_are_anchored: anchored(levels.entry),
+            after_rule: false,
+            marks: Marks::default(),
+        }
+    }
+
     /// The section that an element begins, if it does. `begun`: another one has begun before.
-    fn section<'t>(&mut self, element: &Element<'_>, begun: bool) -> Option<Section<'t>> {
-        let before = self.mark.take();
+    fn section<'t>(&mut self, element: &'t Element<'t>, begun: bool) -> Option<Section<'t>> {
         let after_rule = std::mem::replace(&mut self.after_rule, element.name == "hr");
-        let anchor = anchor(element).or(before);
-        let title = title_of(element);
+        let anchor = self.marks.anchor(element);
         let kind = match heading(&element.name) {
             Some(level) if level == self.levels.category => {
-                let begins = anchor.is_some() || self.begins_category(&title, begun, after_rule);
+                let begins = anchor.is_some() || self.begins_category(&title::of(element), begun, after_rule);
                 begins.then_some(Kind::Category)?
             }
             Some(level) if level == self.levels.entry => {
@@ -178,15 +194,11 @@ impl Sorter {
             }
             Some(_) => return None,
             None => {
-                match &*element.name {
-                    "a" => (self.mark, self.after_rule) = (anchor, after_rule),
-                    "br" => self.after_rule = after_rule,
-                    _ => {}
-                }
+                self.after_rule |= after_rule && matches!(&*element.name, "a" | "br");
                 return None;
             }
         };
-        let section = Section { kind, title, anchor, line: element.line, nodes: Vec::new() };
+        let section = Section::begun_by(element, kind, anchor);
         (!section.title.is_empty()).then_some(section)
     }
 
@@ -194,26 +206,11 @@ impl Sorter {
     fn begins_category(&self, title: &str, begun: bool, after_rule: bool) -> bool {
         match (self.categories_are_anchored, self.entries_are_anchored) {
             (true, _) => false,
-            (false, _) if self.levels == SITE => !is_introduction(title),
+            (false, _) if self.levels.category > 1 => !is_introduction(title),
             (false, true) => begun && after_rule,
             (false, false) => begun,
         }
     }
-}
-
-/// What a heading says, without the sign that links to it.
-fn title_of(element: &Element<'_>) -> String {
-    let mut text = String::new();
-    for node in &element.children {
-        let sign = node.element().is_some_and(|inside| {
-            let to_itself = inside.attribute("href").is_some_and(|address| address.starts_with('#'));
-            to_itself && !inside.text().contains(char::is_alphanumeric)
-        });
-        if !sign {
-            node.write(&mut text);
-        }
-    }
-    fold(&text)
 }
 
 /// The name of a heading or of a mark: its own, or that of a mark inside of it.
@@ -262,8 +259,11 @@ mod tests {
                 "# K=K, a b=a/b",
             ),
             ("<h1>Introduction</h1><p>x<h2>A</h2><h2>B</h2><h1>C</h1>", "A=-, B=-, # C=-"),
-            ("<h1 id=K>K</h1><h2 id=a>A</h2><hr><h1>text</h1><h2 id=b>B</h2>", "# K=K, A=a, B=b"),
-            ("<h2 id=a>A</h2><h1>text</h1><hr><br><h1>C</h1><h2 id=b>B</h2>", "A=a, # C=-, B=b"),
+            ("<h1 id=K>K</h1><h2 id=a>A</h2>Contact: x<hr><h1>text</h1><h2 id=b>B</h2>", "# K=K, A=a, B=b"),
+            ("<h2 id=a>A</h2>Contact: x<h1>text</h1><hr><br><h1>C</h1><h2 id=b>B</h2>", "A=a, # C=-, B=b"),
+            ("<h1>R</h1><h2>P</h2><h3 id=a>A</h3>a<h3>B</h3>b", "# P=-, A=a, B=-"),
+            ("<h2>A</h2><blockquote><h2>s</h2></blockquote><ul><li><h2>t</ul><h2>B</h2>b", "A=-, B=-"),
+            ("<h2>A</h2><table><tr><td><h2>s</h2><td>t</table><h2>B</h2>b", "A=-, B=-"),
             ("<a name=x></a>\n<h2>A</h2><p><h2 id=y>B</h2>", "A=x, B=y"),
             ("<table><tr><td>nav<td><h2><a name=x>A</a></h2><p>b</table>", "A=x"),
             ("<h2>Nav</h2><div id=contentwrap><h2 id=x></h2><h2 id=y>A</h2></div><h2 id=z>Z</h2>", "A=y"),

@@ -21,7 +21,7 @@ pub fn blocks(table: &Element<'_>, context: &mut Context) -> Vec<Block> {
     let mut head = Vec::new();
     let mut body = Vec::new();
     for (at, row) in rows.iter().enumerate() {
-        let cells: Vec<Vec<Inline>> = row.iter().map(|cell| inlines::of(cell, context)).collect();
+        let cells: Vec<Vec<Inline>> = row.iter().map(|cell| inlines::of(&cell.children, context)).collect();
         match cells.iter().all(Vec::is_empty) {
             true => {}
             false if at == 0 && row.iter().all(|cell| cell.name == "th") => head = cells,

@@ -34,8 +34,10 @@ pub struct Tag<'a> {
 }
 
 /// The attributes that a report is read from; others are passed over.
-pub const KEPT: [&str; 12] =
-    ["alt", "class", "content", "href", "id", "lang", "name", "property", "rel", "src", "start", "title"];
+pub const KEPT: [&str; 13] = [
+    "alt", "class", "content", "href", "id", "lang", "name", "property", "rel", "role", "src", "start",
+    "title",
+];
 
 /// Elements whose content holds no tags.
 const RAW: [&str; 8] = ["iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp"];
