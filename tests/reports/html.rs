@@ -3,7 +3,7 @@
 use crate::truth::{Score, score, shared};
 use tidings::model::report::Entry;
 use tidings::report::html::{body, read};
-use tidings::report::{Manuscript, Reading, Source};
+use tidings::report::{Manuscript, Reading, Source, Warning};
 
 /// A page as the only file.
 pub fn manuscript(path: &str, bytes: Vec<u8>) -> Manuscript {
@@ -357,6 +357,30 @@ fn pages_with_a_site_around_them_are_read() {
     assert_eq!(messages.len(), 2, "{messages:?}");
     assert!(messages[0].starts_with("Two rows of the entry's head"), "{messages:?}");
     assert!(messages[1].starts_with("The last paragraph of \"Pf\" ends with a sponsor"), "{messages:?}");
+}
+
+#[test]
+fn a_list_right_below_a_contact_is_text() {
+    let report = reading(
+        "<h2 id=a><a name=a>A</a></h2><p>Contact: B &lt;<a href='mailto:b@x.org'>b@x.org</a>&gt;</p><ul><li>One<li>Two</ul><p>After.",
+    )
+    .report;
+    assert_eq!(contacts(&report.entries[0]), [("B", Some("b@x.org"))]);
+    assert_eq!(report.entries[0].body.plain_text(), "One\nTwo\n\nAfter.");
+}
+
+#[test]
+fn a_text_may_stand_above_the_contacts() {
+    let above = SITE.replace(
+        "<div class=paragraph><p>Contact: Bob",
+        "<p>See <a href=https://x.org/1>1</a>.</p><p>Contact: Bob",
+    );
+    let Reading { report, warnings } = reading(&above);
+    assert_eq!(contacts(&report.entries[1]), [("Bob", Some("bob@x.org"))]);
+    assert_eq!(report.entries[1].body.plain_text(), "See 1.\n\n# make\n\nLast.");
+    let told =
+        |warning: &Warning| warning.message.starts_with("a text stands above the contacts of \"Ports\"");
+    assert!(warnings.iter().any(told), "{warnings:?}");
 }
 
 #[test]

@@ -128,11 +128,17 @@ fn of_document(section: &Section<'_>, context: &mut Context) -> (Head, Vec<Strin
 /// Of a page that was made from AsciiDoc: all parts of an entry are paragraphs.
 fn of_site(section: &Section<'_>, context: &mut Context) -> (Head, Vec<String>, Body) {
     let parts = parts::of(&section.nodes);
-    let rows = rows::read(&parts, section.line, context);
-    let text = parts[rows.parts..].iter().flat_map(|part| part.nodes.iter().copied());
-    let mut body = blocks::body(text, context);
+    let mut rows = rows::read(&parts, section.line, context);
+    let above = if rows.parts == 0 { rows::above(&parts) } else { 0 };
+    if above > 0 {
+        rows = rows::read(&parts[above..], section.line, context);
+        let title = &section.title;
+        context.warn(section.line, format!("a text stands above the contacts of {title:?}"));
+    }
+    let text = parts[..above].iter().chain(&parts[above + rows.parts..]);
+    let mut body = blocks::body(text.flat_map(|part| part.nodes.iter().copied()), context);
     if !rows.rest.is_empty() {
-        body.0.insert(0, Block::Paragraph(rows.rest));
+        body.0.insert(above.min(body.0.len()), Block::Paragraph(rows.rest));
     }
     let (named, guess) = trailing::take(&mut body);
     let title = &section.title;

@@ -17,6 +17,9 @@ use crate::report::person;
 /// How many words may follow the last address of a contact and still belong to it.
 const LONGEST_TAIL: usize = 12;
 
+/// How many paragraphs of text may stand above the rows.
+const MOST_ABOVE: usize = 2;
+
 /// What the rows say.
 #[derive(Debug, Default)]
 pub struct Rows {
@@ -45,6 +48,14 @@ pub fn read(parts: &[Part<'_>], line: usize, context: &mut Context) -> Rows {
         }
     }
     reader.rows
+}
+
+/// How many paragraphs of text stand above the rows of a head that begins with a contact.
+pub fn above(parts: &[Part<'_>]) -> usize {
+    let is_contact = |row: &Row<'_>| label(&row.text()).is_some_and(|(label, _)| label == Label::Contact);
+    let begins = |part: &Part<'_>| part.rows().first().is_some_and(is_contact);
+    let near = parts.iter().take(MOST_ABOVE + 1).take_while(|part| !part.rows().is_empty());
+    near.enumerate().find(|(_, part)| begins(part)).map_or(0, |(at, _)| at)
 }
 
 struct Reader<'c> {

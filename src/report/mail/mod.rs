@@ -107,12 +107,12 @@ impl Document {
         let style = self.style();
         let preface = preface::read(&self.lines[..self.preface], subject, name, &style);
         let (categories, entries) = self.entries(&style);
-        let slug = preface.period.map_or_else(|| Slug::from_text(&preface.title), |period| period.slug());
+        let slug = preface.dates.map_or_else(|| Slug::from_text(&preface.title), |dates| dates.slug());
         Report {
             slug,
             title: preface.title,
             format: Format::Mail,
-            period: preface.period,
+            period: preface.dates.map(|dates| dates.period),
             introduction: preface.introduction,
             categories,
             entries,

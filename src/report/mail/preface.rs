@@ -6,6 +6,7 @@ use crate::model::text::{fold, shorten};
 use crate::report::mail::body::Style;
 use crate::report::mail::label;
 use crate::report::mail::line::{Line, key};
+use crate::report::naming::{self, Dates};
 use crate::report::period;
 
 /// A line as long as this is text, not a link to another page.
@@ -16,8 +17,8 @@ const PROSE: usize = 50;
 pub struct Preface {
     /// The title as the text gives it, or one made from the period.
     pub title: String,
-    /// The months the report is about.
-    pub period: Option<Period>,
+    /// The months the report is about, or its day.
+    pub dates: Option<Dates>,
     /// The introduction.
     pub introduction: Body,
 }
@@ -32,12 +33,13 @@ pub fn read(lines: &[Line], subject: Option<&str>, name: &str, style: &Style<'_>
     let introduction = style.body(&lines[start..]);
     let subject = subject.map(without_list).filter(|subject| !subject.is_empty());
     let sources = [Some(&*written), subject.as_deref(), Some(name)];
-    let said = || period::find(&shorten(&introduction.plain_text(), 600));
-    let period = sources.into_iter().flatten().find_map(period::find).or_else(said);
+    let said = || period::find(&shorten(&introduction.plain_text(), 600)).map(Dates::from);
+    let dates = naming::dates(sources.into_iter().flatten()).or_else(said);
+    let period = dates.map(|dates| dates.period);
     let written = Some(written).filter(|title| !title.is_empty());
     let title =
         written.or(subject).or_else(|| period.map(titled)).unwrap_or_else(|| "Status report".to_owned());
-    Preface { title, period, introduction }
+    Preface { title, dates, introduction }
 }
 
 /// The line after the title; 0 when there is none.

@@ -317,3 +317,9 @@ fn every_row_of_links_may_have_its_label_or_its_number() {
     let at = ["https://x.org/1", "https://x.org/2", "https://x.org/3"].map(Some);
     assert_eq!(found, [("One", at[0]), ("Two", None), ("Three", at[0]), ("a", at[1]), ("b", at[2])]);
 }
+
+#[test]
+fn weekly_mails_are_told_apart_by_their_day() {
+    let weekly = LYNX.replace("Acme Status Report - 2nd Quarter 2019", "Acme Report of 2023-10-13");
+    assert_eq!(reading(&weekly).report.slug.as_str(), "2023-10-13");
+}
