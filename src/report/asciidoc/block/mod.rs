@@ -3,10 +3,10 @@
 //! A cursor goes over the lines once; blocks within blocks are read from the lines between their
 //! delimiters, at most [`DEEPEST`] deep. Knows nothing of an entry's head.
 
-mod delimiter;
+pub mod delimiter;
 mod list;
 mod marker;
-mod style;
+pub mod style;
 mod table;
 
 use crate::model::body::{Block, Body, Inline};
