@@ -55,6 +55,8 @@ fn file(source: &Source) -> Result<Format, Unreadable> {
         Ok(Format::Html)
     } else if is_message(&text) {
         Ok(Format::Mail)
+    } else if signs.sections > signs.mail && signs.unlisted == 0 {
+        Ok(Format::Asciidoc)
     } else if signs.front_matter || signs.headings > signs.mail {
         Ok(Format::Markdown)
     } else if signs.sections > signs.mail {
@@ -101,6 +103,8 @@ struct Signs {
     front_matter: bool,
     /// Markdown headings outside of fenced code.
     headings: usize,
+    /// Those of them that are no comments in a listing of AsciiDoc either.
+    unlisted: usize,
     /// AsciiDoc headings outside of listings.
     sections: usize,
     /// Rules between entries, and indented rows of their heads, as mailed.
@@ -111,26 +115,55 @@ struct Signs {
 
 impl Signs {
     fn of(text: &str) -> Signs {
-        let mut signs = Signs { front_matter: has_front_matter(text), ..Signs::default() };
+        let front = front_matter(text);
+        let mut signs = Signs { front_matter: front.is_some(), ..Signs::default() };
+        let mut listing = Listing::default();
         let (mut fenced, mut last) = (false, "");
-        for line in text.lines().take(LINES) {
+        for line in text.lines().skip(front.unwrap_or(0)).take(LINES) {
             if line.starts_with("```") || line.starts_with("~~~") || line == "----" {
                 fenced = !fenced && line != "----";
             }
+            let listed = listing.holds(line, last);
             if !fenced {
-                signs.look_at(line, last);
+                signs.look_at(line, last, listed);
             }
             last = line;
         }
         signs
     }
 
-    fn look_at(&mut self, line: &str, last: &str) {
-        self.headings += usize::from(is_marked(line, '#') || is_underline(line, last));
-        self.sections += usize::from(is_marked(line, '='));
+    fn look_at(&mut self, line: &str, last: &str, listed: bool) {
+        let heading = is_marked(line, '#') || is_underline(line, last);
+        self.headings += usize::from(heading);
+        self.unlisted += usize::from(heading && !listed);
+        self.sections += usize::from(is_marked(line, '=') && !listed);
         self.mail += usize::from(is_mail_rule(line));
         self.mail += usize::from(line.starts_with("   Contact: ") || line.trim_end() == "   Links");
         self.rows += usize::from(line.starts_with("Contact: "));
+    }
+}
+
+/// The line that ends the listing of AsciiDoc in which a line stands.
+#[derive(Default)]
+struct Listing<'t>(Option<&'t str>);
+
+impl<'t> Listing<'t> {
+    /// True for lines between two rows of dashes or dots, and for these. What underlines the line
+    /// before it opens nothing.
+    fn holds(&mut self, line: &'t str, last: &str) -> bool {
+        let line = line.trim_end();
+        let drawn = |sign: u8| line.len() >= 4 && line.bytes().all(|byte| byte == sign);
+        match self.0 {
+            Some(end) => {
+                self.0 = self.0.filter(|_| line != end);
+                true
+            }
+            None if (drawn(b'-') || drawn(b'.')) && (last.ends_with(']') || !is_underline(line, last)) => {
+                self.0 = Some(line);
+                true
+            }
+            None => false,
+        }
     }
 }
 
@@ -156,10 +189,15 @@ fn is_mail_rule(line: &str) -> bool {
     line.chars().all(|c| c == mark) && line.chars().count() >= 20
 }
 
-fn has_front_matter(text: &str) -> bool {
-    let first = text.trim_start().lines().next().unwrap_or_default().trim_end();
-    let closed = |fence: &str| text.trim_start().lines().skip(1).any(|line| line.trim_end() == fence);
-    (matches!(first, "+++" | "---") && closed(first)) || first.starts_with("Title: ")
+/// How many lines front matter takes. Header lines without fences are known by the first of them.
+fn front_matter(text: &str) -> Option<usize> {
+    let blank = text.lines().take_while(|line| line.trim().is_empty()).count();
+    let mut lines = text.lines().skip(blank);
+    let first = lines.next().unwrap_or_default().trim_end();
+    match first {
+        "+++" | "---" => Some(blank + 2 + lines.position(|line| line.trim_end() == first)?),
+        _ => first.starts_with("Title: ").then_some(0),
+    }
 }
 
 #[cfg(test)]
@@ -191,6 +229,13 @@ mod tests {
             ("Status Report\n\nProjects\n\npf\n\n   Contact: A <a@b.org>\n\n   text\n", Format::Mail),
             ("Report\n\npf\n\nContact: A <>\n\n━━━━━━━━━━━━━━━━━━━━━━━━━━\n\n# pkg add x\n", Format::Mail),
             ("= Introduction\n\n== Kernel\n\n=== pf\n", Format::Asciidoc),
+            ("---\ntitle: May\nx: y\n---\n\n== Kernel\n\n* a\n", Format::Asciidoc),
+            ("+++\ntitle = \"May\"\n+++\n\n== Kernel\n\ntext\n", Format::Asciidoc),
+            ("---\ntitle: May\n---\n\n== x\n\n# Kernel\n\ntext\n", Format::Markdown),
+            ("---\ntitle: May\n---\n\nKernel\n------\n\n== x\n", Format::Markdown),
+            ("---\ntitle: May\n---\n\n```\n== x\n```\n\n* a\n", Format::Markdown),
+            ("= May\n\n== pf\n\n----\n# pkg add x\n# y\nmore\n----\n\ntext\n", Format::Asciidoc),
+            ("= May\n\n== pf\n\n[source]\n--------\n# x\n# y\n# z\n--------\n", Format::Asciidoc),
         ];
         for (text, expected) in table {
             assert_eq!(of("x", &[("x", text)]), Ok(expected), "{text}");

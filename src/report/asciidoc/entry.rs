@@ -25,15 +25,28 @@ pub struct Draft<'a> {
     lines: Vec<Line<'a>>,
 }
 
+/// What a file says of the entry in it before its text does.
+#[derive(Clone, Copy, Debug)]
+pub struct FileName<'n> {
+    /// The name of the file without its ending.
+    pub stem: &'n str,
+    /// The title of its front matter.
+    pub title: Option<&'n str>,
+}
+
 /// Finds the title. `None`: there is nothing at all.
 pub fn draft<'a>(
     mut lines: Vec<Line<'a>>,
-    stem: Option<&str>,
+    name: Option<FileName<'_>>,
     category: &Slug,
     context: &mut Context<'_>,
 ) -> Option<Draft<'a>> {
     let first = lines.iter().position(|line| !line.is_blank())?;
-    let found = title_line(&lines, first);
+    let (stem, front) = (name.map(|name| name.stem), name.and_then(|name| name.title));
+    let found = match front {
+        Some(_) => leading(&lines, first).filter(|at| stands_above(&lines, *at)),
+        None => title_line(&lines, first),
+    };
     let at = found.unwrap_or(first);
     let place = lines[at].place;
     let (title, level) = match found.and_then(|at| heading(&lines[at].text)) {
@@ -41,7 +54,7 @@ pub fn draft<'a>(
             let title = inlines(title, place, Typography::Replaced, context);
             (Some(fold(&inline_text(&title))).filter(|title| !title.is_empty()), level)
         }
-        None => (None, 3),
+        None => (front.map(str::to_owned), if front.is_some() { 1 } else { 3 }),
     };
     let title = title.unwrap_or_else(|| {
         context.warnings.push(place.warning("the entry has no title; it is named after its file"));
@@ -58,11 +71,23 @@ pub fn draft<'a>(
 
 /// The first heading is the title, at whatever level it stands, when nothing stands before it.
 fn title_line(lines: &[Line<'_>], first: usize) -> Option<usize> {
+    let is_entry = |at: &usize| heading(&lines[*at].text).is_some_and(|(level, _)| level == 3);
+    leading(lines, first).or_else(|| (first..lines.len()).find(is_entry))
+}
+
+/// The heading with which the lines begin.
+fn leading(lines: &[Line<'_>], first: usize) -> Option<usize> {
     let begin =
         first + lines[first..].iter().take_while(|line| line.is_blank() || is_anchor(&line.text)).count();
-    let level = |at: &usize| heading(&lines[*at].text).map(|(level, _)| level);
-    let begins = Some(begin).filter(|begin| *begin < lines.len()).filter(|begin| level(begin).is_some());
-    begins.or_else(|| (first..lines.len()).find(|at| level(at).is_some_and(|level| level == 3)))
+    Some(begin).filter(|begin| lines.get(*begin).is_some_and(|line| heading(&line.text).is_some()))
+}
+
+/// True when all other headings are below this one: it is no section among others of a text whose
+/// title stands in the front matter.
+fn stands_above(lines: &[Line<'_>], at: usize) -> bool {
+    let level = |line: &Line<'_>| heading(&line.text).map_or(usize::MAX, |(level, _)| level);
+    let own = level(&lines[at]);
+    lines[at + 1..].iter().all(|line| level(line) > own)
 }
 
 fn is_anchor(text: &str) -> bool {

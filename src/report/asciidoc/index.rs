@@ -3,8 +3,10 @@
 //! Knows nothing of what an entry says.
 
 use crate::report::Warning;
+use crate::report::asciidoc::document;
 use crate::report::asciidoc::library::{Library, stem};
 use crate::report::asciidoc::line::{Line, Place, heading};
+use crate::report::asciidoc::outline::{is_furniture, shows_nothing};
 use crate::report::asciidoc::preprocess::{Piece, Preprocessor};
 use std::collections::HashSet;
 
@@ -15,6 +17,8 @@ pub struct Index<'a> {
     pub title: Option<String>,
     /// What stands before the first category.
     pub introduction: Vec<Line<'a>>,
+    /// True for a document that holds its entries itself.
+    pub is_document: bool,
     /// The categories in order.
     pub categories: Vec<Section<'a>>,
 }
@@ -48,9 +52,16 @@ pub fn read<'a>(
 ) -> Index<'a> {
     let keeps = |file: usize| is_entry(library, file);
     let pieces = preprocessor.pieces(file, &keeps, warnings);
-    let mut index = Index::default();
+    let title = library.document(file).front.title().map(str::to_owned);
+    let mut index = Index { title, ..Index::default() };
     let mut named = HashSet::from([file]);
-    for piece in without_front_matter(pieces, &mut index.title) {
+    if !pieces.iter().any(|piece| matches!(piece, Piece::Include(..))) {
+        let lines = pieces.into_iter().filter_map(Piece::line).collect();
+        document::read(lines, &mut index, warnings);
+        forgotten(library, &named, warnings);
+        return index;
+    }
+    for piece in pieces {
         match piece {
             Piece::Include(file, place) if named.insert(file) => index.file(file, place, warnings),
             Piece::Include(_, place) => warnings
@@ -59,7 +70,7 @@ pub fn read<'a>(
         }
     }
     forgotten(library, &named, warnings);
-    index.categories.retain(|section| !section.entries.is_empty());
+    index.leave_out_empty_categories(warnings);
     index
 }
 
@@ -91,33 +102,18 @@ fn forgotten(library: &Library, named: &HashSet<usize>, warnings: &mut Vec<Warni
     }
 }
 
-/// Takes the front matter off, and the title out of it.
-fn without_front_matter<'a>(pieces: Vec<Piece<'a>>, title: &mut Option<String>) -> Vec<Piece<'a>> {
-    let is_mark = |piece: &Piece<'_>| matches!(piece, Piece::Line(line) if line.text == "---");
-    if !pieces.first().is_some_and(is_mark) {
-        return pieces;
-    }
-    let Some(end) = pieces.iter().skip(1).position(is_mark) else { return pieces };
-    for piece in &pieces[1..=end] {
-        if let Piece::Line(line) = piece
-            && let Some(value) = line.text.strip_prefix("title:")
-        {
-            *title = Some(unquoted(value.trim())).filter(|title| !title.is_empty());
-        }
-    }
-    pieces.into_iter().skip(end + 2).collect()
-}
-
-fn unquoted(value: &str) -> String {
-    let inside = |quote: char| value.strip_prefix(quote)?.strip_suffix(quote);
-    match (inside('"'), inside('\'')) {
-        (Some(text), _) => text.replace("\\\"", "\""),
-        (_, Some(text)) => text.replace("''", "'"),
-        _ => value.to_owned(),
-    }
-}
-
 impl<'a> Index<'a> {
+    /// Leaves out categories without entries; a description that is lost with one is a guess.
+    pub fn leave_out_empty_categories(&mut self, warnings: &mut Vec<Warning>) {
+        for section in self.categories.iter().filter(|section| section.entries.is_empty()) {
+            if let Some(line) = section.description.iter().find(|line| !shows_nothing(line)) {
+                let message = "no entry stands in this category, so its text is left out";
+                warnings.push(line.place.warning(message));
+            }
+        }
+        self.categories.retain(|section| !section.entries.is_empty());
+    }
+
     fn file(&mut self, file: usize, place: Place<'a>, warnings: &mut Vec<Warning>) {
         self.section(place, warnings).entries.push(Article::File(file));
     }
@@ -162,14 +158,4 @@ impl<'a> Index<'a> {
             }
         }
     }
-}
-
-/// Rules, tables of contents and anchors of categories: they show nothing of their own.
-fn is_furniture(text: &str) -> bool {
-    let text = text.trim();
-    let anchor = text.starts_with("[[") && text.ends_with("]]");
-    anchor
-        || text.starts_with("toc::")
-        || (text.len() >= 3 && text.trim_matches('\'').is_empty())
-        || text == "<<<"
 }

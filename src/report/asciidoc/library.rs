@@ -4,6 +4,8 @@
 
 use crate::report::Manuscript;
 use crate::report::decode::one_line_end;
+use crate::report::markdown::front::{Front, front};
+use crate::report::markdown::passage::Passage;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -19,6 +21,8 @@ pub struct Document {
     pub path: String,
     /// What it says, with `\n` at the ends of lines.
     pub text: String,
+    /// What its front matter says, which is no part of the text.
+    pub front: Front,
 }
 
 /// The files of a manuscript.
@@ -37,7 +41,7 @@ impl Library {
             .files
             .iter()
             .filter(|file| is_asciidoc(&file.path) || file.path == manuscript.name)
-            .map(|file| Document { path: file.path.clone(), text: decode(&file.bytes) })
+            .map(|file| document(&file.path, decode(&file.bytes)))
             .collect();
         let mut names: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, document) in documents.iter().enumerate() {
@@ -119,6 +123,17 @@ impl Library {
         }
         path.strip_prefix(&*self.folder)?.strip_prefix('/')
     }
+}
+
+/// Front matter stands between fences and holds something: a rule is no fence.
+fn document(path: &str, text: String) -> Document {
+    let fence = text.trim_start().lines().next().map_or("", str::trim_end);
+    let front = match fence {
+        "---" | "+++" => front(&Passage { file: path, line: 1, lines: text.lines().collect() }),
+        _ => Front::default(),
+    };
+    let front = if front.values.is_empty() { Front::default() } else { front };
+    Document { path: path.to_owned(), text, front }
 }
 
 fn name(path: &str) -> &str {

@@ -1,4 +1,5 @@
-//! Reports in AsciiDoc: a folder with `_index.adoc`, which names a file for every entry.
+//! Reports in AsciiDoc: a folder with `_index.adoc`, which names a file for every entry, or one
+//! document with headings for categories and entries.
 //!
 //! The reader is our own and knows what reports are written with: it takes addresses as they
 //! stand, has the project's macros (`man:`, `package:`, `gitref:`), is linear in the length of
@@ -6,12 +7,16 @@
 
 mod attribute;
 mod block;
+mod document;
 mod entry;
 mod head;
+mod header;
 mod index;
 mod inline;
 mod library;
 mod line;
+mod outline;
+mod part;
 mod preprocess;
 mod reference;
 mod sponsor;
@@ -19,18 +24,22 @@ mod sponsor;
 use crate::model::report::{Category, Entry, Format, Report};
 use crate::model::slug::Slug;
 use crate::model::text::{fold, inline_text};
-use crate::report::asciidoc::entry::{Draft, draft};
+use crate::report::asciidoc::entry::{Draft, FileName, draft};
 use crate::report::asciidoc::index::{Article, Index, Section};
 use crate::report::asciidoc::inline::{Context, Typography};
 use crate::report::asciidoc::library::{Library, stem};
 use crate::report::asciidoc::line::heading;
 use crate::report::asciidoc::preprocess::Preprocessor;
 use crate::report::asciidoc::reference::References;
+use crate::report::markdown::naming;
 use crate::report::{Manuscript, Reading, Unreadable, Warning, period};
 use std::collections::HashMap;
 
 /// The category of entries that stand in none.
 const NO_CATEGORY: &str = "Entries";
+
+const NO_FILE: &str = "its _index.adoc includes no file with an entry that could be read";
+const NO_SECTION: &str = "give every entry a heading with text below it, as in == Title";
 
 /// Reads a report.
 pub fn read(manuscript: &Manuscript) -> Result<Reading, Unreadable> {
@@ -42,12 +51,14 @@ pub fn read(manuscript: &Manuscript) -> Result<Reading, Unreadable> {
         None => index::made_up(&library),
     };
     let sections = std::mem::take(&mut index.categories);
-    let mut drafts = Drafts { library: &library, preprocessor, warnings, ..Drafts::new(&library) };
+    let (slug, title, period) = names(&manuscript.name, &index);
+    let only = if index.is_document { naming::category(&title) } else { NO_CATEGORY.to_owned() };
+    let mut drafts = Drafts { preprocessor, warnings, ..Drafts::new(&library, only) };
     sections.into_iter().for_each(|section| drafts.section(section));
     let Drafts { categories, drafts, mut warnings, .. } = drafts;
     if drafts.is_empty() {
-        let reason = "its _index.adoc includes no file with an entry that could be read".to_owned();
-        return Err(Unreadable::NoEntries(manuscript.name.clone(), reason));
+        let reason = if index.is_document { NO_SECTION } else { NO_FILE };
+        return Err(Unreadable::NoEntries(manuscript.name.clone(), reason.to_owned()));
     }
     let mut references = References::default();
     drafts.iter().for_each(|draft| references.add(&draft.title, &draft.slug));
@@ -55,7 +66,6 @@ pub fn read(manuscript: &Manuscript) -> Result<Reading, Unreadable> {
     let introduction = block::read(&index.introduction, 1, &mut context);
     let categories = categories.into_iter().map(|category| category.read(&mut context)).collect();
     let entries: Vec<Entry> = drafts.into_iter().map(|draft| draft.entry(&mut context)).collect();
-    let (slug, title, period) = names(&manuscript.name, &index);
     let report = Report { slug, title, format: Format::Asciidoc, period, introduction, categories, entries };
     in_order(&mut warnings);
     Ok(Reading { report, warnings })
@@ -94,6 +104,8 @@ impl Open<'_> {
 /// The entries as far as they can be read one by one.
 struct Drafts<'a> {
     library: &'a Library,
+    /// The category of entries that stand in none.
+    only: String,
     preprocessor: Preprocessor<'a>,
     warnings: Vec<Warning>,
     categories: Vec<Open<'a>>,
@@ -103,9 +115,10 @@ struct Drafts<'a> {
 }
 
 impl<'a> Drafts<'a> {
-    fn new(library: &'a Library) -> Drafts<'a> {
+    fn new(library: &'a Library, only: String) -> Drafts<'a> {
         Drafts {
             library,
+            only,
             preprocessor: Preprocessor::new(library),
             warnings: Vec::new(),
             categories: Vec::new(),
@@ -126,7 +139,7 @@ impl<'a> Drafts<'a> {
     }
 
     fn category(&mut self, section: &Section<'_>) -> Category {
-        let Some(line) = &section.heading else { return Category::named(NO_CATEGORY) };
+        let Some(line) = &section.heading else { return Category::named(&self.only) };
         let text = heading(&line.text).map_or("", |(_, text)| text);
         let mut context = Context { references: &References::default(), warnings: &mut self.warnings };
         let name = inline::read(text, line.place, Typography::Replaced, &mut context);
@@ -136,7 +149,8 @@ impl<'a> Drafts<'a> {
     fn article(&mut self, article: Article<'a>, category: &Slug) {
         let (lines, name) = match article {
             Article::File(file) => {
-                let name = stem(&self.library.document(file).path);
+                let document = self.library.document(file);
+                let name = FileName { stem: stem(&document.path), title: document.front.title() };
                 (self.preprocessor.lines(file, &mut self.warnings), Some(name))
             }
             Article::Lines(lines) => (lines, None),

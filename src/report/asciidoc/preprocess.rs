@@ -4,6 +4,7 @@
 
 use crate::report::Warning;
 use crate::report::asciidoc::attribute::{Attributes, definition};
+use crate::report::asciidoc::header::Header;
 use crate::report::asciidoc::library::Library;
 use crate::report::asciidoc::line::{Line, Place, heading};
 use std::borrow::Cow;
@@ -21,6 +22,16 @@ pub enum Piece<'a> {
     Line(Line<'a>),
     /// An include of this file.
     Include(usize, Place<'a>),
+}
+
+impl<'a> Piece<'a> {
+    /// The line, if it is one.
+    pub fn line(self) -> Option<Line<'a>> {
+        match self {
+            Piece::Line(line) => Some(line),
+            Piece::Include(..) => None,
+        }
+    }
 }
 
 /// Turns files into lines.
@@ -52,6 +63,7 @@ struct State<'a> {
     unmet: usize,
     /// True where an attribute may be set: at the top, after a blank line, a heading, another one.
     apart: bool,
+    header: Header,
 }
 
 impl<'a> Preprocessor<'a> {
@@ -69,12 +81,7 @@ impl<'a> Preprocessor<'a> {
 
     /// The lines of a file; all includes are spliced.
     pub fn lines(&mut self, file: usize, warnings: &mut Vec<Warning>) -> Vec<Line<'a>> {
-        let lines = self.pieces(file, &|_| false, warnings).into_iter();
-        let line = |piece| match piece {
-            Piece::Line(line) => Some(line),
-            Piece::Include(..) => None,
-        };
-        lines.filter_map(line).collect()
+        self.pieces(file, &|_| false, warnings).into_iter().filter_map(Piece::line).collect()
     }
 }
 
@@ -83,7 +90,7 @@ impl<'a> Run<'a, '_> {
         self.open.push(file);
         let document = self.on.library.document(file);
         let mut state = State { apart: true, ..State::default() };
-        let mut lines = document.text.lines().enumerate();
+        let mut lines = document.text.lines().enumerate().skip(document.front.lines);
         while let Some((at, text)) = lines.next() {
             let place = Place { file: &document.path, line: at + 1 };
             let text = text.trim_end();
@@ -99,7 +106,7 @@ impl<'a> Run<'a, '_> {
                     more.push_str(next.strip_suffix('\\').unwrap_or(next));
                 }
                 self.on.attributes.define(&definition, &more);
-            } else if !is_comment(text) {
+            } else if !is_comment(text) && !state.header.holds(text) {
                 self.line(&mut state, text, place);
             }
         }

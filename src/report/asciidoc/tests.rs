@@ -38,6 +38,86 @@ fn contacts(entry: &Entry) -> Vec<String> {
         .collect()
 }
 
+fn document(text: &str) -> Reading {
+    let source = Source { path: "may.adoc".into(), bytes: text.as_bytes().to_vec() };
+    read(&Manuscript { name: "may.adoc".into(), files: vec![source] }).expect("a report")
+}
+
+/// Title, introduction, categories and entries with their texts, and the lines of the warnings.
+fn shown(reading: &Reading) -> String {
+    let report = &reading.report;
+    let mut out = format!("{} | {}", report.title, report.introduction.plain_text());
+    for category in &report.categories {
+        out += &format!(" | {}: {}", category.name, category.description.plain_text());
+    }
+    for entry in &report.entries {
+        let body = entry.body.plain_text().replace('\n', " ");
+        out += &format!(" | {}/{}: {body}", entry.category, entry.title);
+    }
+    reading.warnings.iter().for_each(|warning| out += &format!(" !{}", warning.line));
+    out
+}
+
+#[test]
+fn one_document_shows_what_its_headings_are() {
+    let table = [
+        (
+            "= X July 2023\n\n== Key\n\n* a\n\n[[o]]\n== Other\n\ntext\n\n=== Sub\n\nmore\n",
+            "X July 2023 |  | X:  | x/Key: a | x/Other: text  Sub  more !3",
+        ),
+        (
+            "= N May 2024\n\nHello.\n\n'''\n== Core\n\nContact: A <a@x.org>\n\nText.\n\n'''\n\n== Ports\n\nContact: B\n\nMore.\n",
+            "N May 2024 | Hello. | N:  | n/Core: Text. | n/Ports: More.",
+        ),
+        (
+            "= N\n\n== P\n\nAll.\n\n=== a\nContact: x\n\nt\n\n== Thanks\n\nu\n\n== Q\n\n=== b\nContact: y\n\nv\n",
+            "N |  | P: All. | Q:  | p/a: t | p/Thanks: u | q/b: v !12",
+        ),
+        (
+            "---\ntitle: \"X July 2023\"\ntags:\n- a\n---\n\nHello.\n\n== A\n\n----\n== b\n----\n\n== C\n\nt\n",
+            "X July 2023 | Hello. | X:  | x/A: == b | x/C: t",
+        ),
+        (
+            "+++\ntitle = \"X\"\n+++\n= Y\nJane Doe <j@x.org>\nv1.0, 2024-05-01\n:project: Frob\n\n== Of {project}\n\nt\n",
+            "X |  | X:  | x/Of Frob: t",
+        ),
+        ("= N\n\n== A\n\nt\n\n== Soon\n\n== B\n\nt\n", "N |  | N:  | n/A: t | n/B: t !7"),
+    ];
+    for (text, wanted) in table {
+        assert_eq!(shown(&document(text)), wanted, "{text}");
+    }
+}
+
+#[test]
+fn a_document_without_sections_is_told_what_it_lacks() {
+    let source = Source { path: "x.adoc".into(), bytes: b"= T\n\ntext\n".to_vec() };
+    let error = read(&Manuscript { name: "x.adoc".into(), files: vec![source] }).expect_err("no entry");
+    assert!(error.to_string().contains("as in == Title"), "{error}");
+}
+
+#[test]
+fn front_matter_of_entries_is_their_title_when_no_heading_is() {
+    let table = [
+        ("---\ntitle: Docs\n---\n\nText.", "Docs", "Text."),
+        ("---\ntitle: Docs\n---\n\n= Better\n\nText.", "Better", "Text."),
+        ("---\ntitle: Docs\n---\n\n== One\n\nText.\n\n== Two\n", "Docs", "One\n\nText.\n\nTwo"),
+        ("---\nweight: 1\n---\n=== T\n\nText.", "T", "Text."),
+        ("=== T\n\nA.\n\n---\nb: c\n---", "T", "A.\n\nb: c ---"),
+    ];
+    for (text, title, body) in table {
+        let (entry, _) = entry(text);
+        let found = (&*entry.title, &*entry.body.plain_text());
+        assert_eq!(found, (title, body), "{text}");
+    }
+}
+
+#[test]
+fn the_text_of_an_empty_category_is_a_guess() {
+    let index = "== A\n\nlost\n\n== B\n\ninclude::x.adoc[]\n";
+    let reading = report(&[("2023q2/_index.adoc", index), ("2023q2/x.adoc", "=== T\n\ntext\n")]);
+    assert_eq!(shown(&reading), "Status report 2023q2 |  | B:  | b/T: text !3");
+}
+
 #[test]
 fn an_index_gives_the_order() {
     let reading = report(&[

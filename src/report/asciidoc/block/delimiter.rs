@@ -3,8 +3,10 @@
 /// What a block between delimiters holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Delimiter {
-    /// Lines that stay as they are. What AsciiDoc would pass on unread is one of them.
+    /// Lines that stay as they are.
     Verbatim,
+    /// HTML that AsciiDoc would pass on unread.
+    Passed,
     /// Blocks that are shown as if nothing stood around them.
     Compound,
     /// A quotation.
@@ -34,7 +36,8 @@ pub fn delimiter(text: &str) -> Option<Delimiter> {
     }
     let sign = text.as_bytes()[0];
     let delimiter = match sign {
-        b'-' | b'.' | b'+' => Delimiter::Verbatim,
+        b'-' | b'.' => Delimiter::Verbatim,
+        b'+' => Delimiter::Passed,
         b'=' | b'*' => Delimiter::Compound,
         b'_' => Delimiter::Quote,
         _ => return None,

@@ -3,18 +3,21 @@
 //! A cursor goes over the lines once; blocks within blocks are read from the lines between their
 //! delimiters, at most [`DEEPEST`] deep. Knows nothing of an entry's head.
 
-mod delimiter;
+pub mod delimiter;
 mod list;
+mod macros;
 mod marker;
-mod style;
+mod paragraph;
+pub mod style;
 mod table;
 
 use crate::model::body::{Block, Body, Inline};
 use crate::report::asciidoc::block::delimiter::{Delimiter, delimiter};
-use crate::report::asciidoc::block::marker::marker;
+use crate::report::asciidoc::block::marker::{marker, term};
 use crate::report::asciidoc::block::style::Style;
-use crate::report::asciidoc::inline::{Context, read_lines};
+use crate::report::asciidoc::inline::Context;
 use crate::report::asciidoc::line::{Line, Place, heading};
+use crate::report::html;
 
 /// How deep blocks may lie in each other.
 const DEEPEST: usize = 32;
@@ -118,11 +121,17 @@ impl<'l, 'a> Reader<'l, 'a, '_, '_> {
             blocks.push(Block::Rule);
         } else if let Some(delimiter) = delimiter(text) {
             self.delimited(delimiter, style, blocks);
-        } else if marker(text).is_some() {
+        } else if marker(text).is_some() || term(text).is_some() {
             let list = self.list(style.start());
             blocks.push(list);
         } else if is_furniture(text) {
             self.at += 1;
+        } else if let Some(call) = macros::call(text) {
+            self.at += 1;
+            blocks.extend(macros::read(&call, line.place, self.context));
+        } else if text.starts_with("> ") {
+            let quote = self.quoted_lines();
+            blocks.push(quote);
         } else if text.starts_with([' ', '\t']) {
             let text = self.literal();
             blocks.push(Block::Preformatted(text));
@@ -142,43 +151,6 @@ impl<'l, 'a> Reader<'l, 'a, '_, '_> {
         let typography = crate::report::asciidoc::inline::Typography::Replaced;
         let content = crate::report::asciidoc::inline::read(title, line.place, typography, self.context);
         blocks.push(Block::Heading { level: level.min(9) as u8, content });
-    }
-
-    fn paragraph(&mut self, style: &Style<'_>, blocks: &mut Vec<Block>) {
-        let begin = self.at;
-        self.at += 1;
-        while let Some(line) = self.line().filter(|line| !line.is_blank()) {
-            if interrupts_unasked(&line.text) {
-                self.warn(
-                    line.place,
-                    "a blank line is missing before this line, which begins a list or a heading",
-                );
-                break;
-            }
-            if interrupts(&line.text) {
-                break;
-            }
-            self.at += 1;
-        }
-        let lines = &self.lines[begin..self.at];
-        let content = match style.is_verbatim() {
-            true => return blocks.push(Block::Preformatted(verbatim(lines))),
-            false => read_lines(lines, self.context),
-        };
-        let shown =
-            content.iter().any(|inline| !matches!(inline, Inline::Text(text) if text.trim().is_empty()));
-        match shown.then_some(Block::Paragraph(content)) {
-            Some(paragraph) if style.is_quote() => blocks.push(self.quote(vec![paragraph], style)),
-            Some(paragraph) => blocks.push(paragraph),
-            None => {}
-        }
-    }
-
-    fn quote(&mut self, mut blocks: Vec<Block>, style: &Style<'_>) -> Block {
-        if let Some(author) = style.author() {
-            blocks.push(Block::Paragraph(vec![Inline::text(format!("— {author}"))]));
-        }
-        Block::Quote(Body(blocks))
     }
 
     /// Indented lines up to the next blank one.
@@ -210,7 +182,12 @@ impl<'l, 'a> Reader<'l, 'a, '_, '_> {
             _ if style.is_verbatim() || self.depth >= DEEPEST => {
                 blocks.push(Block::Preformatted(verbatim(inside)))
             }
+            Delimiter::Passed => self.passed(inside, opening.place, blocks),
             Delimiter::Table => blocks.extend(table::read(inside, &opening.text, style, self.context)),
+            Delimiter::Quote if style.keeps_lines() => {
+                let verses = self.verses(inside);
+                blocks.push(self.quote(verses, style));
+            }
             Delimiter::Quote => {
                 let inner = self.inside(inside);
                 blocks.push(self.quote(inner, style));
@@ -221,6 +198,16 @@ impl<'l, 'a> Reader<'l, 'a, '_, '_> {
                 blocks.extend(self.inside(inside));
             }
         }
+    }
+
+    /// HTML, as pages of it are read.
+    fn passed(&mut self, lines: &[Line<'_>], place: Place<'_>, blocks: &mut Vec<Block>) {
+        let (body, warnings) = html::fragment(&verbatim(lines), place.file, place.line + 1);
+        if body.is_empty() {
+            self.warn(place, "the HTML here shows no text of its own and is left out");
+        }
+        self.context.warnings.extend(warnings);
+        blocks.extend(body.0);
     }
 
     fn inside(&mut self, lines: &[Line<'_>]) -> Vec<Block> {

@@ -1,5 +1,20 @@
 //! What stands before a block and says how it is to be read: `[source,shell]`, `.Title`.
 
+const ADMONITIONS: [(&str, &str); 5] = [
+    ("NOTE", "Note"),
+    ("TIP", "Tip"),
+    ("IMPORTANT", "Important"),
+    ("WARNING", "Warning"),
+    ("CAUTION", "Caution"),
+];
+
+/// The label of a paragraph that is a note (`NOTE: text`), and its text.
+pub fn admonition(text: &str) -> Option<(&'static str, &str)> {
+    let begins =
+        |(name, label): &(&str, &'static str)| Some((*label, text.strip_prefix(name)?.strip_prefix(": ")?));
+    ADMONITIONS.iter().find_map(begins)
+}
+
 /// What the lines before a block say of it.
 #[derive(Debug, Default)]
 pub struct Style<'t> {
@@ -9,6 +24,11 @@ pub struct Style<'t> {
 }
 
 impl<'t> Style<'t> {
+    /// As `[verse]` says it.
+    pub fn verse() -> Style<'t> {
+        Style { title: None, attributes: vec!["verse"] }
+    }
+
     /// Takes a line that says something of the block to come. `false`: it is none.
     pub fn take(&mut self, text: &'t str) -> bool {
         if is_attribute_line(text) {
@@ -39,6 +59,14 @@ impl<'t> Style<'t> {
         self.is_one_of(&["quote", "verse"])
     }
 
+    /// True where the ends of lines are shown.
+    pub fn keeps_lines(&self) -> bool {
+        let option =
+            |name| self.attributes.iter().any(|text| self.value_in(text, name).contains("hardbreaks"));
+        let marked = self.attributes.iter().any(|text| text.contains("%hardbreaks"));
+        self.is_one_of(&["verse"]) || marked || option("options") || option("opts")
+    }
+
     /// Who is quoted, and where.
     pub fn author(&self) -> Option<String> {
         let quote = self.attributes.iter().find(|text| matches!(first(text), "quote" | "verse"))?;
@@ -49,14 +77,7 @@ impl<'t> Style<'t> {
 
     /// The label of a note, a tip or a warning.
     pub fn admonition(&self) -> Option<&'static str> {
-        const LABELS: [(&str, &str); 5] = [
-            ("NOTE", "Note"),
-            ("TIP", "Tip"),
-            ("IMPORTANT", "Important"),
-            ("WARNING", "Warning"),
-            ("CAUTION", "Caution"),
-        ];
-        LABELS.iter().find(|(name, _)| self.is_one_of(&[name])).map(|(_, label)| *label)
+        ADMONITIONS.iter().find(|(name, _)| self.is_one_of(&[name])).map(|(_, label)| *label)
     }
 
     /// True when the first row of a table is its head.

@@ -40,12 +40,79 @@ fn blocks_become_elements() {
         ("text\n\n  indented\n   more", "<p>text</p><pre><code>indented more</code></pre>"),
         ("____\nsaid\n____", "<blockquote><p>said</p></blockquote>"),
         ("[NOTE]\n====\nx\n====", "<p><strong>Note</strong></p><p>x</p>"),
-        ("++++\n<script>\n++++", "<pre><code>&lt;script&gt;</code></pre>"),
+        ("NOTE: x\ny", "<p><strong>Note:</strong> x y</p>"),
+        ("[TIP]\nx", "<p><strong>Tip:</strong> x</p>"),
+        ("NOTES: x", "<p>NOTES: x</p>"),
+        ("[quote, A, B]\nsaid", "<blockquote><p>said</p><p>— A, B</p></blockquote>"),
+        ("[verse]\n____\na\nb\n\nc\n____", "<blockquote><p>a<br>b</p><p>c</p></blockquote>"),
+        ("[%hardbreaks]\na\nb", "<p>a<br>b</p>"),
+        ("> a\n> b\n>\n> * c\ntext", "<blockquote><p>a b</p><ul><li>c</li></ul></blockquote><p>text</p>"),
+        ("****\na\n****\n\n--\nb\n--", "<p>a</p><p>b</p>"),
+        ("++++\n<script>x</script><p>a <b>b</b></p>\n++++", "<p>a <strong>b</strong></p>"),
+        ("++++\n<script>x</script>\n++++", ""),
+        ("* [x] a\n- [ ] b\n\n. [x] c", "<ul><li>✓ a<ul><li>❏ b<ol><li>[x] c</li></ol></li></ul></li></ul>"),
+        (
+            "----\na <1>\n----\n<1> b\n<2> c",
+            "<pre><code>a &lt;1&gt;</code></pre><ol><li>b</li><li>c</li></ol>",
+        ),
         ("'''", "<hr>"),
         ("[[id]]\n[.lead]\ntext", "<p>text</p>"),
     ];
     for (text, wanted) in table {
         assert_eq!(html(text), wanted, "{text}");
+    }
+}
+
+#[test]
+fn terms_and_their_descriptions_stay_apart() {
+    let item = |term: &str, said: &str| format!("<li><p><strong>{term}</strong></p>{said}</li>");
+    let list = |items: &[String]| format!("<ul>{}</ul>", items.concat());
+    let two = list(&[item("a b", "<p>c d</p>"), item("e", "<p>f</p>")]);
+    let bare = "<li><strong>a</strong></li>".to_owned();
+    let table = [
+        ("a b:: c\nd\ne:: f", two.clone()),
+        ("[horizontal]\na b::\n  c\n  d\n\ne::\n\nf", two.clone()),
+        ("a b::\n+\nc d\n\ne:: f", two),
+        (
+            "a::\n* b\n* c\nd:: e",
+            list(&[
+                "<li><strong>a</strong><ul><li>b</li><li>c</li></ul></li>".to_owned(),
+                item("d", "<p>e</p>"),
+            ]),
+        ),
+        (
+            "a:: b\nc::: d\ne:: f",
+            list(&[item("a", &format!("<p>b</p>{}", list(&[item("c", "<p>d</p>")]))), item("e", "<p>f</p>")]),
+        ),
+        ("a:: b\n\ntext", list(&[item("a", "<p>b</p>")]) + "<p>text</p>"),
+        ("a::", list(&[bare])),
+        ("* a\nb:: c", "<ul><li>a b:: c</li></ul>".to_owned()),
+        ("text\nb:: c", "<p>text b:: c</p>".to_owned()),
+    ];
+    for (text, wanted) in table {
+        assert_eq!(html(text), wanted, "{text}");
+    }
+}
+
+#[test]
+fn films_are_links_and_unknown_calls_are_left_out() {
+    let table = [
+        ("video::a_b[youtube]", Some("https://www.youtube.com/watch?v=a_b"), 0),
+        ("video::12[vimeo, 640]", Some("https://vimeo.com/12"), 0),
+        ("audio::https://x.org/a.ogg[]", Some("https://x.org/a.ogg"), 0),
+        ("video::a.mp4[]", None, 1),
+        ("video::javascript:x[]", None, 1),
+        ("gist::12[]", None, 1),
+        ("toc::[]", None, 0),
+    ];
+    for (text, address, said) in table {
+        let (body, warnings) = parse(text);
+        let shown = body.html(2, &|_| None).replace("&amp;", "&");
+        assert_eq!(warnings.len(), said, "{text}");
+        match address {
+            Some(address) => assert!(shown.contains(&format!("href=\"{address}\"")), "{shown}"),
+            None => assert_eq!(shown, "", "{text}"),
+        }
     }
 }
 
@@ -92,13 +159,17 @@ fn nesting_has_an_end() {
     parse(&"* a\n+\n".repeat(20_000));
     parse(&"====\n* a\n+\n".repeat(20_000));
     parse(&"[x]\n".repeat(20_000));
+    parse(&"a::\n\n".repeat(20_000));
+    parse(&"> ".repeat(20_000));
+    parse(&"++++\n<b>\n++++\n".repeat(5_000));
+    parse(&"`a:: ".repeat(20_000));
     parse(&"|===\n3*|a\n".repeat(10_000));
 }
 
 proptest! {
     #[test]
     fn no_mess_of_lines_panics(lines in prop::collection::vec(
-        prop::sample::select(vec!["", "* a", "** b", ". c", "+", "----", "====", "|===", "| x | y", "2+|z|", "'''", "[source]", ".T", "  in", "text +", "==== H", "____", "--", "[quote, A]", "1. n", "```", "é*", "///", "====="]),
+        prop::sample::select(vec!["", "* a", "** b", ". c", "+", "----", "====", "|===", "| x | y", "2+|z|", "'''", "[source]", ".T", "  in", "text +", "==== H", "____", "--", "[quote, A]", "1. n", "```", "é*", "///", "=====", "a::", "b::: c", "> q", "> > r", "++++", "<1> d", "NOTE: e", "* [x] f", "video::g[youtube]", "[verse]"]),
         0..40,
     )) {
         parse(&lines.join("\n"));

@@ -89,16 +89,37 @@ impl<'t> Scanner<'t, '_, '_> {
     fn macro_call(&mut self) -> bool {
         let rest = self.rest();
         let Some(colon) = rest.bytes().take(10).position(|byte| byte == b':') else { return false };
-        let Some(name) = NAMES.iter().find(|name| **name == &rest[..colon]) else { return false };
         let target = &rest[colon + 1..];
-        let stops = |byte: u8| byte == b'[' || byte.is_ascii_whitespace();
-        let Some(length) = target.bytes().take(LONGEST + 1).position(stops) else { return false };
+        let Some(length) = target_length(target) else { return false };
         let open = self.at + colon + 1 + length;
         let Some(close) = self.brackets.close(open).filter(|_| self.text[open..].starts_with('[')) else {
             return false;
         };
         let (target, text) = (&target[..length], &self.text[open + 1..close]);
-        self.call(name, target, text, close + 1 - self.at)
+        match NAMES.iter().find(|name| **name == &rest[..colon]) {
+            Some(name) => self.call(name, target, text, close + 1 - self.at),
+            None => self.unknown(&rest[..colon], target, text, close + 1 - self.at),
+        }
+    }
+
+    /// A macro of the site for which the text was written. What is no more than a word with a colon and
+    /// brackets stays as it is.
+    fn unknown(&mut self, name: &str, target: &str, text: &str, length: usize) -> bool {
+        let named = name.len() > 1 && name.starts_with(|c: char| c.is_ascii_lowercase()) && is_name(target);
+        if !named || self.coded || target.starts_with(':') || text.contains('=') {
+            return false;
+        }
+        if text.is_empty() {
+            self.warn(format!(
+                "{name}:{target}[] is a macro that is not known, so it is shown as it is written"
+            ));
+            return false;
+        }
+        if !text.contains(char::is_alphabetic) {
+            return false;
+        }
+        self.warn(format!("{name}:{target}[…] is a macro that is not known, so only its text is shown"));
+        self.take(length, Piece::Text(text.replace("\\]", "]")))
     }
 
     fn call(&mut self, name: &str, target: &str, text: &str, length: usize) -> bool {
@@ -152,7 +173,7 @@ impl<'t> Scanner<'t, '_, '_> {
 
     fn link(&mut self, target: &str, text: &str, length: usize) -> bool {
         let bare = target.strip_prefix("++").and_then(|bare| bare.strip_suffix("++")).unwrap_or(target);
-        let target = self.repaired(bare);
+        let target = self.repaired(bare).replace(' ', "%20");
         let content = self.content(text, &target);
         let unset = target.split('{').skip(1).find_map(name_after);
         let href = Href::parse(&target).filter(|_| unset.is_none());
@@ -228,6 +249,17 @@ impl<'t> Scanner<'t, '_, '_> {
             }
         }
     }
+}
+
+/// How long the target of a macro is: up to its brackets. Between `++` and `++` it may hold blanks.
+fn target_length(target: &str) -> Option<usize> {
+    if target.starts_with("++") {
+        let seen = &target[..target.floor_char_boundary(LONGEST)];
+        let line = seen.split('\n').next().unwrap_or_default();
+        return line.find("++[").filter(|at| *at > 1).map(|at| at + 2);
+    }
+    let stops = |byte: u8| byte == b'[' || byte.is_ascii_whitespace();
+    target.bytes().take(LONGEST + 1).position(stops)
 }
 
 /// What a picture shows, in words: its first attribute, or the name of its file.

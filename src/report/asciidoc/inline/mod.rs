@@ -13,7 +13,7 @@ mod typography;
 
 use crate::model::body::Inline;
 use crate::report::Warning;
-use crate::report::asciidoc::line::{Line, Place, join};
+use crate::report::asciidoc::line::Place;
 use crate::report::asciidoc::reference::References;
 
 /// Whether `--`, `...`, `(R)` and `'` become the characters they stand for.
@@ -32,14 +32,6 @@ pub struct Context<'c> {
     pub references: &'c References,
     /// The guesses so far.
     pub warnings: &'c mut Vec<Warning>,
-}
-
-/// Reads lines as one text.
-pub fn read_lines(lines: &[Line<'_>], context: &mut Context<'_>) -> Vec<Inline> {
-    match lines.first() {
-        Some(first) => read(&join(lines), first.place, Typography::Replaced, context),
-        None => Vec::new(),
-    }
 }
 
 /// Reads a text that begins at a place.

@@ -39,6 +39,8 @@ pub struct Scanner<'t, 'c, 'r> {
     pub(crate) context: &'c mut Context<'r>,
     /// How many links the text stands in.
     pub(crate) depth: usize,
+    /// True after a mark of code, until the next one.
+    pub(crate) coded: bool,
     /// True when the text can hold a macro or an address at all.
     names: bool,
     place: Place<'t>,
@@ -65,6 +67,7 @@ impl<'t, 'c, 'r> Scanner<'t, 'c, 'r> {
             typography,
             context,
             depth: 0,
+            coded: false,
             names: has(text, &NAMES),
             place,
             counted: (0, 0),
@@ -211,6 +214,7 @@ impl<'t, 'c, 'r> Scanner<'t, 'c, 'r> {
         let source = self.text[began..at + count].to_owned();
         let code = began < at && CODE_ROLES.iter().any(|role| self.text[began..at].contains(role));
         self.at = at + count;
+        self.coded ^= c == '`';
         self.tokens.push(Token::Mark(Sign { mark, opens, closes, source, code }));
         true
     }
@@ -285,7 +289,7 @@ impl<'t, 'c, 'r> Scanner<'t, 'c, 'r> {
 
     /// `+text+`, `++text++`, `+++text+++`: nothing in it means anything, and it is shown as text.
     fn passthrough(&mut self) -> bool {
-        if self.before().is_some_and(is_word) {
+        if self.before().is_some_and(|c| is_word(c) || c == '+') {
             return false;
         }
         let rest = self.rest();
@@ -310,7 +314,12 @@ impl<'t, 'c, 'r> Scanner<'t, 'c, 'r> {
         let Some(name) = name_after(&self.rest()[1..]) else { return false };
         match character::named(name) {
             Some(text) => self.literal(name.len() + 2, text),
-            None => false,
+            None => {
+                if !self.coded && self.before() != Some('$') {
+                    self.warn(format!("the attribute {name} is not set, so it is shown as it is written"));
+                }
+                false
+            }
         }
     }
 

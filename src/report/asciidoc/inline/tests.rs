@@ -87,10 +87,31 @@ fn links_lead_where_they_say() {
         ),
         ("link:https//x.org[X]", "<a href=\"https://x.org\">X</a>"),
         ("\\https://x.org \\link:x[y]", "https://x.org link:x[y]"),
+        ("link:++https://x.org/a b++[X]", "<a href=\"https://x.org/a%20b\">X</a>"),
+        ("C++, a, link:++https://x.org++[X]", "C++, a, <a href=\"https://x.org\">X</a>"),
     ];
     for (text, wanted) in table {
         let shown = html(text).replace(" rel=\"nofollow noopener\"", "").replace(" rel=\"noopener\"", "");
         assert_eq!(shown, wanted, "{text}");
+    }
+}
+
+#[test]
+fn macros_that_are_not_known_show_their_texts() {
+    let table = [
+        ("by author:jdoe[Jane Doe].", "by Jane Doe.", 1),
+        ("see issue:12[]", "see issue:12[]", 1),
+        ("Foo:bar[1] and foo:bar[1] a:b[c]", "Foo:bar[1] and foo:bar[1] a:b[c]", 0),
+        (
+            "`foo:bar[baz]` and foo: [baz] std::vec[x]",
+            "<code>foo:bar[baz]</code> and foo: [baz] std::vec[x]",
+            0,
+        ),
+        ("unset {name}, `{name}` ${name}", "unset {name}, <code>{name}</code> ${name}", 1),
+    ];
+    for (text, wanted, said) in table {
+        assert_eq!(html(text), wanted, "{text}");
+        assert_eq!(parse(text).1.len(), said, "{text}");
     }
 }
 
@@ -125,7 +146,7 @@ fn guesses_name_their_lines() {
 fn hostile_texts_take_linear_time() {
     for unit in [
         "*a ", "_", "`a", "link:x[", "link:", "[", "[[", "<<", "{a", "+", "+a ", "\"`", "https://", "a@",
-        "]", "\\",
+        "ab:c[", "ab:c[d", "link:++a", "{a}", "]", "\\",
     ] {
         parse(&unit.repeat(10_000));
     }
