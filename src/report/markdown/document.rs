@@ -52,9 +52,9 @@ impl<'a> Document<'a> {
     fn warn_of_guess(&mut self, parts: &[Part]) {
         let sections = &self.outline.sections;
         let unclear = parts.iter().any(|part| matches!(part, Part::Category | Part::Inside));
-        let first = sections.iter().zip(parts).find(|(_, part)| **part == Part::Entry);
-        if let Some((entry, _)) = first.filter(|_| unclear && !sections.iter().any(|section| section.headed))
-        {
+        let mut entries = sections.iter().zip(parts).filter(|(_, part)| **part == Part::Entry);
+        let first = entries.clone().next();
+        if let Some((entry, _)) = first.filter(|_| unclear && !entries.any(|(section, _)| section.headed)) {
             let marks = "#".repeat(usize::from(entry.level));
             let message = format!(
                 "no entry has Contact, Link or Sponsor rows; headings with {marks} were read as entries"
@@ -89,12 +89,16 @@ impl<'a> Document<'a> {
         self.assembly.describe(description);
     }
 
-    /// An entry at a level where none is expected.
+    /// An entry at a level where none is expected. Head rows show that only its marks are wrong; without
+    /// them it stands beside the categories.
     fn stray(&mut self, section: &'a Section<'a>, last: &'a Section<'a>) {
         let message =
             format!("{:?} has no place among the categories and was read as an entry", section.title);
         let file = section.text.file.to_owned();
         self.assembly.warnings.push(Warning { file, line: section.line, message });
+        if !section.headed {
+            self.category = None;
+        }
         self.entry(section, last);
     }
 

@@ -15,6 +15,7 @@ mod head;
 mod heading;
 mod inline;
 mod label;
+mod level;
 mod makefile;
 mod naming;
 mod outline;

@@ -47,6 +47,8 @@ pub struct Section<'a> {
     pub text: Passage<'a>,
     /// True when the text begins with a row of an entry's head.
     pub headed: bool,
+    /// How many words the text has, as written, without comments.
+    pub words: usize,
 }
 
 impl Outline<'_> {
@@ -125,8 +127,9 @@ fn section<'a>(
     let below = (line(after.saturating_sub(1)) + 1).max(first + 1);
     let text = document.part(below, end);
     let headed = head::begins(&text);
+    let words = head::words(&text);
     let Heading { level, title, links, .. } = heading;
-    Section { level, title, links, line: document.line + first, text, headed }
+    Section { level, title, links, line: document.line + first, text, headed, words }
 }
 
 /// True for a block that goes on to the end of the text, hides headings and has no end of its own.
