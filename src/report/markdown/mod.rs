@@ -5,10 +5,13 @@
 
 mod address;
 mod assembly;
+mod attribute;
+mod dialect;
 mod document;
 mod fence;
 mod file;
 mod folder;
+mod footnote;
 mod frame;
 mod front;
 mod head;

@@ -7,7 +7,7 @@ use crate::report::Warning;
 use crate::report::markdown::head;
 use crate::report::markdown::label;
 use crate::report::markdown::passage::Passage;
-use crate::report::markdown::shortcode::{self, Call};
+use crate::report::markdown::shortcode;
 use crate::report::markdown::tags;
 use crate::report::markdown::title::Title;
 use crate::report::markdown::tree::{Definitions, OPTIONS};
@@ -83,7 +83,8 @@ pub fn outline<'a>(document: &Passage<'a>) -> Outline<'a> {
         std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
     let line = |at: usize| starts.partition_point(|&start| start <= at).saturating_sub(1);
     let guesses = guesses.into_iter().map(|(at, message)| (document.line + line(at), message));
-    let guesses = guesses.chain(calls.into_iter().map(|call| (document.line + call.at, left_out(&call))));
+    let guesses = guesses
+        .chain(calls.into_iter().map(|call| (document.line + call.at, shortcode::left_out(&call.name))));
     let guesses = guesses.collect();
     let unclosed = last.filter(|span| swallows(&text, span)).map(|span| document.line + line(span.start));
     let last = headings.first().map_or(document.lines.len(), |heading| line(heading.span.start));
@@ -196,13 +197,6 @@ fn heading((level, title, span): (u8, Title, Range<usize>)) -> Heading {
 /// True for a heading with marks that is too long for a title.
 fn is_long(heading: &Heading, text: &str) -> bool {
     text[heading.span.start..].starts_with('#') && heading.title.chars().count() > LONGEST
-}
-
-fn left_out(call: &Call) -> String {
-    format!(
-        "{} is called here, which only the site's generator knows; it was left out: write what it shows",
-        call.name
-    )
 }
 
 fn too_long() -> String {
