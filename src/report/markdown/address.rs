@@ -18,15 +18,25 @@ pub enum Address {
 }
 
 /// Endings of files that would pass for the last part of a host's name.
-const FILES: [&str; 10] = ["md", "html", "htm", "txt", "adoc", "png", "jpg", "svg", "pdf", "c"];
+const FILES: [&str; 24] = [
+    "md", "html", "htm", "txt", "adoc", "png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "pdf", "c",
+    "mp4", "webm", "ogg", "mp3", "zip", "gz", "xz", "tar", "json", "css",
+];
+
+/// Where a picture lies in the web. No host is guessed: a name with a dot is a file.
+pub fn picture(written: &str) -> Option<Href> {
+    let bare = unquoted(written);
+    let href = Href::parse(bare).filter(|_| !bare.contains('"')).or_else(|| rescued(bare));
+    href.filter(|href| href.as_str().starts_with("http"))
+}
 
 /// Reads a target.
 pub fn address(target: &str) -> Address {
-    let bare = target.trim().trim_matches(['"', '\'', '<', '>', '\u{201c}', '\u{201d}']).trim();
+    let bare = unquoted(target);
     if let Some(href) = Href::parse(bare).filter(|_| !bare.contains('"')) {
         return if bare == target { Address::Sound(href) } else { Address::Mended(href) };
     }
-    if let Some(href) = mended(bare) {
+    if let Some(href) = rescued(bare).or_else(|| guessed(bare)) {
         return Address::Mended(href);
     }
     match entry(bare) {
@@ -35,7 +45,12 @@ pub fn address(target: &str) -> Address {
     }
 }
 
-fn mended(bare: &str) -> Option<Href> {
+fn unquoted(target: &str) -> &str {
+    target.trim().trim_matches(['"', '\'', '<', '>', '\u{201c}', '\u{201d}']).trim()
+}
+
+/// An address with a stray mark in it or a spoilt scheme.
+fn rescued(bare: &str) -> Option<Href> {
     let whole = bare.replace('"', "%22");
     if whole.len() > bare.len() {
         return Href::parse(&whole);
@@ -45,6 +60,11 @@ fn mended(bare: &str) -> Option<Href> {
             return Href::parse(&format!("{scheme}{rest}"));
         }
     }
+    None
+}
+
+/// An address without its scheme.
+fn guessed(bare: &str) -> Option<Href> {
     match bare.split_once('@') {
         Some((user, host)) if begins_with_host(host) && !user.contains(['/', ':']) => Href::mailto(bare),
         None if begins_with_host(bare) => Href::parse(&format!("https://{bare}")),
@@ -114,7 +134,7 @@ fn end_of(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use crate::report::markdown::address::{Address, address, bare};
+    use crate::report::markdown::address::{Address, address, bare, picture};
 
     #[test]
     fn targets_are_kept_mended_or_refused() {
@@ -131,6 +151,7 @@ mod tests {
             ("data:text/html,x", "none"),
             ("images/a.png", "none"),
             ("a.png", "none"),
+            ("a-b.webp", "none"),
             ("", "none"),
             ("1.2", "none"),
         ];
@@ -142,6 +163,22 @@ mod tests {
                 Address::None => "none".to_owned(),
             };
             assert_eq!(found, expected, "{target}");
+        }
+    }
+
+    #[test]
+    fn no_host_of_a_picture_is_guessed() {
+        let table = [
+            ("https://x.org/a.png", Some("https://x.org/a.png")),
+            ("//x.org/a.png", Some("https://x.org/a.png")),
+            ("x.org/a.tiff", None),
+            ("a-b.webp", None),
+            ("a.whatever", None),
+            ("data:image/png,x", None),
+            ("a@x.org", None),
+        ];
+        for (written, expected) in table {
+            assert_eq!(picture(written).map(String::from).as_deref(), expected, "{written}");
         }
     }
 

@@ -117,6 +117,8 @@ impl Assembly {
         let used: HashSet<&Slug> = self.entries.iter().map(|entry| &entry.category).collect();
         self.categories.retain(|category| used.contains(&category.slug));
         self.warnings.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+        let mut raw = HashSet::new();
+        self.warnings.retain(|warning| warning.message != tree::RAW || raw.insert(warning.file.clone()));
         let report = Report {
             slug: name.slug,
             title: name.title,

@@ -2,18 +2,19 @@
 
 use crate::model::slug::Slug;
 use crate::report::markdown::assembly::{Assembly, Written};
+use crate::report::markdown::dialect;
 use crate::report::markdown::front;
 use crate::report::markdown::naming;
 use crate::report::markdown::outline::{Outline, Section, outline};
 use crate::report::markdown::part::{Part, parts};
 use crate::report::markdown::passage::Passage;
 use crate::report::markdown::tree;
-use crate::report::{Reading, Source, Unreadable, Warning, decode};
+use crate::report::{Reading, Source, Unreadable, Warning};
 
 /// Reads a document. `name` is the manuscript's.
 pub fn read(source: &Source, name: &str) -> Result<Reading, Unreadable> {
     let mut assembly = Assembly::default();
-    let text = decode::text(source, &mut assembly.warnings)?;
+    let text = dialect::text(source, &mut assembly.warnings)?;
     let whole = Passage { file: &source.path, line: 1, lines: text.split('\n').collect() };
     let front = front::front(&whole);
     let outline = outline(&whole.part(front.lines, whole.lines.len()));
@@ -52,9 +53,9 @@ impl<'a> Document<'a> {
     fn warn_of_guess(&mut self, parts: &[Part]) {
         let sections = &self.outline.sections;
         let unclear = parts.iter().any(|part| matches!(part, Part::Category | Part::Inside));
-        let first = sections.iter().zip(parts).find(|(_, part)| **part == Part::Entry);
-        if let Some((entry, _)) = first.filter(|_| unclear && !sections.iter().any(|section| section.headed))
-        {
+        let mut entries = sections.iter().zip(parts).filter(|(_, part)| **part == Part::Entry);
+        let first = entries.clone().next();
+        if let Some((entry, _)) = first.filter(|_| unclear && !entries.any(|(section, _)| section.headed)) {
             let marks = "#".repeat(usize::from(entry.level));
             let message = format!(
                 "no entry has Contact, Link or Sponsor rows; headings with {marks} were read as entries"
@@ -89,12 +90,16 @@ impl<'a> Document<'a> {
         self.assembly.describe(description);
     }
 
-    /// An entry at a level where none is expected.
+    /// An entry at a level where none is expected. Head rows show that only its marks are wrong; without
+    /// them it stands beside the categories.
     fn stray(&mut self, section: &'a Section<'a>, last: &'a Section<'a>) {
         let message =
             format!("{:?} has no place among the categories and was read as an entry", section.title);
         let file = section.text.file.to_owned();
         self.assembly.warnings.push(Warning { file, line: section.line, message });
+        if !section.headed {
+            self.category = None;
+        }
         self.entry(section, last);
     }
 
@@ -159,14 +164,14 @@ mod tests {
 
     #[test]
     fn a_document_in_the_manner_of_other_projects_is_read() {
-        let text = "+++\ntitle = \"Our Activity, January 2026\"\n+++\nHello.\n\n<!--more-->\n\n### Kits\n\ntext\n\n### Drivers\n\n<div>raw <b>text</b></div>\n\n### Drivers\n\nmore\n";
+        let text = "+++\ntitle = \"Our Activity, January 2026\"\n+++\nHello.\n\n<!--more-->\n\n### Kits\n\ntext\n\n### Drivers\n\n<form>raw <b>text</b></form>\n\n<form>x</form>\n\n### Drivers\n\nmore\n";
         insta::assert_snapshot!(shown(&of("x.md", text).expect("a report")), @r#"
         2026-01 | Our Activity, January 2026 | Hello..
         our-activity | Our Activity | .
         our-activity / kits | Kits | text.
-        our-activity / drivers | Drivers | raw text.
+        our-activity / drivers | Drivers | raw text  x.
         our-activity / drivers-2 | Drivers | more.
-        ! x.md:14: raw HTML is not published; only its text, links, pictures and tables were kept
+        ! x.md:14: raw HTML is not published; only its text, lists, code, links, pictures and tables were kept
         "#);
     }
 
@@ -190,14 +195,16 @@ mod tests {
 
     #[test]
     fn a_section_without_entries_is_an_entry_wherever_it_stands() {
-        let text = "# Status Report 2024Q2\n\nHello.\n\n## Misc\n\nA word.\n\n## Ports\n\n### Alpha\n\nContact: A <a@x.org>\n\ntext\n";
+        let text = "# Status Report 2024Q2\n\nHello.\n\n## Misc\n\nA word.\n\n## Ports\n\n### Alpha\n\nContact: A <a@x.org>\n\ntext\n\n## Other\n\nsaid\n";
         insta::assert_snapshot!(shown(&of("x.md", text).expect("a report")), @r#"
         2024q2 | Status Report 2024Q2 | Hello..
         status-report | Status Report | .
         ports | Ports | .
         status-report / misc | Misc | A word..
         ports / alpha | Alpha | text.
+        status-report / other | Other | said.
         ! x.md:5: "Misc" has no place among the categories and was read as an entry
+        ! x.md:17: "Other" has no place among the categories and was read as an entry
         "#);
     }
 

@@ -3,6 +3,7 @@
 use crate::model::body::{Block, Body, Inline};
 use crate::model::slug::Slug;
 use crate::report::markdown::assembly::Assembly;
+use crate::report::markdown::dialect;
 use crate::report::markdown::document;
 use crate::report::markdown::file::{self, EntryFile};
 use crate::report::markdown::front::{self, Front};
@@ -88,7 +89,7 @@ fn is(source: &Source, stems: &[&str]) -> bool {
 fn texts<'a>(sources: &[&'a Source], assembly: &mut Assembly) -> Vec<(&'a str, String)> {
     let mut texts = Vec::new();
     for source in sources {
-        match decode::text(source, &mut assembly.warnings) {
+        match dialect::text(source, &mut assembly.warnings) {
             Ok(text) => texts.push((&*source.path, text)),
             Err(_) => assembly.warnings.push(Warning {
                 file: source.path.clone(),
@@ -113,7 +114,7 @@ fn whole<'a>(sources: &Sources<'a>, files: &[EntryFile<'_>]) -> Option<&'a Sourc
 
 fn introduce(source: Option<&Source>, assembly: &mut Assembly) -> Front {
     let Some(source) = source else { return Front::default() };
-    let Ok(text) = decode::text(source, &mut assembly.warnings) else { return Front::default() };
+    let Ok(text) = dialect::text(source, &mut assembly.warnings) else { return Front::default() };
     let whole = Passage { file: &source.path, line: 1, lines: text.split('\n').collect() };
     let front = front::front(&whole);
     let outline = outline(&whole.part(front.lines, whole.lines.len()));

@@ -22,10 +22,23 @@ pub enum Span {
     Emphasis,
     /// A link; `None` keeps the text alone.
     Link(Option<Target>),
-    /// A link written as raw HTML, which the document may forget to close.
-    Anchor(Option<Target>),
+    /// What a tag of raw HTML begins, which the document may forget to close.
+    Tag(Mark),
     /// A picture; `None` keeps its description alone.
     Image(Option<Href>),
+}
+
+/// What a tag of raw HTML says about the text up to its end.
+#[derive(Debug)]
+pub enum Mark {
+    /// A link; `None` keeps the text alone.
+    Link(Option<Target>),
+    /// Strong importance.
+    Strong,
+    /// Emphasis.
+    Emphasis,
+    /// Code.
+    Code,
 }
 
 /// A block that contains blocks.
@@ -123,14 +136,16 @@ impl Stack {
     pub fn open_span(&mut self, kind: Span) {
         if self.frames.len() < HEIGHT && self.flat_spans == 0 {
             self.frames.push(Frame::Span { kind, content: Vec::new() });
-        } else if !matches!(kind, Span::Anchor(_)) {
+        } else if !matches!(kind, Span::Tag(_)) {
             self.flat_spans += 1;
         }
     }
 
     /// True inside a link, where no other link may begin.
     pub fn in_link(&self) -> bool {
-        let link = |frame: &Frame| matches!(frame, Frame::Span { kind: Span::Link(_) | Span::Anchor(_), .. });
+        let link = |frame: &Frame| {
+            matches!(frame, Frame::Span { kind: Span::Link(_) | Span::Tag(Mark::Link(_)), .. })
+        };
         self.frames.iter().rev().take_while(|frame| matches!(frame, Frame::Span { .. })).any(link)
     }
 
@@ -160,22 +175,33 @@ impl Stack {
             self.flat_spans -= 1;
             return;
         }
-        self.close_anchor();
+        self.close_tags();
         if matches!(self.frames.last(), Some(Frame::Span { .. })) {
             self.fold();
         }
     }
 
-    /// Closes a link of raw HTML, if one is open.
-    pub fn close_anchor(&mut self) {
-        while matches!(self.frames.last(), Some(Frame::Span { kind: Span::Anchor(_), .. })) {
+    /// Closes what a tag of raw HTML opened, and what was opened within, if it is open.
+    pub fn close_tag(&mut self, mark: &Mark) {
+        let kind = std::mem::discriminant(mark);
+        let tags = self.frames.iter().rev().map_while(|frame| match frame {
+            Frame::Span { kind: Span::Tag(mark), .. } => Some(std::mem::discriminant(mark)),
+            _ => None,
+        });
+        if let Some(within) = tags.into_iter().position(|open| open == kind) {
+            (0..=within).for_each(|_| self.fold());
+        }
+    }
+
+    fn close_tags(&mut self) {
+        while matches!(self.frames.last(), Some(Frame::Span { kind: Span::Tag(_), .. })) {
             self.fold();
         }
     }
 
     /// Closes a paragraph, heading, cell or table.
     pub fn close_leaf(&mut self) {
-        self.close_anchor();
+        self.close_tags();
         self.fold();
     }
 
@@ -240,10 +266,15 @@ impl Stack {
     fn end_span(&mut self, kind: Span, content: Vec<Inline>) {
         match kind {
             _ if content.is_empty() && !matches!(kind, Span::Image(Some(_)) | Span::Link(Some(_))) => {}
-            Span::Strong => self.inline(Inline::Strong(content)),
-            Span::Emphasis => self.inline(Inline::Emphasis(content)),
-            Span::Link(Some(target)) | Span::Anchor(Some(target)) => self.inline(link(target, content)),
-            Span::Link(None) | Span::Anchor(None) => content.into_iter().for_each(|part| self.inline(part)),
+            Span::Strong | Span::Tag(Mark::Strong) => self.inline(Inline::Strong(content)),
+            Span::Emphasis | Span::Tag(Mark::Emphasis) => self.inline(Inline::Emphasis(content)),
+            Span::Tag(Mark::Code) => content.into_iter().map(code).for_each(|part| self.inline(part)),
+            Span::Link(Some(target)) | Span::Tag(Mark::Link(Some(target))) => {
+                self.inline(link(target, content));
+            }
+            Span::Link(None) | Span::Tag(Mark::Link(None)) => {
+                content.into_iter().for_each(|part| self.inline(part));
+            }
             Span::Image(Some(source)) => {
                 self.inline(Inline::Image { source, alternative: inline_text(&content) });
             }
@@ -253,7 +284,7 @@ impl Stack {
 
     /// Inlines that stand in a container without a paragraph (a tight list) become one.
     fn end_loose(&mut self) {
-        self.close_anchor();
+        self.close_tags();
         if let Some(Frame::Container { blocks, loose, .. }) = self.frames.last_mut() {
             let content = linked(trimmed(std::mem::take(loose)));
             if !is_blank(&content) {
@@ -266,6 +297,13 @@ impl Stack {
         if let Some(Frame::Container { blocks, .. }) = self.frames.last_mut() {
             blocks.push(block);
         }
+    }
+}
+
+fn code(inline: Inline) -> Inline {
+    match inline {
+        Inline::Text(text) => Inline::Code(text),
+        inline => inline,
     }
 }
 

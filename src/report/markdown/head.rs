@@ -32,6 +32,13 @@ pub fn begins(passage: &Passage<'_>) -> bool {
     first.is_some_and(|line| row(line, Zone::Head).is_some())
 }
 
+/// How many words a passage has, as written, without comments.
+pub fn words(passage: &Passage<'_>) -> usize {
+    let mut comment = Comment::default();
+    let lines = passage.lines.iter().filter(|line| !comment.holds(line));
+    lines.map(|line| line.split_whitespace().count()).sum()
+}
+
 /// Whether an HTML comment that began on a line of its own goes on.
 #[derive(Default)]
 struct Comment(bool);

@@ -1,6 +1,6 @@
 //! Finished inlines of a body: whether they show anything, and which addresses in them are links.
 
-use crate::model::body::Inline;
+use crate::model::body::{Block, Body, Inline};
 use crate::model::href::Href;
 use crate::model::text::inline_text;
 use crate::report::markdown::address;
@@ -37,6 +37,18 @@ pub fn linked(content: Vec<Inline>) -> Vec<Inline> {
         inline => vec![inline],
     };
     content.into_iter().flat_map(part).collect()
+}
+
+/// The blocks with the bare addresses in them made links.
+pub fn linked_blocks(blocks: Vec<Block>) -> Vec<Block> {
+    let inside = |body: Body| Body(linked_blocks(body.0));
+    let block = |block| match block {
+        Block::Paragraph(content) => Block::Paragraph(linked(content)),
+        Block::Quote(body) => Block::Quote(inside(body)),
+        Block::List { start, items } => Block::List { start, items: items.into_iter().map(inside).collect() },
+        block => block,
+    };
+    blocks.into_iter().map(block).collect()
 }
 
 fn linked_text(text: String) -> Vec<Inline> {

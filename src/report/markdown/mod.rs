@@ -5,16 +5,20 @@
 
 mod address;
 mod assembly;
+mod attribute;
+mod dialect;
 mod document;
 mod fence;
 mod file;
 mod folder;
+mod footnote;
 mod frame;
 pub(crate) mod front;
 mod head;
 mod heading;
 mod inline;
 mod label;
+mod level;
 mod makefile;
 pub(crate) mod naming;
 mod outline;

@@ -52,10 +52,11 @@ pub fn name(title: Option<&str>, front: &Front, file: &str, others: &[&str]) -> 
 }
 
 /// The category of entries that stand in none: the report's title without its months, which stays
-/// the same from report to report. A subtitle behind the months is no part of it, since it does not.
+/// the same from report to report. A subtitle behind the months, or behind a colon where there are
+/// none, is no part of it, since it does not.
 pub fn category(title: &str) -> String {
     let words: Vec<&str> = title.split_whitespace().collect();
-    let before = subtitle(&words).map(|at| undated(&words[..at]));
+    let before = subtitle(&words).or_else(|| timeless_subtitle(&words)).map(|at| undated(&words[..at]));
     let name = before.filter(|name| !name.is_empty()).unwrap_or_else(|| undated(&words));
     if name.is_empty() { REPORT.to_owned() } else { name }
 }
@@ -82,6 +83,12 @@ fn subtitle(words: &[&str]) -> Option<usize> {
         }
     }
     None
+}
+
+/// Where a subtitle begins in a title that tells no time: behind its first colon.
+fn timeless_subtitle(words: &[&str]) -> Option<usize> {
+    let timed = words.chunk_by(|a, b| is_dated(a) == is_dated(b)).any(tells_time);
+    words.iter().position(|word| word.ends_with(':')).map(|at| at + 1).filter(|_| !timed)
 }
 
 /// True for a date and for the marks around it.
@@ -191,6 +198,9 @@ mod tests {
             ("Example 2nd Quarter 2019 Status Report", "Example Status Report"),
             ("May 2018: Example Report", "Example Report"),
             ("What 2019 – (2nd quarter) - brought", "What"),
+            ("This month in X: windows, doors, and more!", "This month in X"),
+            ("June Update: all of it", "Update"),
+            ("2024 Annual Report: SIG X", "Annual Report: SIG X"),
         ];
         for (title, expected) in table {
             assert_eq!(category(title), expected);

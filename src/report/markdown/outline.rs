@@ -7,7 +7,7 @@ use crate::report::Warning;
 use crate::report::markdown::head;
 use crate::report::markdown::label;
 use crate::report::markdown::passage::Passage;
-use crate::report::markdown::shortcode::{self, Call};
+use crate::report::markdown::shortcode;
 use crate::report::markdown::tags;
 use crate::report::markdown::title::Title;
 use crate::report::markdown::tree::{Definitions, OPTIONS};
@@ -47,6 +47,8 @@ pub struct Section<'a> {
     pub text: Passage<'a>,
     /// True when the text begins with a row of an entry's head.
     pub headed: bool,
+    /// How many words the text has, as written, without comments.
+    pub words: usize,
 }
 
 impl Outline<'_> {
@@ -81,7 +83,8 @@ pub fn outline<'a>(document: &Passage<'a>) -> Outline<'a> {
         std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
     let line = |at: usize| starts.partition_point(|&start| start <= at).saturating_sub(1);
     let guesses = guesses.into_iter().map(|(at, message)| (document.line + line(at), message));
-    let guesses = guesses.chain(calls.into_iter().map(|call| (document.line + call.at, left_out(&call))));
+    let guesses = guesses
+        .chain(calls.into_iter().map(|call| (document.line + call.at, shortcode::left_out(&call.name))));
     let guesses = guesses.collect();
     let unclosed = last.filter(|span| swallows(&text, span)).map(|span| document.line + line(span.start));
     let last = headings.first().map_or(document.lines.len(), |heading| line(heading.span.start));
@@ -125,8 +128,9 @@ fn section<'a>(
     let below = (line(after.saturating_sub(1)) + 1).max(first + 1);
     let text = document.part(below, end);
     let headed = head::begins(&text);
+    let words = head::words(&text);
     let Heading { level, title, links, .. } = heading;
-    Section { level, title, links, line: document.line + first, text, headed }
+    Section { level, title, links, line: document.line + first, text, headed, words }
 }
 
 /// True for a block that goes on to the end of the text, hides headings and has no end of its own.
@@ -193,13 +197,6 @@ fn heading((level, title, span): (u8, Title, Range<usize>)) -> Heading {
 /// True for a heading with marks that is too long for a title.
 fn is_long(heading: &Heading, text: &str) -> bool {
     text[heading.span.start..].starts_with('#') && heading.title.chars().count() > LONGEST
-}
-
-fn left_out(call: &Call) -> String {
-    format!(
-        "{} is called here, which only the site's generator knows; it was left out: write what it shows",
-        call.name
-    )
 }
 
 fn too_long() -> String {

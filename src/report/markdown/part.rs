@@ -1,8 +1,8 @@
 //! Which headings of a document are its title, its categories and its entries.
 //!
-//! Headings with an entry's head rows below them show the level of entries; a document without
-//! such rows is judged by how its sections lie in each other.
+//! At which level the entries stand is for [`crate::report::markdown::level`] to say.
 
+use crate::report::markdown::level;
 use crate::report::markdown::outline::{Outline, Section};
 use crate::report::period::find;
 
@@ -25,9 +25,6 @@ pub enum Part {
     Contents,
 }
 
-/// The longest description of a category that has no entries with head rows, in words.
-const DESCRIPTION: usize = 40;
-
 /// What introductions are called that have a heading of their own.
 const INTRODUCTIONS: [&str; 6] = ["introduction", "intro", "foreword", "preface", "editorial", "welcome"];
 
@@ -35,9 +32,10 @@ const INTRODUCTIONS: [&str; 6] = ["introduction", "intro", "foreword", "preface"
 pub fn parts(outline: &Outline<'_>, title: Option<&str>) -> Vec<Part> {
     let sections = &*outline.sections;
     let first = usize::from(has_title(outline, title));
-    let entry = entry_level(&sections[first..]);
+    let entry = level::of_entries(&sections[first..]);
     let grouping = grouping(sections, entry);
-    let mut parts = vec![Part::Title; first];
+    let title = if sections.first().is_some_and(is_introduction) { Part::Introduction } else { Part::Title };
+    let mut parts = vec![title; first];
     // True after an entry, until a category begins.
     let mut open = false;
     let mut started = false;
@@ -55,65 +53,38 @@ fn part(section: &Section<'_>, entry: u8, grouping: bool, open: bool, started: b
     if !section.headed && !grouping && matches!(&*name, "contents" | "table of contents") {
         return Part::Contents;
     }
-    if !section.headed && !grouping && !started && INTRODUCTIONS.contains(&name.trim_matches(is_mark)) {
+    if !section.headed && !grouping && !started && is_introduction(section) {
         return Part::Introduction;
     }
     match section.level.cmp(&entry) {
         _ if section.level < entry && grouping => Part::Category,
         std::cmp::Ordering::Equal => Part::Entry,
         std::cmp::Ordering::Greater if open => Part::Inside,
-        std::cmp::Ordering::Less if section.text.is_blank() => Part::Category,
+        std::cmp::Ordering::Less if section.words == 0 => Part::Category,
         _ => Part::Stray,
     }
 }
 
-/// A sign before or behind the words of a heading.
-fn is_mark(c: char) -> bool {
-    !c.is_alphanumeric()
+/// True for a heading that says no more than that what follows introduces.
+fn is_introduction(section: &Section<'_>) -> bool {
+    let name = section.title.to_lowercase();
+    INTRODUCTIONS.contains(&name.trim_matches(|c: char| !c.is_alphanumeric()))
 }
 
 /// A single heading of level 1 that begins the document and has others below it; or one that calls
-/// itself a report, or names its months, where others of its level follow.
+/// itself a report, or names its months, where others of its level follow or a last one closes the document.
 fn has_title(outline: &Outline<'_>, title: Option<&str>) -> bool {
     let sections = &*outline.sections;
     let Some((first, rest)) = sections.split_first() else { return false };
-    let alone = first.level == 1 && rest.iter().all(|section| section.level > 1);
+    let alone = |rest: &[Section<'_>]| first.level == 1 && rest.iter().all(|section| section.level > 1);
     let is_report = |word: &str| word.eq_ignore_ascii_case("report");
     let calls_itself = || first.title.split(' ').any(is_report) || find(&first.title).is_some();
     let next = rest.first().is_some_and(|next| next.level == 1);
-    let named = first.level == 1 && next && !first.headed && calls_itself();
+    let closed = rest.split_last().is_some_and(|(_, between)| alone(between));
+    let named = first.level == 1 && (next || closed) && !first.headed && calls_itself();
     let entry = first.headed && rest.iter().filter(|section| section.headed).count() < 2;
-    let needed = title.is_none_or(|title| title == first.title);
-    needed && (alone || named) && !rest.is_empty() && !entry && outline.preface.is_blank()
-}
-
-/// The level of entries.
-fn entry_level(sections: &[Section<'_>]) -> u8 {
-    let headed = |level: u8| sections.iter().filter(|s| s.headed && s.level == level).count();
-    let most = (1..=6).map(headed).max().unwrap_or(0);
-    if most > 0 {
-        return (1..=6).find(|&level| headed(level) * 2 > most).unwrap_or(1);
-    }
-    let shallowest = sections.iter().map(|section| section.level).min().unwrap_or(1);
-    match gathers(sections, shallowest) {
-        true => sections.iter().map(|s| s.level).filter(|&level| level > shallowest).min().unwrap_or(1),
-        false => shallowest,
-    }
-}
-
-/// True when most sections of a level only gather the sections below them.
-fn gathers(sections: &[Section<'_>], level: u8) -> bool {
-    let (mut gathering, mut telling) = (0, 0);
-    for (at, section) in sections.iter().enumerate().filter(|(_, section)| section.level == level) {
-        let words = section.text.lines.iter().flat_map(|line| line.split_whitespace()).take(DESCRIPTION + 1);
-        let parent = sections.get(at + 1).is_some_and(|next| next.level > level);
-        if parent && words.count() <= DESCRIPTION {
-            gathering += 1;
-        } else {
-            telling += 1;
-        }
-    }
-    gathering > telling
+    let needed = title.is_none_or(|title| title == first.title) || is_introduction(first);
+    needed && (alone(rest) || named) && !rest.is_empty() && !entry && outline.preface.is_blank()
 }
 
 /// For every section whether an entry lies in it.
@@ -171,6 +142,8 @@ mod tests {
             ("# Foo\ntext\n# P\n## a\nContact: x\n# Foo\ntext", "St Ca En St"),
             ("# T\nintro\n## Foo\ntext\n## P\n### a\nContact: x\n", "Ti St Ca En"),
             ("## Contents\n* a\n## a\nContact: x\n", "Co En"),
+            ("## a\ntext\n## b\ntext\n### Read on\nLinks: u\n## c\ntext", "En En In En"),
+            ("## P\n### a\nLinks: u\n## b\ntext\n## c\ntext", "Ca En St St"),
         ];
         for (text, expected) in table {
             assert_eq!(letters(text, None), expected, "{text}");
@@ -189,6 +162,17 @@ mod tests {
             ("# T\n## P\n### a\ntext\n### b\ntext", None, "Ti Ca En En"),
             ("## Foo\ntext\n## P\n### a\ntext\n## Q\n### b\ntext", None, "St Ca En Ca En"),
             (&format!("## a\n{long}\n### s\ntext\n## b\ntext"), None, "En In En"),
+            ("## a\ntext\n## b\ntext\n# Thanks\ntext", None, "En En St"),
+            ("# News of May 2024\n\nsaid\n## a\ntext\n## b\ntext\n# Thanks\ntext", None, "Ti En En St"),
+            ("# Introduction\ntext\n## a\ntext\n## b\ntext", None, "In En En"),
+            ("# Introduction\ntext\n## a\ntext\n## b\ntext", Some("X"), "In En En"),
+            (
+                "## P\n### a\ntext\n### b\ntext\n## Q\n<!-- x -->\n## R\n## Thanks\ntext",
+                None,
+                "Ca En En Ca Ca St",
+            ),
+            (&format!("## P\n### a\n{long}\n## b\ntext\n## c\ntext"), None, "Ca En St St"),
+            (&format!("## P\n### a\n{long}\n## b\ntext\n## c\ntext\n## d\ntext"), None, "En In En En En"),
         ];
         for (text, title, expected) in table {
             assert_eq!(letters(text, title), expected, "{text}");

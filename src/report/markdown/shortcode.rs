@@ -74,22 +74,43 @@ fn names(text: &str) -> Option<Vec<String>> {
     let mut names = Vec::new();
     let mut rest = text.trim_start();
     while !rest.is_empty() {
-        let (open, close) = MARKS.into_iter().find(|(open, _)| rest.starts_with(open))?;
-        let (inside, after) = rest[open.len()..].split_once(close)?;
-        let inside = inside.trim_matches(['-', ' ']);
-        let call = inside.trim_start_matches(['/', ' ']);
-        let end = call.find(|c: char| !c.is_alphanumeric() && !"_-./".contains(c)).unwrap_or(call.len());
-        let (name, values) = call.split_at(end);
-        let whole = open != FUNCTION || (values.starts_with('(') && values.ends_with(')'));
-        if !whole || !name.starts_with(char::is_alphabetic) {
-            return None;
-        }
-        if !inside.starts_with('/') && !name.starts_with("end") {
-            names.push(name.to_owned());
-        }
-        rest = after.trim_start();
+        let (name, length) = first(rest)?;
+        names.extend(name);
+        rest = rest[length..].trim_start();
     }
     Some(names)
+}
+
+/// The name of the call that a text begins with, unless it ends another, and its length.
+pub fn first(text: &str) -> Option<(Option<String>, usize)> {
+    let (open, close) = marks(text)?;
+    let (inside, _) = text[open.len()..].split_once(close)?;
+    let length = open.len() + inside.len() + close.len();
+    let inside = inside.trim_matches(['-', ' ']);
+    let call = inside.trim_start_matches(['/', ' ']);
+    let end = call.find(|c: char| !c.is_alphanumeric() && !"_-./".contains(c)).unwrap_or(call.len());
+    let (name, values) = call.split_at(end);
+    let whole = open != FUNCTION || (values.starts_with('(') && values.ends_with(')'));
+    let ends = inside.starts_with('/') || name.starts_with("end");
+    (whole && name.starts_with(char::is_alphabetic)).then(|| ((!ends).then(|| name.to_owned()), length))
+}
+
+/// The marks of the call or value that a text begins with, its beginning and its end.
+pub fn marks(text: &str) -> Option<(&'static str, &'static str)> {
+    MARKS.into_iter().find(|(open, _)| text.starts_with(open))
+}
+
+/// True for a line with nothing but calls.
+pub fn is_called(line: &str) -> bool {
+    let calls = line[margin(line)..].trim();
+    !calls.is_empty() && names(calls).is_some()
+}
+
+/// The warning about a call.
+pub fn left_out(name: &str) -> String {
+    format!(
+        "{name} is called here, which only the site's generator knows; it was left out: write what it shows"
+    )
 }
 
 #[cfg(test)]

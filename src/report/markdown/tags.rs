@@ -3,13 +3,15 @@
 
 use crate::model::text::shorten;
 use crate::report::entity;
+use crate::report::markdown::frame::Mark;
 
 /// A piece of raw HTML.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
     /// Text, entities resolved.
     Text(String),
-    /// A start tag: its name in lower case, and the target of an `a`.
+    /// A start tag: its name in lower case, and the address to which an `a` leads or where what it shows
+    /// lies.
     Open(String, Option<String>),
     /// An end tag.
     Close(String),
@@ -28,8 +30,19 @@ const ELEMENTS: &str = "a abbr acronym address applet area article aside audio b
     strong style sub summary sup svg table tbody td template textarea tfoot th thead time title tr track \
     tt u ul var video wbr";
 
+/// Elements of which all that readers see is kept.
+const KEPT: &str = "a article b blockquote br caption center cite code dd details dfn div dl dt em figcaption \
+    figure footer h1 h2 h3 h4 h5 h6 header hr i kbd li main ol p picture pre samp section span strong summary \
+    table tbody tfoot thead tt ul var wbr";
+
+/// Elements that show what lies elsewhere.
+const SHOWN: [&str; 5] = ["audio", "embed", "iframe", "source", "video"];
+
 /// Elements whose content is not for readers.
 const HIDDEN: [&str; 5] = ["script", "style", "template", "head", "title"];
+
+/// How far an end tag is looked for, in characters.
+const NEAR: usize = 1000;
 
 /// How much of a tag a warning shows, in characters.
 const LONGEST: usize = 80;
@@ -66,12 +79,50 @@ pub fn said(html: &str) -> String {
 
 /// The warning about an inline tag of which nothing is kept: it may be a word after all, as in `Vec<B>`.
 pub fn loss(html: &str) -> Option<String> {
-    let lost = |piece: &Piece| matches!(piece, Piece::Open(name, _) if !matches!(&**name, "a" | "br"));
+    let lost = |piece: &Piece| match piece {
+        Piece::Open(name, None) => !matches!(&**name, "a" | "br" | "wbr"),
+        Piece::Open(name, Some(_)) => name != "a" && !shows(name),
+        _ => false,
+    };
     let pieces = pieces(html);
     let hidden = pieces.is_empty() && !html.starts_with("<!--");
     let tag = shorten(html, LONGEST);
     (hidden || pieces.iter().any(lost))
         .then(|| format!("the tag {tag} is not published; put it between backquotes if it is to be read"))
+}
+
+/// True when a block of raw HTML says more than is kept of it. Cells need a table around them.
+pub fn loses(pieces: &[Piece]) -> bool {
+    let table = pieces.iter().any(|piece| matches!(piece, Piece::Open(name, _) if name == "table"));
+    let kept = |name: &str| KEPT.split(' ').any(|element| element == name);
+    let cell = |name: &str| table && matches!(name, "tr" | "td" | "th" | "col" | "colgroup");
+    pieces.iter().any(|piece| match piece {
+        Piece::Open(name, None) => !kept(name) && !cell(name),
+        Piece::Open(name, Some(_)) => !kept(name) && !shows(name),
+        _ => false,
+    })
+}
+
+/// True for elements that show what lies elsewhere.
+pub fn shows(name: &str) -> bool {
+    SHOWN.contains(&name)
+}
+
+/// What an element says about the text in it.
+pub fn mark(name: &str) -> Option<Mark> {
+    match name {
+        "b" | "strong" => Some(Mark::Strong),
+        "cite" | "dfn" | "em" | "i" | "var" => Some(Mark::Emphasis),
+        "code" | "kbd" | "samp" | "tt" => Some(Mark::Code),
+        _ => None,
+    }
+}
+
+/// True when an end tag of the element follows in the same paragraph: in `Vec<B>` none does.
+pub fn is_closed(name: &str, rest: &str) -> bool {
+    let near = rest.char_indices().nth(NEAR).map_or(rest, |(end, _)| &rest[..end]);
+    let paragraph = near.find("\n\n").map_or(near, |end| &near[..end]);
+    paragraph.to_ascii_lowercase().contains(&format!("</{name}>"))
 }
 
 fn text(pieces: &mut Vec<Piece>, text: &str, hidden: bool) {
@@ -117,6 +168,7 @@ fn opened(name: String, inside: &str) -> Piece {
     match &*name {
         "img" => Piece::Picture(value("src").unwrap_or_default(), value("alt").unwrap_or_default()),
         "a" => Piece::Open(name, value("href")),
+        _ if shows(&name) => Piece::Open(name, value("src")),
         _ => Piece::Open(name, None),
     }
 }
