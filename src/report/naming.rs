@@ -5,10 +5,10 @@ use crate::model::period::Period;
 use crate::model::slug::Slug;
 use crate::model::text::fold;
 use crate::report::period;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 /// The name of a report that has none of its own.
-const REPORT: &str = "Status Report";
+pub(crate) const REPORT: &str = "Status Report";
 
 /// The time that a report is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,10 +41,11 @@ pub(crate) fn dates<'t>(texts: impl IntoIterator<Item = &'t str>) -> Option<Date
 }
 
 /// The category of entries that stand in none: the report's title without its months, which stays
-/// the same from report to report. A subtitle behind the months is no part of it, since it does not.
+/// the same from report to report. A subtitle behind the months, or behind a colon where there are
+/// none, is no part of it, since it does not.
 pub(crate) fn category(title: &str) -> String {
     let words: Vec<&str> = title.split_whitespace().collect();
-    let before = subtitle(&words).map(|at| undated(&words[..at]));
+    let before = subtitle(&words).or_else(|| timeless_subtitle(&words)).map(|at| undated(&words[..at]));
     let name = before.filter(|name| !name.is_empty()).unwrap_or_else(|| undated(&words));
     if name.is_empty() { REPORT.to_owned() } else { name }
 }
@@ -73,6 +74,12 @@ fn subtitle(words: &[&str]) -> Option<usize> {
     None
 }
 
+/// Where a subtitle begins in a title that tells no time: behind its first colon.
+fn timeless_subtitle(words: &[&str]) -> Option<usize> {
+    let timed = words.chunk_by(|a, b| is_dated(a) == is_dated(b)).any(tells_time);
+    words.iter().position(|word| word.ends_with(':')).map(|at| at + 1).filter(|_| !timed)
+}
+
 /// True for a date and for the marks around it.
 fn is_dated(word: &str) -> bool {
     is_date(word) || !word.contains(char::is_alphanumeric)
@@ -82,6 +89,24 @@ fn is_dated(word: &str) -> bool {
 fn tells_time(run: &[&str]) -> bool {
     let is_year = |word: &&str| period::find(&format!("January {word}")).is_some();
     period::find(&run.join(" ")).is_some() || run.iter().any(|word| word.starts_with('#') || is_year(word))
+}
+
+/// The title of a report that has none of its own.
+pub(crate) fn titled(period: &Period) -> String {
+    format!("{REPORT} {}", months(period))
+}
+
+fn months(period: &Period) -> String {
+    let (start, end) = (period.start, period.end);
+    let span = (end.year() - start.year()) * 12 + end.month() as i32 - start.month() as i32;
+    match span {
+        0 => start.format("%B %Y").to_string(),
+        2 if start.month() % 3 == 1 => {
+            let ordinal = ["1st", "2nd", "3rd", "4th"][start.month0() as usize / 3];
+            format!("{ordinal} Quarter {}", start.year())
+        }
+        _ => format!("{} – {}", start.format("%B %Y"), end.format("%B %Y")),
+    }
 }
 
 /// True for months, quarters, years and other numbers.
@@ -126,8 +151,17 @@ mod tests {
             ("This Week in X #5", "This Week in X"),
             ("This Week in X 2023-10-13", "This Week in X"),
             ("Example monthly report - 05/2018 (ft. Kits 5!)", "Example monthly report"),
+            ("Example monthly report - 06/2018", "Example monthly report"),
+            ("Report (May 2018): all of it", "Report"),
             ("Report of January – March 2015 – the long one", "Report"),
+            ("This Week in X #5: what a week", "This Week in X"),
+            ("Example 14 - Status Report 2019q2", "Example - Status Report"),
+            ("Example 2nd Quarter 2019 Status Report", "Example Status Report"),
             ("May 2018: Example Report", "Example Report"),
+            ("What 2019 – (2nd quarter) - brought", "What"),
+            ("This month in X: windows, doors, and more!", "This month in X"),
+            ("June Update: all of it", "Update"),
+            ("2024 Annual Report: SIG X", "Annual Report: SIG X"),
         ];
         for (title, expected) in table {
             assert_eq!(category(title), expected);

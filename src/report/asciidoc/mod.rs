@@ -21,6 +21,7 @@ mod preprocess;
 mod reference;
 mod sponsor;
 
+use crate::model::period::Period;
 use crate::model::report::{Category, Entry, Format, Report};
 use crate::model::slug::Slug;
 use crate::model::text::{fold, inline_text};
@@ -31,8 +32,8 @@ use crate::report::asciidoc::library::{Library, stem};
 use crate::report::asciidoc::line::heading;
 use crate::report::asciidoc::preprocess::Preprocessor;
 use crate::report::asciidoc::reference::References;
-use crate::report::markdown::naming;
-use crate::report::{Manuscript, Reading, Unreadable, Warning, period};
+use crate::report::naming::{category, dates};
+use crate::report::{Manuscript, Reading, Unreadable, Warning};
 use std::collections::HashMap;
 
 /// The category of entries that stand in none.
@@ -52,7 +53,7 @@ pub fn read(manuscript: &Manuscript) -> Result<Reading, Unreadable> {
     };
     let sections = std::mem::take(&mut index.categories);
     let (slug, title, period) = names(&manuscript.name, &index);
-    let only = if index.is_document { naming::category(&title) } else { NO_CATEGORY.to_owned() };
+    let only = if index.is_document { category(&title) } else { NO_CATEGORY.to_owned() };
     let mut drafts = Drafts { preprocessor, warnings, ..Drafts::new(&library, only) };
     sections.into_iter().for_each(|section| drafts.section(section));
     let Drafts { categories, drafts, mut warnings, .. } = drafts;
@@ -71,11 +72,12 @@ pub fn read(manuscript: &Manuscript) -> Result<Reading, Unreadable> {
     Ok(Reading { report, warnings })
 }
 
-fn names(name: &str, index: &Index<'_>) -> (Slug, String, Option<crate::model::period::Period>) {
+fn names(name: &str, index: &Index<'_>) -> (Slug, String, Option<Period>) {
     let title = index.title.clone().filter(|title| !title.trim().is_empty());
-    let period = title.as_deref().and_then(period::find).or_else(|| period::find(name));
-    let slug = period.map_or_else(|| Slug::from_text(stem(name)), |period| period.slug());
-    (slug.clone(), title.unwrap_or_else(|| format!("Status report {slug}")), period)
+    let dates = dates(title.as_deref().into_iter().chain([name]));
+    let slug = dates.map_or_else(|| Slug::from_text(stem(name)), |dates| dates.slug());
+    let title = title.unwrap_or_else(|| format!("Status report {slug}"));
+    (slug, title, dates.map(|dates| dates.period))
 }
 
 /// Files in the order in which they are first spoken of, lines in the order of the file.

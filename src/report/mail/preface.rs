@@ -1,7 +1,6 @@
 //! What stands before the first entry: the title and the introduction; from them the period.
 
 use crate::model::body::Body;
-use crate::model::period::Period;
 use crate::model::text::{fold, shorten};
 use crate::report::mail::body::Style;
 use crate::report::mail::label;
@@ -37,8 +36,10 @@ pub fn read(lines: &[Line], subject: Option<&str>, name: &str, style: &Style<'_>
     let dates = naming::dates(sources.into_iter().flatten()).or_else(said);
     let period = dates.map(|dates| dates.period);
     let written = Some(written).filter(|title| !title.is_empty());
-    let title =
-        written.or(subject).or_else(|| period.map(titled)).unwrap_or_else(|| "Status report".to_owned());
+    let title = written
+        .or(subject)
+        .or_else(|| period.as_ref().map(naming::titled))
+        .unwrap_or_else(|| "Status report".to_owned());
     Preface { title, dates, introduction }
 }
 
@@ -97,22 +98,4 @@ pub fn without_list(subject: &str) -> String {
             None => return fold(subject),
         }
     }
-}
-
-fn titled(period: Period) -> String {
-    let slug = period.slug();
-    let quarter = slug.as_str().split_once('q').and_then(|(year, number)| {
-        let ordinal = match number {
-            "1" => "1st",
-            "2" => "2nd",
-            "3" => "3rd",
-            "4" => "4th",
-            _ => return None,
-        };
-        Some(format!("Status Report {ordinal} Quarter {year}"))
-    });
-    quarter.unwrap_or_else(|| match slug.as_str().len() {
-        7 => format!("Status Report {}", period.start.format("%B %Y")),
-        _ => format!("Status Report {} – {}", period.start.format("%B %Y"), period.end.format("%B %Y")),
-    })
 }

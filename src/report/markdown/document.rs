@@ -9,6 +9,7 @@ use crate::report::markdown::outline::{Outline, Section, outline};
 use crate::report::markdown::part::{Part, parts};
 use crate::report::markdown::passage::Passage;
 use crate::report::markdown::tree;
+use crate::report::naming::category;
 use crate::report::{Reading, Source, Unreadable, Warning};
 
 /// Reads a document. `name` is the manuscript's.
@@ -23,12 +24,8 @@ pub fn read(source: &Source, name: &str) -> Result<Reading, Unreadable> {
     let heading = outline.sections.first().zip(parts.first());
     let heading = heading.filter(|(_, part)| **part == Part::Title).map(|(section, _)| &*section.title);
     let name_of_report = naming::name(front.title().or(heading), &front, name, &[]);
-    let mut document = Document {
-        assembly,
-        outline: &outline,
-        only: naming::category(&name_of_report.title),
-        category: None,
-    };
+    let mut document =
+        Document { assembly, outline: &outline, only: category(&name_of_report.title), category: None };
     document.warn_of_guess(&parts);
     document.introduce(&outline.preface);
     document.sections(&parts);

@@ -12,6 +12,7 @@ use crate::report::markdown::naming;
 use crate::report::markdown::outline::outline;
 use crate::report::markdown::passage::Passage;
 use crate::report::markdown::tree;
+use crate::report::naming::category;
 use crate::report::{Manuscript, Reading, Source, Unreadable, Warning, decode};
 use std::collections::BTreeMap;
 
@@ -42,7 +43,7 @@ pub fn read(manuscript: &Manuscript) -> Result<Reading, Unreadable> {
     let variables = makefile::variables(text);
     match makefile.as_ref().filter(|_| !variables.is_empty()) {
         Some((path, _)) => listed(&mut assembly, files, path, variables),
-        None => unlisted(&mut assembly, files, name, &naming::category(&named.title)),
+        None => unlisted(&mut assembly, files, name, &category(&named.title)),
     }
     assembly.finish(named, name)
 }
