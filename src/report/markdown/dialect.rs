@@ -39,6 +39,8 @@ struct Scan<'a> {
     closed: Vec<Range<usize>>,
     notes: HashMap<String, Note>,
     called: HashSet<String>,
+    /// How many bytes of notes may still be said again.
+    again: usize,
     edits: Vec<(Range<usize>, String)>,
     /// Calls of templates that were left out, and where they stand.
     left_out: Vec<(usize, String)>,
@@ -51,7 +53,7 @@ impl<'a> Scan<'a> {
         closed.extend(notes.values().map(|note| note.span.clone()));
         closed.sort_by_key(|span| span.start);
         let (called, edits, left_out) = Default::default();
-        Scan { text, closed, notes, called, edits, left_out }
+        Scan { text, closed, notes, called, again: text.len(), edits, left_out }
     }
 
     fn run(&mut self) {
@@ -76,8 +78,12 @@ impl<'a> Scan<'a> {
         if rest.starts_with("[^") {
             let (label, length) = footnote::label(rest)?;
             let note = self.notes.get(label)?;
-            let first = self.called.insert(label.to_owned());
-            let said = if first { format!(" ({})", note.text) } else { String::new() };
+            // Every entry is read alone, so a note is said again; but heaps of calls do not make a text grow.
+            let said = match self.called.insert(label.to_owned()) || self.again >= note.text.len() {
+                true => format!(" ({})", note.text),
+                false => String::new(),
+            };
+            self.again = self.again.saturating_sub(note.text.len());
             self.edits.push((at..at + length, said));
             return Some(at + length);
         }
@@ -223,7 +229,7 @@ mod tests {
             ),
             (
                 "a[^1], b[^1].\n\n[^1]: One\n  two.\n\n    Three.\n\nc",
-                "a (One two. Three.), b.\n\n\n\n\n\n\nc",
+                "a (One two. Three.), b (One two. Three.).\n\n\n\n\n\n\nc",
                 &[],
             ),
             ("a[^1]\n\n[^1]: One\n## B", "a (One)\n\n\n## B", &[]),

@@ -49,7 +49,7 @@ impl<'a> Document<'a> {
     /// Without head rows nothing but the shape of the document tells categories from entries.
     fn warn_of_guess(&mut self, parts: &[Part]) {
         let sections = &self.outline.sections;
-        let unclear = parts.iter().any(|part| matches!(part, Part::Category | Part::Inside));
+        let unclear = parts.iter().any(|part| matches!(part, Part::Category | Part::Telling | Part::Inside));
         let mut entries = sections.iter().zip(parts).filter(|(_, part)| **part == Part::Entry);
         let first = entries.clone().next();
         if let Some((entry, _)) = first.filter(|_| unclear && !entries.any(|(section, _)| section.headed)) {
@@ -73,6 +73,10 @@ impl<'a> Document<'a> {
             match part {
                 Part::Title | Part::Introduction => self.introduce(&section.text),
                 Part::Category => self.begin(section),
+                Part::Telling => {
+                    self.category = Some(self.assembly.category(&section.title));
+                    self.entry(section, section);
+                }
                 Part::Entry => self.entry(section, &sections[at + inside]),
                 Part::Stray => self.stray(section, &sections[at + inside]),
                 Part::Inside | Part::Contents => {}
@@ -202,6 +206,28 @@ mod tests {
         status-report / other | Other | said.
         ! x.md:5: "Misc" has no place among the categories and was read as an entry
         ! x.md:17: "Other" has no place among the categories and was read as an entry
+        "#);
+    }
+
+    #[test]
+    fn a_weekly_with_links_in_its_titles_is_read() {
+        let said = "We said it. ".repeat(15);
+        let text = format!(
+            "+++\ntitle = \"This Week in Houses #7: doors\"\n+++\n\n## Live\n\n{{{{ video(id=\"x\") }}}}\n\n## Doors 🚪\n\n> {said}\n\n### Hinge [↗](https://x.org/h) 🎉\n\n[A](https://x.org/a) says\n\n> Oiled[^1].\n\n## Walls\n\nwhite\n\n# That's all\n\nBye.\n\n[^1]: By hand\n"
+        );
+        let shown = shown(&of("x.md", &text).expect("a report")).replace(&"We said it. ".repeat(14), "… ");
+        insta::assert_snapshot!(shown, @r#"
+        this-week-in-houses-7-doors | This Week in Houses #7: doors | .
+        doors | Doors 🚪 | .
+        this-week-in-houses | This Week in Houses | .
+        doors / doors | Doors 🚪 | … We said it..
+        doors / hinge | Hinge 🎉 | A says  Oiled (By hand)..
+        this-week-in-houses / walls | Walls | white.
+        this-week-in-houses / thats-all | That's all | Bye..
+        ! x.md:7: video is called here, which only the site's generator knows; it was left out: write what it shows
+        ! x.md:13: no entry has Contact, Link or Sponsor rows; headings with ### were read as entries
+        ! x.md:19: "Walls" has no place among the categories and was read as an entry
+        ! x.md:23: "That's all" has no place among the categories and was read as an entry
         "#);
     }
 

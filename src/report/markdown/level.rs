@@ -1,7 +1,7 @@
 //! At which level of a document's headings its entries stand.
 //!
-//! Headings with an entry's head rows below them show it; a document without such rows is judged by
-//! how its sections lie in each other.
+//! Headings with an entry's head rows below them show it, or with links that are no part of the title; a
+//! document without such is judged by how its sections lie in each other.
 
 use crate::report::markdown::outline::Section;
 
@@ -11,27 +11,51 @@ const DESCRIPTION: usize = 40;
 /// The level of entries.
 pub fn of_entries(sections: &[Section<'_>]) -> u8 {
     let shape = by_shape(without_closing(sections));
-    by_rows(sections)
-        .filter(|&level| level <= shape || !only_reads_on(sections, level, shape))
-        .unwrap_or(shape)
+    let rows = most(sections, &|section| section.headed);
+    let rows = rows.filter(|&level| level <= shape || !only_reads_on(sections, level, shape));
+    let links = || most(sections, &has_head_link).filter(|&level| level > shape);
+    rows.or_else(links).unwrap_or(shape)
 }
 
-/// The level at which most of the sections with head rows stand.
-fn by_rows(sections: &[Section<'_>]) -> Option<u8> {
-    let headed = |level: u8| sections.iter().filter(|s| s.headed && s.level == level).count();
-    let most = (1..=6).map(headed).max().filter(|&most| most > 0)?;
-    (1..=6).find(|&level| headed(level) * 2 > most)
+/// True for a text that is too long for the description of a category that has no entries with head rows.
+pub fn tells(section: &Section<'_>) -> bool {
+    section.words > DESCRIPTION
+}
+
+/// True for `### Title [↗](address)`: a link that is no part of the title leads to what the entry is about.
+fn has_head_link(section: &Section<'_>) -> bool {
+    let leads = |(text, target): &(String, String)| {
+        !target.starts_with('#') && (text.is_empty() || !section.title.contains(&**text))
+    };
+    section.links.iter().any(leads)
+}
+
+/// The level at which most of the sections stand that show it.
+fn most(sections: &[Section<'_>], shows: &dyn Fn(&Section<'_>) -> bool) -> Option<u8> {
+    let showing = |level: u8| sections.iter().filter(|s| s.level == level && shows(s)).count();
+    let most = (1..=6).map(showing).max().filter(|&most| most > 0)?;
+    (1..=6).find(|&level| showing(level) * 2 > most)
 }
 
 /// True when the rows at a level belong to few sections, all within the text of what the shape shows as
 /// entries: `### Further reading` with its links.
 fn only_reads_on(sections: &[Section<'_>], level: u8, shape: u8) -> bool {
-    let headed = |&(_, section): &(usize, &Section<'_>)| section.headed && section.level == level;
-    let headed = sections.iter().enumerate().filter(headed);
-    let parent = |at: usize| sections[..at].iter().rev().find(|above| above.level < level);
-    let within = headed.clone().all(|(at, _)| parent(at).is_some_and(|above| above.words > 0));
-    let entries = sections.iter().filter(|section| section.level == shape).count();
-    within && headed.count() * 2 <= entries
+    // The words of the section that is open at each level.
+    let mut open: [Option<usize>; 7] = [None; 7];
+    let (mut headed, mut entries) = (0, 0);
+    for section in sections {
+        let at = usize::from(section.level);
+        entries += usize::from(section.level == shape);
+        if section.headed && section.level == level {
+            headed += 1;
+            if open[..at].iter().rev().flatten().next().is_none_or(|&words| words == 0) {
+                return false;
+            }
+        }
+        open[at..].fill(None);
+        open[at] = Some(section.words);
+    }
+    headed * 2 <= entries
 }
 
 /// The sections without a last heading that alone lies higher than all others: it ends the document.
@@ -64,7 +88,7 @@ fn gathers(sections: &[Section<'_>], level: u8) -> bool {
         let below = below.fold((0, 0), |(count, words), section| (count + 1, words + section.words));
         match below {
             (0, _) if words == 0 => {}
-            (1.., below) if words <= DESCRIPTION => {
+            (1.., below) if !tells(&sections[at]) => {
                 gathering += 1;
                 deeper += below;
                 own += words;

@@ -15,6 +15,8 @@ pub enum Part {
     Introduction,
     /// A category with its description.
     Category,
+    /// A category whose text is too long for a description: its first entry.
+    Telling,
     /// An entry.
     Entry,
     /// An entry that stands at a level of its own.
@@ -33,6 +35,7 @@ pub fn parts(outline: &Outline<'_>, title: Option<&str>) -> Vec<Part> {
     let sections = &*outline.sections;
     let first = usize::from(has_title(outline, title));
     let entry = level::of_entries(&sections[first..]);
+    let headed = sections.iter().any(|section| section.headed);
     let grouping = grouping(sections, entry);
     let title = if sections.first().is_some_and(is_introduction) { Part::Introduction } else { Part::Title };
     let mut parts = vec![title; first];
@@ -40,9 +43,12 @@ pub fn parts(outline: &Outline<'_>, title: Option<&str>) -> Vec<Part> {
     let mut open = false;
     let mut started = false;
     for (section, &grouping) in sections.iter().zip(&grouping).skip(first) {
-        let part = part(section, entry, grouping, open, started);
+        let part = match part(section, entry, grouping, open, started) {
+            Part::Category if !headed && grouping && level::tells(section) => Part::Telling,
+            part => part,
+        };
         open = matches!(part, Part::Entry | Part::Stray | Part::Inside);
-        started |= open;
+        started |= open || part == Part::Telling;
         parts.push(part);
     }
     parts
@@ -171,7 +177,13 @@ mod tests {
                 None,
                 "Ca En En Ca Ca St",
             ),
+            ("## P\ntext\n### a ([x](u))\n## b\ntext\n## c\ntext", None, "Ca En St St"),
+            ("## [P](u)\ntext\n### a [#](#a)\n## b\ntext\n## c\ntext", None, "En In En En"),
+            (&format!("## P\n{long}\n### a [↗](u)\n## b\n### c"), None, "Te En Ca En"),
             (&format!("## P\n### a\n{long}\n## b\ntext\n## c\ntext"), None, "Ca En St St"),
+            ("## P\ntext\n### a ([x](u))\n## b\ntext\n## c\ntext", None, "Ca En St St"),
+            ("## [P](u)\ntext\n### a [#](#a)\n## b\ntext\n## c\ntext", None, "En In En En"),
+            (&format!("## P\n{long}\n### a [↗](u)\n## b\n### c"), None, "Te En Ca En"),
             (&format!("## P\n### a\n{long}\n## b\ntext\n## c\ntext\n## d\ntext"), None, "En In En En En"),
         ];
         for (text, title, expected) in table {

@@ -28,7 +28,7 @@ pub const RAW: &str =
     "raw HTML is not published; only its text, lists, code, links, pictures and tables were kept";
 
 /// Elements whose blocks are read as those of a page.
-const STRUCTURE: [&str; 6] = ["blockquote", "dl", "ol", "pre", "table", "ul"];
+const STRUCTURE: [&str; 5] = ["blockquote", "dl", "ol", "pre", "ul"];
 
 /// Block elements of HTML: where one begins or ends, so does a paragraph.
 const BREAKING: [&str; 27] = [
@@ -60,6 +60,20 @@ const BREAKING: [&str; 27] = [
     "table",
     "tr",
 ];
+
+/// True for raw HTML that is read as a page would be. Of lists, only those without words in angle brackets
+/// and without what lies elsewhere, of which pages keep nothing.
+fn is_page(pieces: &[Piece]) -> bool {
+    let holds = |names: &[&str]| {
+        pieces.iter().any(|piece| matches!(piece, Piece::Open(name, _) if names.contains(&&**name)))
+    };
+    let more = |piece: &Piece| match piece {
+        Piece::Text(text) => text == "<",
+        Piece::Open(name, Some(_)) => tags::shows(name),
+        _ => false,
+    };
+    holds(&["table"]) || (holds(&STRUCTURE) && !pieces.iter().any(more))
+}
 
 /// What the text in an HTML element becomes.
 fn leaf(name: &str) -> Leaf {
@@ -232,7 +246,7 @@ impl<'a> Reader<'a> {
         if tags::loses(&pieces) {
             self.warn(at, RAW.to_owned());
         }
-        if pieces.iter().any(|piece| matches!(piece, Piece::Open(name, _) if STRUCTURE.contains(&&**name))) {
+        if is_page(&pieces) {
             let line = self.passage.line + self.line(at);
             let (body, warnings) = html::fragment(html, self.passage.file, line);
             self.warnings.extend(warnings);

@@ -63,6 +63,7 @@ fn markdown_becomes_a_clean_tree() {
             "<ul><li>a <b>b</b> https://x.org</li></ul>\n\n<pre>\na\n  b\n</pre>",
             "<ul><li>a <strong>b</strong> <a href=\"https://x.org\">https://x.org</a></li></ul><pre><code>a  b</code></pre>",
         ),
+        ("<ul><li>a <port> b</li></ul>", "<p>a &lt;port&gt; b</p>"),
         ("<iframe src=https://x.org/v></iframe>", "<p><a href=\"https://x.org/v\">https://x.org/v</a></p>"),
     ];
     for (text, expected) in table {
