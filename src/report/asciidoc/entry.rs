@@ -107,8 +107,10 @@ fn slug_of_stem(stem: &str) -> Slug {
 impl Draft<'_> {
     /// Reads the rest.
     pub fn entry(mut self, context: &mut Context<'_>) -> Entry {
-        let (head, taken) = head::read(&self.lines, context);
-        let mut lines = self.lines.split_off(taken);
+        let above = head::above(&self.lines, context);
+        let (head, taken) = head::read(&self.lines[above..], context);
+        let mut lines = self.lines.split_off(above + taken);
+        lines.splice(..0, self.lines.drain(..above));
         let mut sponsors = head.sponsors;
         sponsors.extend(sponsor::take(&mut lines, context));
         let body = block::read(&lines, self.level, context);

@@ -5,12 +5,16 @@
 
 use crate::model::report::{Contact, Link};
 use crate::model::text::{fold, inline_text};
+use crate::report::asciidoc::block::interrupts;
 use crate::report::asciidoc::inline::{Context, Typography, read as inlines};
 use crate::report::asciidoc::line::{Line, Place, heading, join, row};
 use crate::report::label::{Label, after, label};
 use crate::report::link::{gather, is_row};
 use crate::report::person;
 use std::borrow::Cow;
+
+/// How many paragraphs of text may stand above the rows.
+const MOST_ABOVE: usize = 2;
 
 /// How many lines the text of one link may take.
 const MOST_LINES: usize = 4;
@@ -55,6 +59,39 @@ pub fn read(lines: &[Line<'_>], context: &mut Context<'_>) -> (Head, usize) {
             .push(lines[end].place.warning("a blank line is missing between the rows and the text"));
     }
     (rows.head, end)
+}
+
+/// How many lines of text stand above the rows: none, unless the first row is a contact below one or
+/// two paragraphs.
+pub fn above(lines: &[Line<'_>], context: &mut Context<'_>) -> usize {
+    let is_contact = |line: &Line<'_>| label(&line.text).is_some_and(|(label, _)| label == Label::Contact);
+    let (mut at, mut paragraphs) = (0, 0);
+    while paragraphs <= MOST_ABOVE {
+        at += lines[at..].iter().take_while(|line| line.is_blank()).count();
+        match lines.get(at) {
+            Some(line) if paragraphs > 0 && is_contact(line) => break,
+            Some(line) if is_prose(line, context) => {}
+            _ => return 0,
+        }
+        at += lines[at..].iter().take_while(|line| !line.is_blank()).count();
+        paragraphs += 1;
+    }
+    if paragraphs > MOST_ABOVE {
+        return 0;
+    }
+    context.warnings.push(lines[at].place.warning("a text stands above the contacts"));
+    at
+}
+
+/// True for a line that begins neither a row nor a block.
+fn is_prose(line: &Line<'_>, context: &Context<'_>) -> bool {
+    let text = &*line.text;
+    let mut unheard = Vec::new();
+    let mut aside = Context { references: context.references, warnings: &mut unheard };
+    label(text).is_none()
+        && !interrupts(text)
+        && !text.starts_with([' ', '\t', '.', '*', '-'])
+        && !is_row(&inlines(text, line.place, Typography::Kept, &mut aside), false)
 }
 
 /// The text of a link may go on in the next line while its bracket is open.

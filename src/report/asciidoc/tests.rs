@@ -233,6 +233,18 @@ fn rows_that_melt_together_are_told_apart() {
 }
 
 #[test]
+fn a_text_may_stand_above_the_contacts() {
+    let (above, warnings) = entry(
+        "=== T\n\nlink:https://x.org/1[Issue]\n\nContact: A <a@x.org> +\nContact: B <b@x.org>\n\nText.\n",
+    );
+    assert_eq!(contacts(&above), ["A a@x.org", "B b@x.org"]);
+    assert_eq!(above.body.plain_text(), "Issue\n\nText.");
+    assert_eq!(warnings, ["2023q2/x.adoc:5: a text stands above the contacts"]);
+    let (far, _) = entry("=== T\n\nOne.\n\nTwo.\n\nThree.\n\nContact: A <a@x.org>\n");
+    assert!(far.contacts.is_empty());
+}
+
+#[test]
 fn rows_of_sub_sections_stay_in_the_text() {
     let (entry, _) = entry(
         "==== T\n\nContact: A <a@x.org>\n\n===== Sub\n\nLinks: +\nlink:https://b.org[B]\n\nContact: B <b@x.org>\n\nx\n",

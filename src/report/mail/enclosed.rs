@@ -69,7 +69,10 @@ mod tests {
 
     #[test]
     fn a_marked_up_text_is_read_in_its_form_and_by_the_lines_of_the_mail() {
-        let reading = reading(&format!("{}{MARKED_UP}", header("Content-Type: text/plain")));
+        let typed =
+            |kind: &str| reading(&format!("{}{MARKED_UP}", header(&format!("Content-Type: text/{kind}"))));
+        let reading = typed("plain");
+        assert_eq!(entries(&reading), entries(&typed("markdown")));
         let read = entries(&reading);
         assert_eq!((read[0].0, &*read[1].1), ("Kernel", "More of them."));
         let period = reading.report.period.expect("months");

@@ -39,7 +39,10 @@ pub fn open(bytes: &[u8]) -> Letter {
     let start = header_start(bytes);
     let Some(raw) = start.map(|start| &bytes[start..]) else { return plain() };
     let Some(message) = MessageParser::default().parse(raw) else { return plain() };
-    let Some(text) = message.body_text(0).map(|text| text.into_owned()) else { return plain() };
+    // A text of another type than plain, as `text/markdown`, counts as something attached.
+    let attached = || message.parts.iter().find_map(|part| part.text_contents().map(str::to_owned));
+    let text = message.body_text(0).map(|text| text.into_owned()).or_else(attached);
+    let Some(text) = text else { return plain() };
     let subject = Some(message.subject().unwrap_or_default().to_owned());
     let is_page = |part: &MessagePart<'_>| matches!(part.body, PartType::Html(_));
     let page = message.html_part(0).filter(|part| is_page(part));

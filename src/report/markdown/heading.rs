@@ -17,6 +17,14 @@ pub fn without_id(text: &str) -> &str {
     }
 }
 
+/// Takes off the marks of a heading that were typed twice: `# ## Title`.
+pub fn without_marks(text: &str) -> &str {
+    match text.trim_start_matches('#') {
+        rest if rest.len() < text.len() && rest.starts_with(' ') => rest.trim_start(),
+        _ => text,
+    }
+}
+
 /// The content of a heading without its id.
 pub fn content(mut content: Vec<Inline>) -> Vec<Inline> {
     if let Some(Inline::Text(text)) = content.last_mut() {
@@ -33,6 +41,18 @@ fn headings(body: &mut Body, visit: &mut dyn FnMut(&mut u8)) {
             Block::List { items, .. } => items.iter_mut().for_each(|item| headings(item, visit)),
             Block::Quote(body) => headings(body, visit),
             _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::report::markdown::heading::without_marks;
+
+    #[test]
+    fn marks_that_were_typed_twice_are_taken_off() {
+        for (text, bare) in [("## Routes", "Routes"), ("#hash", "#hash"), ("# ", ""), ("C#", "C#")] {
+            assert_eq!(without_marks(text), bare);
         }
     }
 }

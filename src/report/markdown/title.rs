@@ -51,7 +51,7 @@ impl Title {
             None => text.to_owned(),
         };
         let links = self.links.into_iter().map(|link| (link.text, link.target));
-        (fold(&clean(&text)), links.collect())
+        (heading::without_marks(&fold(&clean(&text))).to_owned(), links.collect())
     }
 
     /// The brackets at the end that hold nothing but links: `Title ([website](…), [code](…))`.

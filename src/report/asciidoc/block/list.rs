@@ -104,7 +104,9 @@ impl Reader<'_, '_, '_, '_> {
         let own = |line: &Line<'_>| marker(&line.text).is_none() && heading(&line.text).is_none();
         if self.depth < DEEPEST && self.line().is_some_and(own) {
             self.depth += 1;
+            let outer = std::mem::replace(&mut self.in_item, true);
             self.block(blocks);
+            self.in_item = outer;
             self.depth -= 1;
         }
     }

@@ -24,7 +24,7 @@ const DEEPEST: usize = 32;
 
 /// Reads lines. A heading of the level `title` would be the entry's own title.
 pub fn read(lines: &[Line<'_>], title: usize, context: &mut Context<'_>) -> Body {
-    let mut blocks = Reader { lines, at: 0, depth: 0, title, context }.blocks();
+    let mut blocks = Reader { lines, at: 0, depth: 0, title, in_item: false, context }.blocks();
     let mut above = title;
     levels(&mut blocks, &mut |level| above = above.min(usize::from(*level).saturating_sub(1)));
     levels(&mut blocks, &mut |level| *level = (usize::from(*level) - above).clamp(1, 5) as u8);
@@ -61,6 +61,8 @@ struct Reader<'l, 'a, 'c, 'r> {
     at: usize,
     depth: usize,
     title: usize,
+    /// True within a block that a `+` attaches to an item; the next item ends it.
+    in_item: bool,
     context: &'c mut Context<'r>,
 }
 
@@ -211,7 +213,8 @@ impl<'l, 'a> Reader<'l, 'a, '_, '_> {
     }
 
     fn inside(&mut self, lines: &[Line<'_>]) -> Vec<Block> {
-        Reader { lines, at: 0, depth: self.depth + 1, title: self.title, context: self.context }.blocks()
+        let (depth, title) = (self.depth + 1, self.title);
+        Reader { lines, at: 0, depth, title, in_item: false, context: self.context }.blocks()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Paragraphs: text, notes, quotations and verses.
 
 use crate::model::body::{Block, Body, Inline};
+use crate::report::asciidoc::block::marker::marker;
 use crate::report::asciidoc::block::style::{Style, admonition};
 use crate::report::asciidoc::block::{DEEPEST, Reader, interrupts, interrupts_unasked, verbatim};
 use crate::report::asciidoc::inline::{Typography, read};
@@ -30,10 +31,12 @@ impl<'l, 'a> Reader<'l, 'a, '_, '_> {
         self.at += 1;
         while let Some(line) = self.line().filter(|line| !line.is_blank()) {
             if interrupts_unasked(&line.text) {
-                self.warn(
-                    line.place,
-                    "a blank line is missing before this line, which begins a list or a heading",
-                );
+                if !self.in_item || marker(&line.text).is_none() {
+                    self.warn(
+                        line.place,
+                        "a blank line is missing before this line, which begins a list or a heading",
+                    );
+                }
                 break;
             }
             if interrupts(&line.text) {

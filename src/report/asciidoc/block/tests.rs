@@ -17,6 +17,12 @@ fn parse(text: &str) -> (Body, Vec<Warning>) {
     (body, warnings)
 }
 
+#[test]
+fn an_item_may_follow_what_is_attached_to_the_one_before() {
+    assert!(parse(". a\n+\npara\n. b").1.is_empty());
+    assert_eq!(parse("para\n. b").1.len(), 1);
+}
+
 fn html(text: &str) -> String {
     parse(text).0.html(2, &|_| None).replace('\n', "")
 }
