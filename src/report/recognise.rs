@@ -55,7 +55,7 @@ fn file(source: &Source) -> Result<Format, Unreadable> {
         Ok(Format::Html)
     } else if is_message(&text) {
         Ok(Format::Mail)
-    } else if signs.sections > signs.mail && signs.unlisted == 0 {
+    } else if signs.sections > signs.mail.max(signs.unlisted) {
         Ok(Format::Asciidoc)
     } else if signs.front_matter || signs.headings > signs.mail {
         Ok(Format::Markdown)
@@ -103,9 +103,9 @@ struct Signs {
     front_matter: bool,
     /// Markdown headings outside of fenced code.
     headings: usize,
-    /// Those of them that are no comments in a listing of AsciiDoc either.
+    /// Those of them that stand in no block of AsciiDoc: as comments in a listing do.
     unlisted: usize,
-    /// AsciiDoc headings outside of listings.
+    /// AsciiDoc headings outside of blocks.
     sections: usize,
     /// Rules between entries, and indented rows of their heads, as mailed.
     mail: usize,
@@ -117,13 +117,13 @@ impl Signs {
     fn of(text: &str) -> Signs {
         let front = front_matter(text);
         let mut signs = Signs { front_matter: front.is_some(), ..Signs::default() };
-        let mut listing = Listing::default();
+        let mut enclosure = Enclosure::default();
         let (mut fenced, mut last) = (false, "");
         for line in text.lines().skip(front.unwrap_or(0)).take(LINES) {
             if line.starts_with("```") || line.starts_with("~~~") || line == "----" {
                 fenced = !fenced && line != "----";
             }
-            let listed = listing.holds(line, last);
+            let listed = enclosure.holds(line, last);
             if !fenced {
                 signs.look_at(line, last, listed);
             }
@@ -143,12 +143,12 @@ impl Signs {
     }
 }
 
-/// The line that ends the listing of AsciiDoc in which a line stands.
+/// The line that ends the block of AsciiDoc in which a line stands.
 #[derive(Default)]
-struct Listing<'t>(Option<&'t str>);
+struct Enclosure<'t>(Option<&'t str>);
 
-impl<'t> Listing<'t> {
-    /// True for lines between two rows of dashes or dots, and for these. What underlines the line
+impl<'t> Enclosure<'t> {
+    /// True for lines between two rows of dashes, dots or equal signs, and for these. What underlines the line
     /// before it opens nothing.
     fn holds(&mut self, line: &'t str, last: &str) -> bool {
         let line = line.trim_end();
@@ -158,13 +158,20 @@ impl<'t> Listing<'t> {
                 self.0 = self.0.filter(|_| line != end);
                 true
             }
-            None if (drawn(b'-') || drawn(b'.')) && (last.ends_with(']') || !is_underline(line, last)) => {
+            None if b"-.=".iter().any(|sign| drawn(*sign))
+                && (is_style(last) || !is_underline(line, last)) =>
+            {
                 self.0 = Some(line);
                 true
             }
             None => false,
         }
     }
+}
+
+/// `[source]` and `.Title` stand before a block of AsciiDoc.
+fn is_style(line: &str) -> bool {
+    line.ends_with(']') || line.starts_with('.')
 }
 
 /// `# Text`, `=== Text`.
@@ -235,6 +242,8 @@ mod tests {
             ("---\ntitle: May\n---\n\nKernel\n------\n\n== x\n", Format::Markdown),
             ("---\ntitle: May\n---\n\n```\n== x\n```\n\n* a\n", Format::Markdown),
             ("= May\n\n== pf\n\n----\n# pkg add x\n# y\nmore\n----\n\ntext\n", Format::Asciidoc),
+            ("= May\n\n== pf\n\n[TIP]\n====\nbody\n====\n\n.Title\n====\ntext\n====\n", Format::Asciidoc),
+            ("= May\n\n== pf\n\n# a stray line\n", Format::Asciidoc),
             ("= May\n\n== pf\n\n[source]\n--------\n# x\n# y\n# z\n--------\n", Format::Asciidoc),
         ];
         for (text, expected) in table {

@@ -23,6 +23,8 @@ pub struct Document {
     pub text: String,
     /// What its front matter says, which is no part of the text.
     pub front: Front,
+    /// True for AsciiDoc; other files can only be shown as they are.
+    pub is_asciidoc: bool,
 }
 
 /// The files of a manuscript.
@@ -35,13 +37,15 @@ pub struct Library {
 }
 
 impl Library {
-    /// Takes the files that AsciiDoc may name.
+    /// Takes the files that AsciiDoc may name: its own, and texts that listings show.
     pub fn of(manuscript: &Manuscript) -> Library {
         let documents: Vec<Document> = manuscript
             .files
             .iter()
-            .filter(|file| is_asciidoc(&file.path) || file.path == manuscript.name)
-            .map(|file| document(&file.path, decode(&file.bytes)))
+            .filter_map(|file| match is_asciidoc(&file.path) || file.path == manuscript.name {
+                true => Some(document(&file.path, decode(&file.bytes))),
+                false => listed(&file.path, &file.bytes),
+            })
             .collect();
         let mut names: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, document) in documents.iter().enumerate() {
@@ -62,7 +66,7 @@ impl Library {
 
     /// True when the file lies in the report's folder.
     pub fn is_own(&self, at: usize) -> bool {
-        self.inside(at).is_some()
+        self.documents[at].is_asciidoc && self.inside(at).is_some()
     }
 
     /// The file with which the report begins.
@@ -133,7 +137,14 @@ fn document(path: &str, text: String) -> Document {
         _ => Front::default(),
     };
     let front = if front.values.is_empty() { Front::default() } else { front };
-    Document { path: path.to_owned(), text, front }
+    Document { path: path.to_owned(), text, front, is_asciidoc: true }
+}
+
+/// A file that listings may show; not what is no text.
+fn listed(path: &str, bytes: &[u8]) -> Option<Document> {
+    let text = std::str::from_utf8(bytes).ok().filter(|text| !text.contains('\0'))?;
+    let text = one_line_end(text.trim_start_matches('\u{feff}').to_owned());
+    Some(Document { path: path.to_owned(), text, front: Front::default(), is_asciidoc: false })
 }
 
 fn name(path: &str) -> &str {

@@ -11,6 +11,7 @@ mod document;
 mod entry;
 mod head;
 mod header;
+mod include;
 mod index;
 mod inline;
 mod library;

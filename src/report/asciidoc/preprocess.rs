@@ -5,6 +5,7 @@
 use crate::report::Warning;
 use crate::report::asciidoc::attribute::{Attributes, definition};
 use crate::report::asciidoc::header::Header;
+use crate::report::asciidoc::include::{self, Call};
 use crate::report::asciidoc::library::Library;
 use crate::report::asciidoc::line::{Line, Place, heading};
 use std::borrow::Cow;
@@ -94,7 +95,10 @@ impl<'a> Run<'a, '_> {
         while let Some((at, text)) = lines.next() {
             let place = Place { file: &document.path, line: at + 1 };
             let text = text.trim_end();
-            if state.is_verbatim(text) {
+            let verbatim = state.is_verbatim(text);
+            if verbatim && let Some(call) = include::call(text).filter(|_| state.shows()) {
+                self.listed(&call, place);
+            } else if verbatim {
                 self.keep(&state, Line { text: Cow::Borrowed(text), place });
             } else if let Some(mut definition) = definition(text).filter(|_| state.apart && state.is_on()) {
                 let mut more = String::new();
@@ -119,8 +123,8 @@ impl<'a> Run<'a, '_> {
         if may_direct && self.condition(state, text, place) || !state.is_on() {
             return;
         }
-        if let Some(target) = directive(text, "include::") {
-            return self.include(target, place);
+        if let Some(call) = include::call(text) {
+            return self.include(&call, place);
         }
         let text = self
             .on
@@ -174,25 +178,59 @@ impl<'a> Run<'a, '_> {
         }
     }
 
-    fn include(&mut self, target: &str, place: Place<'a>) {
-        let target = self.on.attributes.expand(target).into_owned();
-        let refuse = |reason: &str| place.warning(format!("include::{target}[] is not read: {reason}"));
-        let file = match self.on.library.resolve(&target) {
-            Ok(file) => file,
-            Err(reason) => return self.warnings.push(refuse(reason)),
-        };
+    fn include(&mut self, call: &Call<'_>, place: Place<'a>) {
+        let Some(file) = self.named(call, place) else { return };
         if (self.keeps)(file) {
             return self.pieces.push(Piece::Include(file, place));
         }
+        if !self.on.library.document(file).is_asciidoc {
+            return self.refuse(call.target, place, "it is no AsciiDoc, so only a listing can show it");
+        }
         if self.open.contains(&file) {
-            return self.warnings.push(refuse("the file would include itself"));
+            return self.refuse(call.target, place, "the file would include itself");
         }
-        let size = self.on.library.document(file).text.len();
-        if self.open.len() > DEEPEST || size > self.on.left {
-            return self.warnings.push(refuse("files include each other too often"));
+        if self.open.len() > DEEPEST || !self.takes(file) {
+            return self.refuse(call.target, place, "files include each other too often");
         }
-        self.on.left -= size;
+        if call.chooses() {
+            self.warnings.push(
+                place.warning("the file is included whole: lines and tags are chosen in listings only"),
+            );
+        }
         self.file(file);
+    }
+
+    /// The lines of a file as they stand, within a listing.
+    fn listed(&mut self, call: &Call<'_>, place: Place<'a>) {
+        let Some(file) = self.named(call, place) else { return };
+        if !self.takes(file) {
+            return self.refuse(call.target, place, "files include each other too often");
+        }
+        let document = self.on.library.document(file);
+        let lines = call.chosen(&document.text).into_iter().map(|(at, text)| {
+            let place = Place { file: &document.path, line: at + 1 };
+            Piece::Line(Line { text: Cow::Borrowed(text), place })
+        });
+        self.pieces.extend(lines);
+    }
+
+    /// The file that an include names; why there is none is a guess.
+    fn named(&mut self, call: &Call<'_>, place: Place<'a>) -> Option<usize> {
+        let target = self.on.attributes.expand(call.target).into_owned();
+        let found = self.on.library.resolve(&target);
+        found.map_err(|reason| self.refuse(&target, place, reason)).ok()
+    }
+
+    /// True when there is room for the file, which is taken.
+    fn takes(&mut self, file: usize) -> bool {
+        let left = self.on.left.checked_sub(self.on.library.document(file).text.len());
+        self.on.left = left.unwrap_or(self.on.left);
+        left.is_some()
+    }
+
+    fn refuse(&mut self, target: &str, place: Place<'a>, reason: &str) {
+        let message = format!("include::{target}[] is not read: {reason}");
+        self.warnings.push(place.warning(message));
     }
 }
 
@@ -210,6 +248,11 @@ impl<'a> State<'a> {
         if self.conditions.pop() == Some(false) {
             self.unmet -= 1;
         }
+    }
+
+    /// True within a block whose lines are shown.
+    fn shows(&self) -> bool {
+        self.is_on() && !self.verbatim.is_some_and(|delimiter| delimiter.starts_with("//"))
     }
 
     /// True within a block whose lines stay as they are, and for its delimiters.

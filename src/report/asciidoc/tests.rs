@@ -112,6 +112,18 @@ fn front_matter_of_entries_is_their_title_when_no_heading_is() {
 }
 
 #[test]
+fn listings_show_files_of_the_report() {
+    let text = "=== T\n\n----\ninclude::x.c[lines=2]\ninclude::../y.c[]\ninclude::x.adoc[lines=1]\n----\n\ninclude::x.c[]\n";
+    let index = "== Kernel\ninclude::x.adoc[]\n";
+    let files = [("2023q2/_index.adoc", index), ("2023q2/x.adoc", text), ("2023q2/x.c", "{a}\n{b}\n")];
+    let reading = report(&files);
+    assert_eq!(reading.report.entries.len(), 1);
+    assert_eq!(reading.report.entries[0].body.plain_text(), "{b}\n=== T");
+    let lines: Vec<usize> = reading.warnings.iter().map(|warning| warning.line).collect();
+    assert_eq!(lines, [5, 9], "{:?}", reading.warnings);
+}
+
+#[test]
 fn the_text_of_an_empty_category_is_a_guess() {
     let index = "== A\n\nlost\n\n== B\n\ninclude::x.adoc[]\n";
     let reading = report(&[("2023q2/_index.adoc", index), ("2023q2/x.adoc", "=== T\n\ntext\n")]);

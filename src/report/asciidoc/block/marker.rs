@@ -79,7 +79,11 @@ pub fn term(text: &str) -> Option<(Marker, &str, &str)> {
         let count = text[at..].bytes().take_while(|byte| *byte == sign as u8).count();
         let rest = &text[at + count..];
         let fits = count == 2 || sign == ':' && (3..=4).contains(&count);
-        if fits && at > 0 && (rest.is_empty() || rest.starts_with([' ', '\t'])) {
+        if fits
+            && !text[..at].ends_with([' ', '\t'])
+            && at > 0
+            && (rest.is_empty() || rest.starts_with([' ', '\t']))
+        {
             let coded = text[..at].matches('`').count() % 2 == 1;
             return (!coded).then(|| (Marker { sign, count }, text[..at].trim_end(), rest.trim_start()));
         }
@@ -118,6 +122,7 @@ mod tests {
             ("image::x[]", None),
             (":: x", None),
             ("a: b", None),
+            ("a :: b", None),
             ("a::::: b", None),
         ];
         for (line, found) in table {

@@ -70,7 +70,8 @@ impl<'t> Style<'t> {
     /// Who is quoted, and where.
     pub fn author(&self) -> Option<String> {
         let quote = self.attributes.iter().find(|text| matches!(first(text), "quote" | "verse"))?;
-        let names: Vec<&str> = quote.split(',').skip(1).map(|name| name.trim().trim_matches('"')).collect();
+        let names: Vec<&str> =
+            quote.split(',').skip(1).map(|name| name.trim().trim_matches(['"', '\''])).collect();
         let names: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
         (!names.is_empty()).then(|| names.join(", "))
     }
