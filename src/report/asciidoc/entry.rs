@@ -107,8 +107,11 @@ fn slug_of_stem(stem: &str) -> Slug {
 impl Draft<'_> {
     /// Reads the rest.
     pub fn entry(mut self, context: &mut Context<'_>) -> Entry {
-        let above = head::above(&self.lines, context);
-        let (head, taken) = head::read(&self.lines[above..], context);
+        let (mut head, mut taken) = head::read(&self.lines, context);
+        let above = if taken == 0 { head::above(&self.lines, context) } else { 0 };
+        if above > 0 {
+            (head, taken) = head::read(&self.lines[above..], context);
+        }
         let mut lines = self.lines.split_off(above + taken);
         lines.splice(..0, self.lines.drain(..above));
         let mut sponsors = head.sponsors;
