@@ -41,11 +41,12 @@ fn take<'a>(section: outline::Section<'a>, part: Part, index: &mut Index<'a>, wa
             index.categories.push(Section { heading, description, entries: Vec::new() });
         }
         Part::Entry => open(index).entries.push(article(section)),
-        Part::Stray => {
+        Part::Aside | Part::Stray => {
             let message =
                 format!("{:?} has no place among the categories and was read as an entry", section.title());
             warnings.push(section.heading.place.warning(message));
-            open(index).entries.push(article(section));
+            let category = if part == Part::Aside { aside(index) } else { open(index) };
+            category.entries.push(article(section));
         }
         Part::Inside => {
             if let Some(Article::Lines(lines)) = open(index).entries.last_mut() {
@@ -67,6 +68,14 @@ fn open<'i, 'a>(index: &'i mut Index<'a>) -> &'i mut Section<'a> {
     }
     let last = index.categories.len() - 1;
     &mut index.categories[last]
+}
+
+/// A category without a name, since none that has one is meant.
+fn aside<'i, 'a>(index: &'i mut Index<'a>) -> &'i mut Section<'a> {
+    if index.categories.last().is_some_and(|section| section.heading.is_some()) {
+        index.categories.push(Section { heading: None, description: Vec::new(), entries: Vec::new() });
+    }
+    open(index)
 }
 
 fn article(section: outline::Section<'_>) -> Article<'_> {

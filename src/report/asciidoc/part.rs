@@ -17,7 +17,9 @@ pub enum Part {
     Category,
     /// An entry.
     Entry,
-    /// An entry that stands at a level of its own.
+    /// An entry that stands where categories do.
+    Aside,
+    /// An entry that stands deeper than others.
     Stray,
     /// A section of the entry before it.
     Inside,
@@ -47,10 +49,10 @@ pub fn parts(outline: &Outline<'_>) -> Vec<Part> {
         let parent = sections.get(at + 1).is_some_and(|next| next.level > section.level);
         let part = match part(section, entry, grouping[at], open) {
             Part::Entry if flat && !parent && section.is_blank() => Part::Empty,
-            Part::Entry | Part::Stray if !started && introduces(section) => Part::Introduction,
+            Part::Entry | Part::Aside if !started && introduces(section) => Part::Introduction,
             part => part,
         };
-        open = matches!(part, Part::Entry | Part::Stray | Part::Inside);
+        open = matches!(part, Part::Entry | Part::Aside | Part::Stray | Part::Inside);
         started |= open;
         parts.push(part);
     }
@@ -63,7 +65,8 @@ fn part(section: &Section<'_>, entry: usize, grouping: bool, open: bool) -> Part
         Ordering::Equal => Part::Entry,
         Ordering::Greater if open => Part::Inside,
         Ordering::Less if section.is_blank() => Part::Category,
-        _ => Part::Stray,
+        Ordering::Less => Part::Aside,
+        Ordering::Greater => Part::Stray,
     }
 }
 
@@ -149,10 +152,11 @@ mod tests {
         let table = [
             ("= T\n== P\n=== a\nContact: x\n==== s\n== Q\n=== b\nLinks: +", "Ti Ca En In Ca En"),
             ("= T\n== a\nContact: x\ntext\n== b\nContact: x\n=== s\ntext", "Ti En En In"),
-            ("= T\n== Introduction\ntext\n== P\n=== a\nContact: x\n== Thanks\ntext", "Ti In Ca En St"),
+            ("= T\n== Introduction\ntext\n== P\n=== a\nContact: x\n== Thanks\ntext", "Ti In Ca En As"),
             ("== P\n=== a\nContact: x\n== Empty\n== Q\nsaid\n=== b\ntext", "Ca En Ca Ca En"),
             ("= a\nContact: x\n== s\ntext", "En In"),
             ("= T\nContact: x\n== a\nContact: x\n== b\nContact: x", "Ti En En"),
+            ("== P\n==== s\ntext\n=== a\nContact: x", "Ca St En"),
             ("= a\nContact: x\n= b\nContact: x", "En En"),
         ];
         for (text, expected) in table {
@@ -165,7 +169,7 @@ mod tests {
         let long = "word ".repeat(50);
         let table = [
             ("= T\n== a\n* x\n== b\ntext\n=== s\ntext", "Ti En En In"),
-            ("= T\n== P\n=== a\ntext\n== Q\n=== b\ntext\n== Thanks\ntext", "Ti Ca En Ca En St"),
+            ("= T\n== P\n=== a\ntext\n== Q\n=== b\ntext\n== Thanks\ntext", "Ti Ca En Ca En As"),
             ("= T\n== P\n=== a\ntext\n== Empty\n", "Ti Ca En Ca"),
             ("= T\n== P\n=== a\n=== b\n", "Ti Ca En En"),
             ("= T\n== a\ntext\n== Empty\n== b\ntext", "Ti En Em En"),

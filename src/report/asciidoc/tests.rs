@@ -71,7 +71,7 @@ fn one_document_shows_what_its_headings_are() {
         ),
         (
             "= N\n\n== P\n\nAll.\n\n=== a\nContact: x\n\nt\n\n== Thanks\n\nu\n\n== Q\n\n=== b\nContact: y\n\nv\n",
-            "N |  | P: All. | Q:  | p/a: t | p/Thanks: u | q/b: v !12",
+            "N |  | P: All. | N:  | Q:  | p/a: t | n/Thanks: u | q/b: v !12",
         ),
         (
             "---\ntitle: \"X July 2023\"\ntags:\n- a\n---\n\nHello.\n\n== A\n\n----\n== b\n----\n\n== C\n\nt\n",
@@ -338,6 +338,10 @@ fn equal_titles_get_slugs_of_their_own() {
 
 #[test]
 fn long_hostile_reports_take_linear_time() {
+    for unit in ["== A\n\nt\n\n=== B\n", "----\n", "-----\n====\n", "== A\nContact: x\n", "a:: b\n", "'''\n"]
+    {
+        document(&format!("= T\n\n== A\n\nt\n\n{}", unit.repeat(5_000)));
+    }
     let index = "== A\ninclude::x.adoc[]\n".to_owned() + &"=== T\n".repeat(5_000);
     for unit in [
         "Sponsor: S\n\n",
