@@ -20,6 +20,7 @@ pub mod recognise;
 pub mod typed;
 
 use crate::model::report::{Entry, Format, Report};
+use crate::report::mail::enclosed::{Enclosed, enclosed};
 use std::collections::HashSet;
 use std::fmt;
 
@@ -84,16 +85,16 @@ fn in_form(format: Format, manuscript: &Manuscript) -> Result<Reading, Unreadabl
 /// Reads a mail: as the dump of a page, and where it is none, in the form of what it holds. A mail that
 /// is only a page is read as one first.
 fn message(manuscript: &Manuscript) -> Result<Reading, Unreadable> {
-    let parts = mail::enclosed(manuscript);
-    let inside = || parts.iter().find_map(enclosed);
-    let only_page = parts.first().is_some_and(|part| part.page);
+    let parts = enclosed(manuscript);
+    let inside = || parts.iter().find_map(part);
+    let only_page = parts.first().is_some_and(|first| first.page);
     match only_page.then(inside).flatten() {
         Some(reading) => Ok(reading),
         None => mail::read(manuscript).or_else(|refusal| inside().ok_or(refusal)),
     }
 }
 
-fn enclosed(part: &mail::Enclosed) -> Option<Reading> {
+fn part(part: &Enclosed) -> Option<Reading> {
     let format = recognise::format(&part.manuscript).ok().filter(|format| *format != Format::Mail)?;
     let mut reading = in_form(format, &part.manuscript).ok()?;
     reading.warnings.iter_mut().for_each(|warning| warning.line += part.above);
