@@ -8,15 +8,18 @@ pub mod asciidoc;
 pub mod contact;
 pub mod decode;
 pub mod entity;
+pub(crate) mod front;
 pub mod html;
 pub mod label;
 pub mod link;
 pub mod mail;
 pub mod markdown;
 pub(crate) mod naming;
+pub(crate) mod passage;
 pub mod period;
 pub mod person;
 pub mod recognise;
+pub(crate) mod sections;
 pub mod typed;
 
 use crate::model::report::{Entry, Format, Report};

@@ -40,6 +40,12 @@ pub(crate) fn dates<'t>(texts: impl IntoIterator<Item = &'t str>) -> Option<Date
     texts.into_iter().find_map(dates)
 }
 
+/// The name of a file without folder and ending.
+pub(crate) fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
 /// The category of entries that stand in none: the report's title without its months, which stays
 /// the same from report to report. A subtitle behind the months, or behind a colon where there are
 /// none, is no part of it, since it does not.

@@ -6,6 +6,7 @@ use crate::report::asciidoc::index::{Article, Index, Section};
 use crate::report::asciidoc::line::Line;
 use crate::report::asciidoc::outline::{self, Outline, is_furniture, outline, shows_nothing};
 use crate::report::asciidoc::part::{Part, parts};
+use crate::report::sections::no_place;
 
 /// The level at which entries stand in files of their own.
 const ENTRY: usize = 3;
@@ -42,8 +43,7 @@ fn take<'a>(section: outline::Section<'a>, part: Part, index: &mut Index<'a>, wa
         }
         Part::Entry => open(index).entries.push(article(section)),
         Part::Aside | Part::Stray => {
-            let message =
-                format!("{:?} has no place among the categories and was read as an entry", section.title());
+            let message = no_place(section.title());
             warnings.push(section.heading.place.warning(message));
             let category = if part == Part::Aside { aside(index) } else { open(index) };
             category.entries.push(article(section));

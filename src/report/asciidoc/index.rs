@@ -4,10 +4,11 @@
 
 use crate::report::Warning;
 use crate::report::asciidoc::document;
-use crate::report::asciidoc::library::{Library, stem};
+use crate::report::asciidoc::library::Library;
 use crate::report::asciidoc::line::{Line, Place, heading};
 use crate::report::asciidoc::outline::{is_furniture, shows_nothing};
 use crate::report::asciidoc::preprocess::{Piece, Preprocessor};
+use crate::report::naming::stem;
 use std::collections::HashSet;
 
 /// What the index says.

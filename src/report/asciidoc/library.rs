@@ -4,8 +4,8 @@
 
 use crate::report::Manuscript;
 use crate::report::decode::one_line_end;
-use crate::report::markdown::front::{Front, front};
-use crate::report::markdown::passage::Passage;
+use crate::report::front::{Front, front};
+use crate::report::passage::Passage;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -151,12 +151,6 @@ fn name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
-/// The name of a file without folders and ending.
-pub fn stem(path: &str) -> &str {
-    let name = name(path);
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
-}
-
 fn is_asciidoc(path: &str) -> bool {
     let path = path.to_ascii_lowercase();
     [".adoc", ".asciidoc", ".asc"].iter().any(|ending| path.ends_with(ending))
@@ -172,7 +166,8 @@ fn decode(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::report::asciidoc::library::{Library, stem};
+    use crate::report::asciidoc::library::Library;
+    use crate::report::naming::stem;
     use crate::report::{Manuscript, Source};
 
     fn library() -> Library {

@@ -29,11 +29,11 @@ use crate::model::text::{fold, inline_text};
 use crate::report::asciidoc::entry::{Draft, FileName, draft};
 use crate::report::asciidoc::index::{Article, Index, Section};
 use crate::report::asciidoc::inline::{Context, Typography};
-use crate::report::asciidoc::library::{Library, stem};
+use crate::report::asciidoc::library::Library;
 use crate::report::asciidoc::line::heading;
 use crate::report::asciidoc::preprocess::Preprocessor;
 use crate::report::asciidoc::reference::References;
-use crate::report::naming::{category, dates};
+use crate::report::naming::{category, dates, stem};
 use crate::report::{Manuscript, Reading, Unreadable, Warning};
 use std::collections::HashMap;
 

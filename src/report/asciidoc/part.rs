@@ -4,6 +4,7 @@
 //! such rows is judged by how its sections lie in each other.
 
 use crate::report::asciidoc::outline::{Outline, Section};
+use crate::report::sections::{DESCRIPTION, grouping, is_introduction};
 use std::cmp::Ordering;
 
 /// What a section of a document is.
@@ -27,19 +28,13 @@ pub enum Part {
     Empty,
 }
 
-/// The longest description of a category that has no entries with head rows, in words.
-const DESCRIPTION: usize = 40;
-
-/// What introductions are called that have a heading of their own.
-const INTRODUCTIONS: [&str; 6] = ["introduction", "intro", "foreword", "preface", "editorial", "welcome"];
-
 /// Says for every section what it is.
 pub fn parts(outline: &Outline<'_>) -> Vec<Part> {
     let sections = &*outline.sections;
     let first = usize::from(has_title(sections));
     let entry = entry_level(&sections[first..]);
     let flat = sections[first..].iter().all(|section| section.level >= entry);
-    let grouping = grouping(sections, entry);
+    let grouping = grouping(sections.iter().map(|section| section.level), entry);
     let mut parts = vec![Part::Title; first];
     // True after an entry, until a category begins.
     let mut open = false;
@@ -71,8 +66,7 @@ fn part(section: &Section<'_>, entry: usize, grouping: bool, open: bool) -> Part
 }
 
 fn introduces(section: &Section<'_>) -> bool {
-    let name = section.title().to_lowercase();
-    !section.is_headed() && INTRODUCTIONS.contains(&name.trim_matches(|c: char| !c.is_alphanumeric()))
+    !section.is_headed() && is_introduction(section.title())
 }
 
 /// A first heading of level 1 is the title, unless it begins the only entry or one of several.
@@ -112,24 +106,6 @@ fn gathers(sections: &[Section<'_>], level: usize) -> bool {
         }
     }
     gathering > telling
-}
-
-/// For every section whether an entry lies in it.
-fn grouping(sections: &[Section<'_>], entry: usize) -> Vec<bool> {
-    // The shallowest level at which an entry was seen from the end with nothing shallower between.
-    let mut inside = usize::MAX;
-    let mut grouping = Vec::new();
-    for section in sections.iter().rev() {
-        let holds = inside > section.level && inside < usize::MAX;
-        grouping.push(holds);
-        inside = match section.level {
-            level if level >= entry => entry,
-            level if holds => level,
-            _ => usize::MAX,
-        };
-    }
-    grouping.reverse();
-    grouping
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use crate::report::html::levels::{Form, Levels};
 use crate::report::html::shape::{self, Shape};
 use crate::report::html::title;
 use crate::report::html::tree::{Element, Node};
+use crate::report::sections::no_place;
 
 /// The parts of a page in order.
 #[derive(Debug, Default)]
@@ -118,7 +119,7 @@ impl Outline<'_> {
                     self.introduction.append(&mut section.nodes);
                 } else {
                     section.kind = Kind::Entry;
-                    self.guesses.push((section.line, shape::no_place(&section.title)));
+                    self.guesses.push((section.line, no_place(&section.title)));
                 }
             }
             started |= section.kind == Kind::Entry;

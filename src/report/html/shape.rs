@@ -6,15 +6,12 @@ use crate::report::html::outline::Kind;
 use crate::report::html::title;
 use crate::report::html::tree::{Element, Node};
 use crate::report::period;
+use crate::report::sections::{self, DESCRIPTION, grouping, no_place};
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-/// The longest description of a category, in words.
-const DESCRIPTION: usize = 40;
-
-/// What introductions are called that have a heading of their own.
-const INTRODUCTIONS: [&str; 8] =
-    ["introduction", "intro", "foreword", "preface", "editorial", "welcome", "contents", "table of contents"];
+/// What lists of what follows are called.
+const CONTENTS: [&str; 2] = ["contents", "table of contents"];
 
 /// What the shape of a page tells.
 #[derive(Debug, Default)]
@@ -68,11 +65,6 @@ pub fn of(nodes: &[&Node<'_>]) -> Shape {
     shape
 }
 
-/// What is said of an entry that stands where a category is expected.
-pub fn no_place(title: &str) -> String {
-    format!("{title:?} has no place among the categories and was read as an entry")
-}
-
 fn no_rows(entry: u8) -> String {
     format!("No entry has rows of contacts or links; the headings <h{entry}> were read as entries")
 }
@@ -119,8 +111,9 @@ fn titles(sections: &[Section]) -> usize {
 
 /// True for a heading that names an introduction, or a list of what follows.
 pub fn is_introduction(title: &str) -> bool {
-    let title = title.to_lowercase();
-    INTRODUCTIONS.contains(&title.trim_matches(|c: char| !c.is_alphanumeric()))
+    let name = title.to_lowercase();
+    let is_contents = || CONTENTS.contains(&name.trim_matches(|c: char| !c.is_alphanumeric()));
+    sections::is_introduction(title) || is_contents()
 }
 
 /// True when most sections of a level have a text and none below them: they are no categories.
@@ -170,7 +163,9 @@ fn parts(sections: &[Section], entry: u8) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     // True after an entry, until a category begins.
     let (mut open, mut started) = (false, false);
-    for (section, grouping) in sections.iter().zip(grouping(sections, entry)) {
+    for (section, grouping) in
+        sections.iter().zip(grouping(sections.iter().map(|section| section.level), entry))
+    {
         let part = match section.level.cmp(&entry) {
             _ if !grouping && !started && is_introduction(&section.title) => Part::Introduction,
             Ordering::Less if grouping || section.words == 0 => Part::Category,
@@ -182,24 +177,6 @@ fn parts(sections: &[Section], entry: u8) -> Vec<Part> {
         parts.push(part);
     }
     parts
-}
-
-/// For every section whether an entry lies in it.
-fn grouping(sections: &[Section], entry: u8) -> Vec<bool> {
-    // The shallowest level of those that hold an entry, from the end.
-    let mut inside = u8::MAX;
-    let holds = sections.iter().rev().map(|section| {
-        let holds = section.level < inside && inside < u8::MAX;
-        inside = match section.level {
-            level if level >= entry => entry,
-            level if holds => level,
-            _ => u8::MAX,
-        };
-        holds
-    });
-    let mut grouping: Vec<bool> = holds.collect();
-    grouping.reverse();
-    grouping
 }
 
 #[cfg(test)]

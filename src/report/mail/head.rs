@@ -123,7 +123,7 @@ pub fn links_end(lines: &[Line], start: usize, end: usize) -> usize {
 /// A text that was glued to the contacts begins with a line that no contact goes on with: an item of a
 /// list, unless the label stands alone above it.
 fn contacts_end(lines: &[Line], start: usize, end: usize) -> usize {
-    let alone = label::of(&lines[start].text).is_some_and(|(_, rest)| rest.is_empty());
+    let alone = is_label_alone(&lines[start]);
     let goes_on = |at: usize| {
         let line = &lines[at];
         if label::is(&line.text, Label::Link) {
@@ -143,7 +143,7 @@ fn contacts_end(lines: &[Line], start: usize, end: usize) -> usize {
 /// A row begins with its label, which some authors write without the colon.
 fn contacts(lines: &[Line], style: &Style<'_>) -> Vec<Contact> {
     let labelled = |line: &Line| label::is(&line.text, Label::Contact) || line.text.starts_with("Contact ");
-    let alone = label::of(&lines[0].text).is_some_and(|(_, rest)| rest.is_empty());
+    let alone = is_label_alone(&lines[0]);
     // Below a label that stands alone, every line with an address is a contact.
     let listed = |at: usize| alone && lines[at].text.contains('@') && lines[at - 1].text.contains('@');
     let starts: Vec<usize> =
@@ -170,6 +170,10 @@ fn melted(row: &str) -> Vec<Contact> {
     let row = row.strip_prefix("Contact ").unwrap_or(row);
     let rows = row.split("Contact:").flat_map(|row| row.split("Contacts:"));
     rows.flat_map(|row| contact::from_text(bare(row.trim()))).collect()
+}
+
+fn is_label_alone(line: &Line) -> bool {
+    label::of(&line.text).is_some_and(|(_, rest)| rest.is_empty())
 }
 
 /// The row without the word for an address of mail.

@@ -5,9 +5,9 @@ use crate::model::report::{Category, Entry, Format, Report};
 use crate::model::slug::Slug;
 use crate::report::markdown::head;
 use crate::report::markdown::naming::Name;
-use crate::report::markdown::passage::Passage;
 use crate::report::markdown::row;
 use crate::report::markdown::tree::{self, Definitions};
+use crate::report::passage::Passage;
 use crate::report::{Reading, Unreadable, Warning};
 use std::collections::{HashMap, HashSet};
 

@@ -3,10 +3,10 @@
 //! their numbers; front matter and code stay as they are.
 
 use crate::report::markdown::footnote::{self, Note};
-use crate::report::markdown::passage::Passage;
 use crate::report::markdown::tree::OPTIONS;
-use crate::report::markdown::{attribute, front, shortcode};
-use crate::report::{Source, Unreadable, Warning, decode};
+use crate::report::markdown::{attribute, shortcode};
+use crate::report::passage::Passage;
+use crate::report::{Source, Unreadable, Warning, decode, front};
 use pulldown_cmark::{Event, Parser, Tag};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -17,6 +17,10 @@ const NEAR: usize = 500;
 /// The text of a file in plain Markdown.
 pub fn text(source: &Source, warnings: &mut Vec<Warning>) -> Result<String, Unreadable> {
     let text = decode::text(source, warnings)?;
+    // All of these begin so, and most texts have none.
+    if !text.contains('{') && !text.contains("[^") {
+        return Ok(text);
+    }
     let whole = Passage { file: &source.path, line: 1, lines: text.split('\n').collect() };
     let front = front::front(&whole).lines;
     let start: usize = whole.lines[..front.min(whole.lines.len())].iter().map(|line| line.len() + 1).sum();

@@ -1,15 +1,16 @@
 //! The one-document form: `# Category`, `## Entry`, and what other projects make of it.
 
 use crate::model::slug::Slug;
+use crate::report::front;
 use crate::report::markdown::assembly::{Assembly, Written};
 use crate::report::markdown::dialect;
-use crate::report::markdown::front;
 use crate::report::markdown::naming;
 use crate::report::markdown::outline::{Outline, Section, outline};
 use crate::report::markdown::part::{Part, parts};
-use crate::report::markdown::passage::Passage;
 use crate::report::markdown::tree;
-use crate::report::naming::category;
+use crate::report::naming::{category, stem};
+use crate::report::passage::Passage;
+use crate::report::sections::no_place;
 use crate::report::{Reading, Source, Unreadable, Warning};
 
 /// Reads a document. `name` is the manuscript's.
@@ -94,8 +95,7 @@ impl<'a> Document<'a> {
     /// An entry at a level where none is expected. Head rows show that only its marks are wrong; without
     /// them it stands beside the categories.
     fn stray(&mut self, section: &'a Section<'a>, last: &'a Section<'a>) {
-        let message =
-            format!("{:?} has no place among the categories and was read as an entry", section.title);
+        let message = no_place(&section.title);
         let file = section.text.file.to_owned();
         self.assembly.warnings.push(Warning { file, line: section.line, message });
         if !section.headed {
@@ -113,7 +113,7 @@ impl<'a> Document<'a> {
         let end = last.text.line + last.text.lines.len();
         let text = self.outline.document.between(section.text.line, end);
         let title = match section.title.is_empty() {
-            true => naming::spoken(naming::stem(section.text.file)),
+            true => naming::spoken(stem(section.text.file)),
             false => section.title.clone(),
         };
         let written = Written { title, stem: None, links: section.links.clone(), text, line: section.line };

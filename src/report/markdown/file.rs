@@ -2,12 +2,13 @@
 
 use crate::model::text::fold;
 use crate::report::Warning;
+use crate::report::front;
 use crate::report::markdown::assembly::Written;
-use crate::report::markdown::front;
 use crate::report::markdown::naming;
 use crate::report::markdown::outline::{Outline, outline};
-use crate::report::markdown::passage::Passage;
 use crate::report::markdown::tree::Definitions;
+use crate::report::naming::stem;
+use crate::report::passage::Passage;
 
 /// Titles of templates that authors forgot to replace begin so.
 const TEMPLATE: &str = "status report sample";
@@ -33,7 +34,7 @@ pub fn cut<'a>(path: &'a str, text: &'a str) -> EntryFile<'a> {
     let front = front::front(&whole);
     let outline = outline(&whole.part(front.lines, whole.lines.len()));
     let headed = outline.sections.iter().filter(|section| section.headed).count();
-    let stem = naming::stem(path).to_owned();
+    let stem = stem(path).to_owned();
     let mut warnings: Vec<Warning> = outline.warnings();
     let (title, line, first, links) = match (front.title(), title(&outline)) {
         (Some(title), _) => (title.to_owned(), 1, outline.document.line, Vec::new()),

@@ -2,17 +2,17 @@
 
 use crate::model::body::{Block, Body, Inline};
 use crate::model::slug::Slug;
+use crate::report::front::{self, Front};
 use crate::report::markdown::assembly::Assembly;
 use crate::report::markdown::dialect;
 use crate::report::markdown::document;
 use crate::report::markdown::file::{self, EntryFile};
-use crate::report::markdown::front::{self, Front};
 use crate::report::markdown::makefile::{self, Variable};
 use crate::report::markdown::naming;
 use crate::report::markdown::outline::outline;
-use crate::report::markdown::passage::Passage;
 use crate::report::markdown::tree;
-use crate::report::naming::category;
+use crate::report::naming::{category, stem};
+use crate::report::passage::Passage;
 use crate::report::{Manuscript, Reading, Source, Unreadable, Warning, decode};
 use std::collections::BTreeMap;
 
@@ -83,7 +83,7 @@ fn is_markdown(path: &str) -> bool {
 }
 
 fn is(source: &Source, stems: &[&str]) -> bool {
-    stems.iter().any(|stem| naming::stem(&source.path).eq_ignore_ascii_case(stem))
+    stems.iter().any(|name| stem(&source.path).eq_ignore_ascii_case(name))
 }
 
 /// The texts by path; what is none is left out with a warning.

@@ -6,7 +6,7 @@
 use crate::report::label::Label;
 use crate::report::markdown::fence::Fence;
 use crate::report::markdown::label::{Zone, row, trimmed, unmarked};
-use crate::report::markdown::passage::Passage;
+use crate::report::passage::Passage;
 
 /// A row with its value as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -209,7 +209,7 @@ fn item(label: Label, line: &str) -> Option<&str> {
 mod tests {
     use crate::report::label::Label;
     use crate::report::markdown::head::split;
-    use crate::report::markdown::passage::Passage;
+    use crate::report::passage::Passage;
 
     fn rows(text: &str) -> (String, String) {
         let passage = Passage { file: "x.md", line: 1, lines: text.lines().collect() };

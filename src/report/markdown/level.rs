@@ -4,9 +4,7 @@
 //! document without such is judged by how its sections lie in each other.
 
 use crate::report::markdown::outline::Section;
-
-/// The longest description of a category that has no entries with head rows, in words.
-const DESCRIPTION: usize = 40;
+use crate::report::sections::DESCRIPTION;
 
 /// The level of entries.
 pub fn of_entries(sections: &[Section<'_>]) -> u8 {

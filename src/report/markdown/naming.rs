@@ -4,8 +4,8 @@
 use crate::model::period::Period;
 use crate::model::slug::Slug;
 use crate::model::text::fold;
-use crate::report::markdown::front::Front;
-use crate::report::naming::{Dates, REPORT, dates, titled};
+use crate::report::front::Front;
+use crate::report::naming::{Dates, REPORT, dates, stem, titled};
 use crate::report::period;
 
 /// What a report is called.
@@ -40,12 +40,6 @@ pub fn name(title: Option<&str>, front: &Front, file: &str, others: &[&str]) -> 
     Name { slug, title, period }
 }
 
-/// The name of a file without folder and ending.
-pub fn stem(path: &str) -> &str {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
-}
-
 /// A title made from the stem of a file: `office_hours` → `Office hours`, `FreshPorts` as it is.
 pub fn spoken(stem: &str) -> String {
     let text = fold(&stem.replace(['_', '-'], " "));
@@ -58,7 +52,7 @@ pub fn spoken(stem: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::report::markdown::front::Front;
+    use crate::report::front::Front;
     use crate::report::markdown::naming::{name, spoken};
 
     #[test]

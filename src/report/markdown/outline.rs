@@ -6,11 +6,11 @@
 use crate::report::Warning;
 use crate::report::markdown::head;
 use crate::report::markdown::label;
-use crate::report::markdown::passage::Passage;
 use crate::report::markdown::shortcode;
 use crate::report::markdown::tags;
 use crate::report::markdown::title::Title;
 use crate::report::markdown::tree::{Definitions, OPTIONS};
+use crate::report::passage::Passage;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, OffsetIter, Parser, Tag, TagEnd};
 use std::ops::Range;
 
@@ -222,7 +222,7 @@ fn without_tail(title: &str, level: u8) -> &str {
 #[cfg(test)]
 mod tests {
     use crate::report::markdown::outline::outline;
-    use crate::report::markdown::passage::Passage;
+    use crate::report::passage::Passage;
 
     #[test]
     fn documents_are_cut_at_their_headings() {

@@ -8,8 +8,8 @@ use crate::report::contact;
 use crate::report::label::Label;
 use crate::report::markdown::address::{self, Address};
 use crate::report::markdown::head::Row;
-use crate::report::markdown::passage::Passage;
 use crate::report::markdown::tree::{Definitions, OPTIONS};
+use crate::report::passage::Passage;
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Parser, Tag, TagEnd};
 
 /// Values that say there is nothing.
@@ -197,9 +197,9 @@ fn target_of(target: &str, warn: &mut dyn FnMut(String)) -> Option<Href> {
 #[cfg(test)]
 mod tests {
     use crate::report::markdown::head::split;
-    use crate::report::markdown::passage::Passage;
     use crate::report::markdown::row::{Head, head};
     use crate::report::markdown::tree::Definitions;
+    use crate::report::passage::Passage;
 
     fn read(text: &str) -> (Head, usize) {
         let passage = Passage { file: "x.md", line: 1, lines: text.lines().collect() };

@@ -3,7 +3,7 @@
 //! the text between a call and its end stays. Knows nothing of what any of them does.
 
 use crate::report::markdown::fence::Fence;
-use crate::report::markdown::passage::Passage;
+use crate::report::passage::Passage;
 
 /// How calls begin and end, the longer of two before its beginning.
 const MARKS: [(&str, &str); 4] = [("{{<", ">}}"), ("{{%", "%}}"), (FUNCTION, "}}"), ("{%", "%}")];
@@ -115,8 +115,8 @@ pub fn left_out(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::report::markdown::passage::Passage;
     use crate::report::markdown::shortcode::without;
+    use crate::report::passage::Passage;
 
     /// The lines that are left, and the calls with their lines.
     fn shown(text: &str) -> (String, String) {

@@ -1,7 +1,7 @@
 //! Markdown and raw HTML in it, and the trees that come out.
 
-use crate::report::markdown::passage::Passage;
 use crate::report::markdown::tree::{Definitions, body};
+use crate::report::passage::Passage;
 
 fn html(text: &str) -> (String, Vec<usize>) {
     let mut warnings = Vec::new();

@@ -3,7 +3,7 @@
 //!
 //! Of YAML only plain `key: value` lines are read; whatever else it holds is skipped.
 
-use crate::report::markdown::passage::Passage;
+use crate::report::passage::Passage;
 use std::collections::BTreeMap;
 
 /// Keys with which a header without fences may begin.
@@ -79,8 +79,8 @@ fn pair(line: &str) -> Option<(String, String)> {
 
 #[cfg(test)]
 mod tests {
-    use crate::report::markdown::front::front;
-    use crate::report::markdown::passage::Passage;
+    use crate::report::front::front;
+    use crate::report::passage::Passage;
 
     #[test]
     fn front_matter_is_read_in_three_forms() {
