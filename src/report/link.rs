@@ -1,9 +1,10 @@
-//! The links of a row of an entry's head, told from what only repeats their address. Knows nothing of
-//! how a row is written.
+//! The links of a row of an entry's head, told from what only repeats their address, and those behind a
+//! title. Knows nothing of how a row is written.
 
 use crate::model::body::{Inline, Target};
 use crate::model::report::Link;
 use crate::model::text::{fold, inline_text};
+use std::ops::Range;
 
 /// Adds the links of a row; `goes_on`: the row begins with the `URL:` of the row before. Gives
 /// the text that belongs to no link.
@@ -51,6 +52,23 @@ pub fn is_row(inlines: &[Inline], awaited: bool) -> bool {
     };
     let repeated = inlines.iter().filter(|inline| is_link(inline)).count() > 1 || awaited;
     inlines.first().is_some_and(is_link) && inlines.iter().all(decoration) && repeated
+}
+
+/// The brackets at the end of a title that hold nothing but links, by the places of its links in order:
+/// `Title (website, code)`.
+pub fn bracketed(text: &str, links: &[Range<usize>]) -> Option<Range<usize>> {
+    let close = text.rfind(')')?;
+    let last = links.iter().rfind(|link| link.end <= close)?;
+    let open = text[..last.start].rfind('(')?;
+    let mut words = String::new();
+    let mut from = open + 1;
+    for link in links.iter().filter(|link| link.start > open && link.end <= close) {
+        words.push_str(&text[from..link.start]);
+        from = link.end;
+    }
+    words.push_str(&text[from..close]);
+    let says = |text: &str| text.contains(char::is_alphanumeric);
+    (says(&text[..open]) && !says(&text[close + 1..]) && !says(&words)).then_some(open..close + 1)
 }
 
 fn ends_in_url(text: &str) -> bool {

@@ -2,6 +2,7 @@
 
 use crate::model::text::fold;
 use crate::report::html::tree::{Element, Node};
+use crate::report::link::bracketed;
 use std::ops::Range;
 
 /// The words of a heading, without links to the web that show only a sign or stand in brackets behind
@@ -59,22 +60,6 @@ fn leads_away(heading: &Element<'_>, link: &Element<'_>) -> bool {
 
 fn address<'t>(link: &'t Element<'_>) -> Option<&'t str> {
     link.attribute("href").filter(|_| link.name == "a").map(str::trim)
-}
-
-/// The brackets at the end that hold nothing but links: `Title (website, code)`.
-fn bracketed(text: &str, links: &[Range<usize>]) -> Option<Range<usize>> {
-    let close = text.rfind(')')?;
-    let last = links.iter().rfind(|link| link.end <= close)?;
-    let open = text[..last.start].rfind('(')?;
-    let mut words = String::new();
-    let mut from = open + 1;
-    for link in links.iter().filter(|link| link.start > open && link.end <= close) {
-        words.push_str(&text[from..link.start]);
-        from = link.end;
-    }
-    words.push_str(&text[from..close]);
-    let says = |text: &str| text.contains(char::is_alphanumeric);
-    (says(&text[..open]) && !says(&text[close + 1..]) && !says(&words)).then_some(open..close + 1)
 }
 
 #[cfg(test)]

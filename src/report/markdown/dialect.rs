@@ -114,11 +114,7 @@ impl<'a> Scan<'a> {
 
     /// What the line holds before a place, as far as it is near.
     fn before(&self, at: usize) -> &'a str {
-        let mut first = at.saturating_sub(NEAR);
-        while !self.text.is_char_boundary(first) {
-            first += 1;
-        }
-        let before = &self.text[first..at];
+        let before = &self.text[self.text.ceil_char_boundary(at.saturating_sub(NEAR))..at];
         before.rfind('\n').map_or(before, |end| &before[end + 1..])
     }
 
@@ -170,11 +166,7 @@ fn holds(spans: &[Range<usize>], at: usize) -> Option<&Range<usize>> {
 
 /// The rest of the line, as far as it is near.
 fn near(rest: &str) -> &str {
-    let mut end = rest.len().min(NEAR);
-    while !rest.is_char_boundary(end) {
-        end -= 1;
-    }
-    rest[..end].split('\n').next().unwrap_or_default()
+    rest[..rest.floor_char_boundary(NEAR)].split('\n').next().unwrap_or_default()
 }
 
 /// How far the target of a link goes in which templates are called.

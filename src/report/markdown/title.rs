@@ -2,6 +2,7 @@
 //! nothing of levels.
 
 use crate::model::text::{clean, fold};
+use crate::report::link::bracketed;
 use crate::report::markdown::heading;
 use std::ops::Range;
 
@@ -46,31 +47,13 @@ impl Title {
     /// The title, and its links by text and target. The text is empty where the link shows only a sign.
     pub fn finish(self) -> (String, Vec<(String, String)>) {
         let text = heading::without_id(&self.text);
-        let text = match self.bracketed(text) {
+        let spans: Vec<Range<usize>> = self.links.iter().map(|link| link.span.clone()).collect();
+        let text = match bracketed(text, &spans) {
             Some(group) => format!("{} {}", &text[..group.start], &text[group.end..]),
             None => text.to_owned(),
         };
         let links = self.links.into_iter().map(|link| (link.text, link.target));
         (heading::without_marks(&fold(&clean(&text))).to_owned(), links.collect())
-    }
-
-    /// The brackets at the end that hold nothing but links: `Title ([website](…), [code](…))`.
-    fn bracketed(&self, text: &str) -> Option<Range<usize>> {
-        let close = text.rfind(')')?;
-        let link = self.links.iter().rfind(|link| link.span.end <= close)?;
-        let open = text[..link.span.start].rfind('(')?;
-        let mut words = String::new();
-        let mut from = open + 1;
-        for span in self.links.iter().map(|link| &link.span) {
-            if span.start > open && span.end <= close {
-                words.push_str(&text[from..span.start]);
-                from = span.end;
-            }
-        }
-        words.push_str(&text[from..close]);
-        let last = !text[close + 1..].contains(char::is_alphanumeric);
-        let titled = text[..open].contains(char::is_alphanumeric);
-        (titled && last && !words.contains(char::is_alphanumeric)).then_some(open..close + 1)
     }
 }
 
